@@ -1,0 +1,1 @@
+"""Middle floor: SQLite, WARC files, search and the Datasette pages."""

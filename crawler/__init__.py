@@ -1,0 +1,1 @@
+"""Top floor: readers and spiders, worker processes and the command line."""
