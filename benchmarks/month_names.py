@@ -1,0 +1,69 @@
+"""Write pipelines/metadata/months.json: the names of the months, from the Unicode CLDR by way of Babel.
+
+Run it when Babel's data grows: `python benchmarks/month_names.py`. The table is kept as a file because
+loading Babel's own files for eighty languages takes half a second, in each process.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from babel import Locale
+
+from pipelines.metadata.strings import folded
+
+LOCALES = (
+    "en en_AU de de_AT fr fr_CA es pt it nl sv da nb nn fi is et lv lt pl cs sk sl hr sr sr_Latn bs bg mk ru uk be ro hu el tr"
+    " az az_Cyrl kk uz uz_Cyrl ky tg tk tt ar ar_SY ar_MA ar_DZ fa fa_AF he ur ku ckb ps sd ug hi bn ta te ml kn gu mr pa ne si"
+    " or as th lo id ms jv su fil km my mn ka hy am ti sw so ha yo ig zu xh af rw om sq mt ca eu gl oc ast cy ga gd br fo lb fy"
+    " rm eo hsb"
+).split()
+ADDED = {
+    "en": {"sept": 9},
+    "es": {"setiembre": 9},
+    "fr": {"fevr": 2},
+    "de": {"mrz": 3, "maerz": 3, "jaenner": 1},
+    "ku": {"çile": 1, "kanûna paşîn": 1, "kanûna pêşîn": 12, "çiriya pêşîn": 10, "çiriya paşîn": 11, "avrêl": 4, "tebaxê": 8,
+           "gulanê": 5, "sibatê": 2, "adarê": 3, "nîsanê": 4, "hezîranê": 6, "tîrmehê": 7, "îlonê": 9, "cotmehê": 10,
+           "mijdarê": 11, "berfanbarê": 12, "kanûnê": 12, "rêbendanê": 1, "çileyê": 1},
+    "ckb": {"کانونی دووەم": 1, "کانوونی دووهەم": 1, "ئادار": 3, "تشرینی یەکەم": 10, "کانوونی یەکەم": 12, "تەموز": 7, "ئەیلول": 9},
+}
+TARGET = Path(__file__).parent.parent / "pipelines" / "metadata" / "months.json"
+
+
+def main() -> None:
+    meanings: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for code in LOCALES:
+        for name, month in names_of(code):
+            meanings[name][month].add(code.split("_")[0])
+    names = {n: next(iter(m)) for n, m in sorted(meanings.items()) if len(m) == 1}
+    disputed = {
+        n: {language: month for month, languages in sorted(m.items()) for language in sorted(languages)}
+        for n, m in sorted(meanings.items())
+        if len(m) > 1
+    }
+    source = "Unicode CLDR, by benchmarks/month_names.py; keys are pipelines.metadata.strings.folded names"
+    lines = {"source": source, "disputed": disputed, "names": names}
+    TARGET.write_text(json.dumps(lines, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    print(f"{len(names)} names, {len(disputed)} of different months in different languages")
+
+
+def names_of(code: str) -> list[tuple[str, int]]:
+    months = Locale.parse(code).months
+    found = [
+        (str(name), month)
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for month, name in months[context][width].items()
+    ]
+    found += list(ADDED.get(code, {}).items())
+    folded_names = [(folded(name).strip(" ."), month) for name, month in found]
+    bare = [(re.sub(r"^(?:d|de|da|dhen|an|am|osu) ", "", n), m) for n, m in folded_names]  # "de maig": the date rules know "de"
+    return [(n, m) for n, m in bare if len(n) > 1 and not any(c.isdigit() for c in n)]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""The names in a byline: `By Ana Ruiz and Tom Hill in Lima | 3 May` has two. Knows no page and no site.
+
+A byline is taken apart from the outside in: what introduces it goes, then everything from the first sign
+that the names are over (a place, a date, an address, a job), then it is split at commas and at the words
+that join names, and each piece must look like a name. Words are in `pipelines.metadata.roles`. Weak spots:
+an unknown script's word for `and` leaves two names in one row, and a job that is written like a name stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pipelines.metadata import roles
+from pipelines.metadata.strings import one_line
+
+__all__ = ["is_name", "names_in", "unique_names"]
+
+_LONGEST_NAME = 60
+_MOST_WORDS = 7
+"""Of one name: `Maria del Carmen de la Torre Ruiz` has seven, sentences have more."""
+_MOST_NAMES = 30
+_LONGEST_BYLINE = 600
+
+_CJK = "぀-ヿ㐀-鿿가-힯"
+
+
+def _any_of(phrases: Iterable[str]) -> str:
+    return "|".join(re.escape(p) for p in sorted(set(phrases), key=len, reverse=True))
+
+
+_SPACED = tuple(p for p in roles.INTRODUCTIONS if not re.search(f"[{_CJK}]", p))
+_UNSPACED = tuple(p for p in roles.INTRODUCTIONS if re.search(f"[{_CJK}]", p))
+# A short lower-case word such as "da" or "na" also opens names (da Silva): those need a colon or lower case.
+_INTRODUCTION = re.compile(
+    rf"^\W*(?:(?:{_any_of(_SPACED)})(?:\s*[:：/|]\s*|\s+(?=\S)|$)|(?:{_any_of(_UNSPACED)})(?:\s*[:：/|／丨]\s*|\s+))", re.IGNORECASE
+)
+_NAME_PARTICLES = frozenset({"da", "di", "de", "af", "av", "na", "ni", "per", "von"})
+_LATER_BY = re.compile(r"(?:^|[\s|•·,.])(?i:(?:written |posted |published )?by)[:\s]\s*(?=[^\W\d_a-z])")
+_OTHERS = re.compile(rf"(?:{_any_of(roles.CREDITS_OF_OTHERS)})", re.IGNORECASE)
+_END = re.compile(
+    r"\s*(?:[|•·●▪∙»›✓→⋅│丨\[\]{}<>\"“”]|\s[-–—―:~]+\s|[–—―]|\(|（|[\w.+-]+@[\w.-]+|\bhttps?:|\bwww\.|(?<!\w)@\w+|\d)"
+    rf"|\s*[/／]\s*[{_CJK}]{{1,8}}(?:報導|报道|電|电)|\s(?:{_any_of(roles.ENDINGS)})(?=[\s:.,]|$)|\b(?:Published|Updated|Posted|Modified|Last|Follow|Share|Read|Photos?)\b"
+)
+_AND = rf"(?:{_any_of(roles.JOINTS)}|AND|And)"
+_JOINT = re.compile(rf"\s*[,，、;；/／&＆+]\s*(?:{_AND}\s+)?|\s+{_AND}\s+|\s*[與与和及]\s*(?=[{_CJK}]{{2}})")
+_ATTACHED_AND = re.compile(r"\s+[وו](?=[^\W\d_]{2,}\s+[^\W\d_]{2,})")
+_MIDDLE_DOT = re.compile("・(?=[㐀-鿿])(?<=[㐀-鿿]・)")
+_ROLE_WORDS = frozenset(roles.ROLES)
+_ROLE_OR_MODIFIER = _ROLE_WORDS | frozenset(roles.ROLE_MODIFIERS)
+_GLUED_ROLE = re.compile(rf"(?<=[{_CJK}]{{2}})(?:기자|특파원|記者|记者)$|^(?:本[报報刊])?[记記]者(?=[{_CJK}]{{2}})")
+
+
+def names_in(byline: str) -> tuple[str, ...]:
+    """The persons (or, where it names none, the body) a byline names, in its order, each once.
+
+    >>> names_in("By Ana Ruiz, Tom Hill and Mary O'Neil | 3 May 2021")
+    ('Ana Ruiz', 'Tom Hill', "Mary O'Neil")
+    >>> names_in("Von Jürgen Groß und Eva Klein, Redakteurin")
+    ('Jürgen Groß', 'Eva Klein')
+    >>> names_in("Staff writer")
+    ()
+    """
+    line = _names_part(one_line(byline, _LONGEST_BYLINE))
+    return unique_names(_named(_pieces(line)))
+
+
+def unique_names(names: Iterable[str]) -> tuple[str, ...]:
+    """The names without repeats (case and dots do not count), at most `_MOST_NAMES`."""
+    seen: dict[str, str] = {}
+    for name in names:
+        seen.setdefault(re.sub(r"[\W_]+", " ", name).strip().casefold(), name)
+    return tuple(seen.values())[:_MOST_NAMES]
+
+
+def is_name(piece: str) -> bool:
+    """True for what can be a person's or a body's name: short, no digits, no word that only fills the place."""
+    if not 1 < len(piece) <= _LONGEST_NAME or piece.casefold() in roles.NO_NAMES:
+        return False
+    tokens = piece.split()
+    if len(tokens) > _MOST_WORDS or re.search(r"[\d@#_=<>{}\[\]|\\?!%$]|https?:|www\.|\.(?:com|org|net)\b", piece):
+        return False
+    if all(token.casefold() in _ROLE_OR_MODIFIER for token in tokens):
+        return False
+    letters = [token for token in tokens if token[0].isalpha()]
+    cased = [token for token in letters if token[0].lower() != token[0].upper()]
+    return bool(letters) and (not cased or len(tokens) == 1 or any(token[0].isupper() for token in cased))
+
+
+def _names_part(line: str) -> str:
+    """The line without what comes before and after the names."""
+    other = _OTHERS.search(line)
+    if other:
+        line = line[: other.start()]
+    later = _LATER_BY.search(line)
+    line = line[later.end():] if later else _without_introduction(line)
+    end = _END.search(line)
+    return line[: end.start()].strip() if end else line
+
+
+def _without_introduction(line: str) -> str:
+    for turn in range(2):  # twice: "Text: Von Eva Klein"; but "Penulis: Oleh Romanenko" is called Oleh
+        found = _INTRODUCTION.match(line)
+        if not found or (turn and len(line[found.end():].split()) < 2):
+            break
+        word = found.group().strip()
+        if word.casefold() in _NAME_PARTICLES and word[0].isupper() and word.casefold() != "von":
+            break
+        line = line[found.end():]
+    return line.strip(" :：-–—,.")
+
+
+def _pieces(line: str) -> Iterator[str]:
+    for part in _JOINT.split(_MIDDLE_DOT.sub(",", line)):
+        yield from _split_attached(part)
+
+
+def _split_attached(part: str) -> Iterator[str]:
+    """Arabic and Hebrew write `and` as a letter before the name: split only between two full names."""
+    for found in _ATTACHED_AND.finditer(part):
+        before, after = part[: found.start()], part[found.end():]
+        whole = part[found.end() - 1:].split()[0]
+        if len(before.split()) > 1 and whole not in roles.WAW_NAMES:
+            yield before
+            yield from _split_attached(after)
+            return
+    yield part
+
+
+def _named(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces that are names; a credential goes back to the name before it, what describes one is dropped."""
+    described = False
+    previous: str | None = None
+    for raw in pieces:
+        piece = _GLUED_ROLE.sub("", raw.strip(" .,:;-–—*·'’\"()"))
+        piece = _without_role(piece, first=previous is None)
+        if previous and raw.strip().casefold() in roles.GENERATIONS:
+            previous += " " + raw.strip()
+            continue
+        if piece.casefold() in roles.CREDENTIALS:
+            continue
+        if piece != raw.strip() and not piece:
+            described = True
+            continue
+        if not is_name(piece) or (described and len(piece.split()) == 1):
+            continue
+        if previous:
+            yield previous
+        previous, described = piece, False
+    if previous:
+        yield previous
+
+
+def _without_role(piece: str, first: bool) -> str:
+    """The piece without a job at either end; empty where it is nothing but a job."""
+    tokens = piece.split()
+    if tokens and all(t.casefold() in _ROLE_OR_MODIFIER for t in tokens):
+        return ""
+    if not first and any(t.casefold() in _ROLE_WORDS for t in tokens):
+        return ""
+    while len(tokens) > 2 and tokens[0].casefold() in _ROLE_WORDS:
+        tokens = tokens[1:]
+    while len(tokens) > 1 and tokens[-1] in ("기자", "특파원", "記者", "记者", "muhabiri"):
+        tokens = tokens[:-1]
+    return " ".join(tokens)

@@ -1,0 +1,242 @@
+"""Dates as people write them, read in the page's language. Knows no page; chooses nothing.
+
+Three rules keep a date true. A day is not moved into another zone: what is returned is the day as written,
+with a time only where its zone is written too (a time without a zone would claim more than is known). A
+date of another calendar (Jalali, Hijri) is not converted, but eras that differ by a whole number of years
+(Buddhist, Japanese, Minguo) are. A month without a day is no date.
+
+`3/4/2024` is read in the order of the language; where that does not settle it, `sure` is false.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from importlib.resources import files
+
+from pipelines.metadata.strings import folded, one_line
+
+__all__ = ["FoundDate", "date_in", "dates_in", "read_stamp"]
+
+_LONGEST = 600
+"""Characters of a line that are read: a dateline is short, a paragraph's dates are not its own."""
+_EARLIEST = 1700
+"""Years before are page numbers and house numbers; archives do hold papers of the eighteenth century."""
+_LATEST = 2100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundDate:
+    """One date in a line."""
+
+    value: str
+    """ISO 8601: a day, or a time with its zone."""
+    sure: bool
+    """False where day and month could also be the other way round."""
+    start: int
+    end: int
+    """Where it stands in the line."""
+
+    @property
+    def day(self) -> str:
+        return self.value[:10]
+
+
+_ISO = re.compile(
+    r"(?<![\d.])(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"
+    r"(?:(?:T|\s+|\+)(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})?\s*(?P<zone>Z(?![a-z])|UTC|GMT|[+-]\d{2}:?\d{2}(?!\d))?)?"
+)
+_COMPACT = re.compile(r"^(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<clock>\d{4,6})(?P<zone>Z|[+-]\d{4})?)?$")
+_NAME = r"[^\s\d,،;:|/()\-–'’]{2,24}"
+_YEAR = r"(?P<y>\d{4})(?!\d)"
+_DAY = r"(?<!\d)(?P<d>\d{1,2})"
+_ORDINAL = r"(?:st|nd|rd|th|er|re|ère|[ºª°.]|-?(?:го|е|ей|ма|ти|ви)|['’]?(?:ê|an|ی|ي)|\.º)?"
+_DAY_MONTH_YEAR = re.compile(
+    rf"{_DAY}{_ORDINAL}[\s.,/-]*(?:(?:de|of|del|d|ng|gad[aā])\s+|d['’]|ב(?={_NAME}))?(?P<m>{_NAME}(?:\s{_NAME})?)(?:\s?/\s?{_NAME})?"
+    rf"[\s.,،/'’-]*(?:(?:de|del|of|гг?\.|року|лета|سنة|عام|ساڵی|a|พ\.ศ\.|ค\.ศ\.)\s*)?{_YEAR}", re.IGNORECASE
+)
+_MONTH_DAY_YEAR = re.compile(rf"(?<![^\W\d_])(?P<m>{_NAME})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th|[ºª.])?[,،]?\s+(?:de\s+)?{_YEAR}", re.IGNORECASE)
+_MONTH_DAY_CLOCK_YEAR = re.compile(rf"(?P<m>{_NAME})\s+(?P<d>\d{{1,2}})\s+\d\d:\d\d:\d\d\s+\S{{2,6}}\s+{_YEAR}")
+_YEAR_MONTH_DAY = re.compile(rf"(?<!\d){_YEAR}(?:\.|-?[^\W\d_]{{1,5}}\.?)?[\s,]+(?P<m>{_NAME})\s+(?P<d>\d{{1,2}})(?!\d)", re.IGNORECASE)
+_YEAR_DAY_MONTH = re.compile(rf"(?<!\d){_YEAR}\.\s?gada\s+(?P<d>\d{{1,2}})\.?\s+(?P<m>{_NAME})", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"(?P<y>\d{4})\s*(?:年|년|оны)\s*(?P<m>\d{1,2})\s*(?:月|월|сарын)\s*(?P<d>\d{1,2})"
+    r"|(?<!\d)(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})(?:\s+năm|,)?\s+(?P<y2>\d{4})", re.IGNORECASE
+)
+_ERA = re.compile(r"(?P<era>令和|平成|昭和|民國|民国)\s*(?P<n>\d{1,3}|元)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日")
+_ERA_STARTS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+_YEAR_FIRST = re.compile(r"(?<![\d.])(?P<y>\d{4})(?P<s>[./-])\s?(?P<m>\d{1,2})(?P=s)\s?(?P<d>\d{1,2})(?!\d)")
+_YEAR_LAST = re.compile(r"(?<![\d./])(?P<a>\d{1,2})(?P<s>[./-])\s?(?P<b>\d{1,2})(?P=s)\s?(?P<y>\d{4}|\d{2})(?![\d/]|\.\d)")
+_CLOCK_WITH_ZONE = re.compile(r"(?<!\d)(\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(?:(?:GMT|UTC)?\s?([+-]\d{2}:?\d{2})|(GMT|UTC|Z)\b)(?!.*[ap]\.?m)", re.IGNORECASE)
+_EPOCH = re.compile(r"^(\d{10})(?:\d{3})?$")
+
+_MONTH_FIRST_REGIONS = frozenset({"us", "ph", "pr", "bz", "fm", "pw"})
+_BUDDHIST_OFFSET = 543
+
+
+def date_in(text: str, language: str | None = None) -> FoundDate | None:
+    """The first date of the line, or None.
+
+    >>> date_in("Posted on 3 May 2021 by Ana Ruiz").value
+    '2021-05-03'
+    >>> date_in("٣ أيار ٢٠٢١", "ar").value, date_in("2021年5月3日").value
+    ('2021-05-03', '2021-05-03')
+    >>> date_in("03/05/2021", "en-GB").value, date_in("03/05/2021", "en").sure
+    ('2021-05-03', False)
+    """
+    return next(iter(dates_in(text, language)), None)
+
+
+def dates_in(text: str, language: str | None = None) -> tuple[FoundDate, ...]:
+    """All dates of the line in their order; where two readings overlap, the one found by the stricter rule."""
+    line = _ascii_digits(text[:_LONGEST])
+    if not any(c.isdigit() for c in line):
+        return ()
+    taken: list[FoundDate] = []
+    for found in _readings(line, language):
+        if all(found.end <= other.start or found.start >= other.end for other in taken):
+            taken.append(found)
+    return tuple(sorted(taken, key=lambda f: f.start))
+
+
+def read_stamp(value: str, language: str | None = None) -> FoundDate | None:
+    """The date of an attribute or a structured field: all of `date_in`, compact stamps and seconds since 1970.
+
+    >>> read_stamp("2021-05-03T23:30:00-0700").value, read_stamp("2021-05-03 23:30").value
+    ('2021-05-03T23:30:00-07:00', '2021-05-03')
+    >>> read_stamp("Mon, 03 May 2021 23:30:00 +0200").value, read_stamp("20210503").value
+    ('2021-05-03T23:30:00+02:00', '2021-05-03')
+    """
+    line = _ascii_digits(one_line(value, 100))
+    compact, epoch = _COMPACT.match(line), _EPOCH.match(line)
+    if compact:
+        return _found(compact, compact["y"], compact["m"], compact["d"], clock=_stamp_clock(compact))
+    if epoch:
+        moment = datetime.fromtimestamp(int(epoch[1]), UTC)
+        return FoundDate(value=moment.strftime("%Y-%m-%dT%H:%M:%SZ"), sure=True, start=0, end=len(line))
+    found = date_in(line, language)
+    if not found or "T" in found.value:
+        return found
+    clock = _CLOCK_WITH_ZONE.search(line)
+    suffix = _clock(clock[1], clock[2] or clock[3]) if clock else ""
+    return FoundDate(value=found.value + suffix, sure=found.sure, start=found.start, end=found.end)
+
+
+def _readings(line: str, language: str | None) -> Iterator[FoundDate]:
+    """What each rule finds, the strictest first."""
+    for match in _ISO.finditer(line):
+        yield from _one(match, match["y"], match["m"], match["d"], clock=_clock(match["clock"], match["zone"]))
+    for match in _ERA.finditer(line):
+        count = 1 if match["n"] == "元" else int(match["n"])
+        yield from _one(match, str(_ERA_STARTS[match["era"]] + count), match["m"], match["d"])
+    for match in _COUNTED.finditer(line):
+        parts = ("y", "m", "d") if match["y"] else ("y2", "m2", "d2")
+        yield from _one(match, *(match[p] for p in parts))
+    for rule in (_DAY_MONTH_YEAR, _MONTH_DAY_YEAR, _MONTH_DAY_CLOCK_YEAR, _YEAR_DAY_MONTH, _YEAR_MONTH_DAY):
+        yield from _named_months(rule, line, language)
+    for match in _YEAR_FIRST.finditer(line):
+        yield from _one(match, match["y"], match["m"], match["d"])
+    for match in _YEAR_LAST.finditer(line):
+        yield from _numeric(match, language)
+
+
+def _named_months(rule: re.Pattern[str], line: str, language: str | None) -> Iterator[FoundDate]:
+    at = 0
+    while match := rule.search(line, at):
+        at = match.end()
+        month = month_of(match["m"], language)
+        if month:
+            yield from _one(match, _gregorian(match["y"], language or "", match["m"]), str(month), match["d"])
+        else:
+            at = match.start("m") if match.start("m") > match.start() else match.start() + 1
+
+
+def month_of(name: str, language: str | None = None) -> int | None:
+    """The month a name means: in the given language where languages disagree, in any other where they do not."""
+    names, disputed = _months()
+    key = folded(name).strip(" .'’")
+    without_ending = key.removesuffix("ren").rstrip("aeiي") if len(key) > 4 else key  # Kurdish and Basque cases
+    for candidate in (key, key.split(" ")[0].strip("."), without_ending, without_ending + "a", key.removeprefix("ב")):
+        if candidate in names:
+            return names[candidate]
+        if candidate in disputed:
+            return disputed[candidate].get((language or "").split("-")[0].lower())
+    return None
+
+
+@lru_cache(maxsize=1)
+def _months() -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    table = json.loads(files("pipelines.metadata").joinpath("months.json").read_text(encoding="utf-8"))
+    return table["names"], table["disputed"]
+
+
+def _numeric(match: re.Match[str], language: str | None) -> Iterator[FoundDate]:
+    """`3/4/2024` in the language's order; the other order where only that gives a date."""
+    first, second = int(match["a"]), int(match["b"])
+    year = match["y"] if len(match["y"]) == 4 else "20" + match["y"]
+    month_first, known = _order(match["s"], language)
+    if max(first, second) > 12:
+        month_first, known = second > 12, True
+    month, day = (first, second) if month_first else (second, first)
+    sure = (known or first == second) and len(match["y"]) == 4
+    yield from _one(match, year, str(month), str(day), sure=sure)
+
+
+def _order(separator: str, language: str | None) -> tuple[bool, bool]:
+    """(month first?, known?): dots mean day first everywhere, English without a region does not say."""
+    if separator == ".":
+        return False, True
+    base, _, region = (language or "").lower().replace("_", "-").partition("-")
+    if base in ("en", "", "fil", "tl"):
+        return (region in _MONTH_FIRST_REGIONS or not region), bool(region)
+    return False, True
+
+
+def _gregorian(year: str, language: str, month: str) -> str:
+    """Thai pages count years from the Buddha's death; their months are Thai, so there is no doubt."""
+    thai = language.startswith("th") or any("\u0e00" <= c <= "\u0e7f" for c in month)
+    return str(int(year) - _BUDDHIST_OFFSET) if thai and int(year) > 2400 else year
+
+
+def _one(match: re.Match[str], year: str, month: str, day: str, clock: str = "", sure: bool = True) -> Iterator[FoundDate]:
+    found = _found(match, year, month, day, clock, sure)
+    if found:
+        yield found
+
+
+def _found(match: re.Match[str], year: str, month: str, day: str, clock: str = "", sure: bool = True) -> FoundDate | None:
+    try:
+        when = date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    if not _EARLIEST <= when.year <= _LATEST:
+        return None
+    return FoundDate(value=when.isoformat() + clock, sure=sure, start=match.start(), end=match.end())
+
+
+def _clock(clock: str | None, zone: str | None) -> str:
+    """`T23:30:00-07:00`; empty where the zone is missing or the time impossible."""
+    if not clock or not zone:
+        return ""
+    hours, minutes, seconds = (int(n) for n in (clock + ":00").split(":")[:3])
+    if hours > 23 or minutes > 59 or seconds > 59:
+        return ""
+    shown = "Z" if zone.upper() in ("Z", "UTC", "GMT") else f"{zone[:3]}:{zone[-2:]}"
+    return f"T{hours:02}:{minutes:02}:{seconds:02}{shown}"
+
+
+def _stamp_clock(match: re.Match[str]) -> str:
+    digits = match["clock"] or ""
+    parts = [digits[i : i + 2] for i in range(0, len(digits), 2)]
+    return _clock(":".join(parts), match["zone"]) if len(digits) in (4, 6) else ""
+
+
+def _ascii_digits(text: str) -> str:
+    """Digits of all scripts as 0 to 9; one character stays one character, so positions hold."""
+    if text.isascii():
+        return text
+    return "".join(str(int(c)) if c.isdecimal() and not c.isascii() else c for c in text)

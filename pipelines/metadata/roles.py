@@ -1,0 +1,115 @@
+"""Words around names in bylines, in many languages: what introduces a name, joins two, describes a job.
+
+Data only; `pipelines.metadata.authors` says how they are used. A language that is missing here loses
+little: a byline that consists of a name alone needs none of these words.
+"""
+
+from __future__ import annotations
+
+INTRODUCTIONS = (
+    # English
+    "by", "written by", "words by", "story by", "reported by", "posted by", "published by", "article by", "text by",
+    "report by", "review by", "analysis by", "opinion by", "authored by", "contributed by", "created by", "author",
+    "authors", "author(s)", "author name", "writer", "about the author", "blog by", "guest post by", "submitted by",
+    # German, Dutch, Scandinavian
+    "von", "ein beitrag von", "geschrieben von", "text von", "text", "autor", "autorin", "autoren", "door",
+    "geschreven door", "auteur", "av", "skrevet av", "skriven av", "af", "skrevet af", "tekst", "foto og tekst",
+    # Romance
+    "par", "écrit par", "publié par", "rédigé par", "auteurs", "por", "escrito por", "publicado por", "texto",
+    "texto de", "autores", "autora", "redação", "redacción", "da", "di", "a cura di", "scritto da", "autore",
+    "de către", "scris de", "text de", "per", "escrit per",
+    # Slavic, Baltic, Finnic, Hungarian, Greek, Albanian
+    "autorka", "przez", "autorzy", "autoři", "napisał", "napisała", "opracował", "opracowała", "piše", "napsal", "napsala",
+    "автор", "авторы", "автори", "текст", "подготовил", "подготовила", "от", "пише", "автор статьи", "kirjoittaja",
+    "teksti", "kirjoittanut", "autors", "autorius", "szerző", "írta", "του", "της", "γράφει", "γράφουν", "συντάκτης",
+    "nga", "shkruan",
+    # Turkish, Kurdish, Arabic script, Hebrew
+    "yazan", "yazar", "haber", "yazı", "nivîskar", "ji aliyê", "amadekar", "nûçe", "بقلم", "كتب", "كتبت", "كتبه", "إعداد",
+    "تحرير", "الكاتب", "المؤلف", "نویسنده", "به قلم", "نوشته", "گزارش", "خبرنگار", "نووسەر", "نووسینی", "نوسینی",
+    "ئامادەکردنی", "لە نووسینی", "تحریر", "مصنف", "לפי", "מאת", "כתב", "כתבה", "ליקוואל",
+    # South and South-East Asia, Africa
+    "लेखक", "द्वारा", "লেখক", "লিখেছেন", "எழுதியவர்", "రచయిత", "oleh", "penulis", "ditulis oleh", "reporter", "bởi",
+    "tác giả", "โดย", "ผู้เขียน", "na", "imeandikwa na", "mwandishi", "deur", "ni", "isinulat ni",
+    # East Asia
+    "作者", "文", "撰文", "撰稿", "记者", "記者", "本报记者", "本報記者", "编辑", "編輯", "来源", "筆者", "著者", "執筆",
+    "執筆者", "ライター", "글", "글쓴이", "작성자", "저자",
+)
+"""What may stand before the first name, as a whole word, or directly where the script has no spaces."""
+
+CREDITS_OF_OTHERS = (
+    "reviewed by", "medically reviewed", "fact checked", "fact-checked", "edited by", "editing by", "photos by",
+    "photo by", "photograph by", "photography by", "images by", "image by", "illustration by", "illustrations by",
+    "illustrated by", "video by", "translated by", "sponsored by", "powered by", "presented by", "produced by",
+    "updated by", "additional reporting", "foto:", "fotos:", "фото:", "צילום:", "fotoğraf:", "تصوير:", "photo :", "photos :",
+)
+"""A name after one of these is not who wrote the text."""
+
+JOINTS = (
+    "and", "with", "und", "et", "y", "e", "en", "i", "a", "og", "och", "ja", "és", "și", "si", "και", "и", "і", "та", "й",
+    "ve", "û", "و", "او", "اور", "और", "এবং", "ও", "மற்றும்", "మరియు", "dan", "và", "และ", "at", "na", "eta", "agus", "dhe",
+    "as told to", "with", "avec", "mit", "con", "com", "met", "med",
+)
+"""Words that join two names; in Latin script only where they are in lower case."""
+
+ENDINGS = (
+    "in", "for", "from", "on", "at", "of", "via", "is", "are", "was", "has", "contributed", "covers", "writes", "reports",
+    "reporting", "published", "updated", "posted", "modified", "last", "read", "min", "minutes", "follow", "share", "email",
+    "photo", "photos", "date", "posts", "aus", "für", "aktualisiert", "veröffentlicht", "am", "um", "à", "pour", "publié",
+    "le", "mis", "em", "para", "publicado", "el", "nel", "pubblicato", "il", "gepubliceerd", "op", "опубликовано", "для",
+    "yayınlanma", "güncelleme", "نشر", "في", "منتشر", "در",
+)
+"""Words at which the names end: `By Ana Ruiz in Lima`, `Ana Ruiz for the Gazette`. Lower case, or first letter only."""
+
+ROLES = (
+    "staff", "writer", "writers", "reporter", "reporters", "correspondent", "editor", "editors", "contributor",
+    "contributors", "columnist", "journalist", "producer", "photographer", "author", "anchor", "critic", "analyst",
+    "fellow", "intern", "founder", "co-founder", "cofounder", "ceo", "cto", "cmo", "coo", "cfo", "vp", "manager", "director",
+    "president", "professor", "specialist", "strategist", "consultant", "expert", "researcher", "blogger", "freelance",
+    "freelancer", "guest", "coach", "dietitian", "nutritionist", "attorney", "lawyer", "physician", "head", "lead",
+    "partner", "owner", "coordinator", "associate", "assistant", "scientist", "engineer", "advisor", "redakteur",
+    "redakteurin", "korrespondent", "korrespondentin", "journalistin", "reporterin", "autor", "autorin", "volontär",
+    "redaktion", "redaktør", "journaliste", "rédacteur", "rédactrice", "rédaction", "correspondant", "correspondante",
+    "redactor", "redactora", "redacción", "periodista", "corresponsal", "enviado", "giornalista", "redazione",
+    "redattore", "redattrice", "corrispondente", "inviato", "jornalista", "repórter", "redação", "correspondente",
+    "redacteur", "verslaggever", "correspondente", "toimittaja", "redaktor", "redaktorka", "dziennikarz", "dziennikarka",
+    "novinar", "novinarka", "novinář", "redaktorica", "журналист", "журналистка", "корреспондент", "редактор", "обозреватель",
+    "репортер", "журналіст", "кореспондент", "muhabir", "muhabiri", "editör", "editörü", "rojnamevan", "nûçegihan",
+    "مراسل", "مراسلة", "صحفي", "صحفية", "صحافي", "محرر", "خبرنگار", "روزنامه‌نگار", "پەیامنێر", "ڕۆژنامەنووس", "wartawan", "reporter",
+    "संवाददाता", "記者", "记者", "特派員", "編集部", "编辑", "編輯", "기자", "특파원", "phóng", "viên", "כתב", "כתבת", "עורך",
+)
+"""Words that describe a job. After a name, a piece of a byline that holds one is its description."""
+
+ROLE_MODIFIERS = (
+    "senior", "chief", "deputy", "managing", "contributing", "special", "political", "executive", "assistant", "news",
+    "sports", "business", "health", "science", "features", "foreign", "national", "local", "digital", "web", "general",
+    "creative", "content", "marketing", "certified", "registered", "licensed", "the", "our", "team", "editorial", "crime",
+    "and", "of", "at", "technology", "tech", "investigative", "multimedia", "sr.", "jr.", "desk", "online", "in", "&",
+)
+"""Words that with ROLES alone make up a description: `Senior Staff Writer`."""
+
+CREDENTIALS = frozenset(
+    "md m.d. phd ph.d ph.d. dphil do d.o. rd rdn rn bsn msn np ms m.s. msc m.sc. ma m.a. mba bsc b.sc. bs ba mph jd j.d. llm"
+    " esq esq. cfp cpa cfa cscs cpt ldn ld fand facp facs dds dmd dvm psyd edd lcsw lmft pe aia ces cdces cdn pa-c pt dpt"
+    " mscp fnp np-c crnp mfa med m.ed. dr dr. prof prof. jr jr. sr sr. ii iii iv".split()
+)
+"""Degrees, licences and generations that follow a name after a comma."""
+
+GENERATIONS = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+"""Credentials that are part of the name itself."""
+
+NO_NAMES = frozenset(
+    "admin administrator administrador webmaster root user guest unknown anonymous none null undefined name author authors"
+    " editor editors editorial staff writer team test default blog home n/a na website published posted updated share"
+    " follow comments comment contact advertisement menu search login subscribe newsletter more next previous by date"
+    " superuser wpadmin siteadmin contributor contributors redaktion redaction redazione redacción redação"
+    " редакция администратор автор مدير ادمين الكاتب نویسنده yazar yönetici 管理员 管理員 作者 編集部 관리자".split()
+) | frozenset({
+    "written by", "posted by", "staff writer", "staff reporter", "staff writers", "guest author", "guest writer",
+    "guest post", "web desk", "news desk", "web admin", "site admin", "super user", "view all posts", "see full bio",
+    "about the author", "author name", "first last", "your name", "view profile", "read more", "all posts", "full name",
+    "editorial team", "editorial staff", "display name", "full bio", "view bio", "meet the author",
+})
+"""What stands where a name should, and is none (compared in lower case)."""
+
+WAW_NAMES = ("وليد", "وائل", "وسام", "وفاء", "وجدي", "وهيب", "وحيد", "ولاء", "وداد", "وعد", "ورد", "وفيق", "وضاح", "واصف", "وديع", "وهبة")
+"""Arabic given names that begin with the letter that also means `and`."""
