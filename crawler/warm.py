@@ -1,0 +1,58 @@
+"""What a worker has loaded before its first page: imported once, by the fork server, so that workers share it.
+
+One small page and one small dump are cleaned, because half of the time to get ready goes into what
+libraries load when they are first used (date parsing over a second, language models). It leaves the
+importing process alone where that is neither the fork server nor a worker.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+
+from crawler.worker import WORKER_NAME
+
+_PAGE = b"""<!doctype html><html lang="en"><head><title>The ferry is back</title></head><body><article>
+<h1>The ferry is back</h1><p class="byline">By Ada Lind, 3 May 2021</p>
+<p>After four years in the yard the old ferry crosses the bay again, twice a day and three times on Sundays.</p>
+<p>The harbour office expects more passengers than before, because the road over the hill is closed.</p>
+</article></body></html>"""
+
+_DUMP = b"""The ferry is back
+
+By Ada Lind
+
+After four years in the yard the old ferry crosses the bay again, twice a day and three times on Sundays.
+
+Share this story
+"""
+
+
+def _serves_pages() -> bool:
+    """Whether this is the fork server (started as `python -c ...`) or a worker."""
+    return sys.argv[:1] == ["-c"] or multiprocessing.current_process().name == WORKER_NAME
+
+
+def _leave_the_terminal_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.dup2(2, 1)  # or `copydesk extract ... | less` would not see the end before the fork server ends
+
+
+def _clean_something() -> None:
+    import crawler.cli  # noqa: F401  # every worker imports the program's main module again: it finds it here
+    from pipelines.clean import clean
+    from pipelines.types import Capture, Provenance
+
+    for body, content_type in ((_PAGE, "text/html"), (_DUMP, "text/plain")):
+        clean(Capture(provenance=Provenance(source="warm-up"), body=body, content_type=content_type))
+
+
+if _serves_pages():
+    _leave_the_terminal_to_the_parent()
+    _clean_something()
+    # What exists now is not looked at by the collector again, so workers do not copy its memory.
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,194 @@
+"""The worker pool survives its tasks: each costs itself, within its limits, and the next one goes on."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from crawler.workers import Job, Limits, PoolError, WorkerPool, cores
+from tests import worker_jobs
+
+JOB = Job(
+    work=worker_jobs.work,
+    rescue=worker_jobs.rescue,
+    lost=worker_jobs.lost,
+    doubt=worker_jobs.doubt,
+    weigh=worker_jobs.weigh,
+)
+LIMITS = Limits(seconds=2.0, rescue_seconds=0.8, megabytes=256, tasks=50)
+
+
+@pytest.fixture(scope="module")
+def pool():
+    with WorkerPool(JOB, processes=2, limits=LIMITS) as pool:
+        yield pool
+
+
+def one(pool, verb, argument=None):
+    return pool.submit((verb, argument)).result()
+
+
+def test_results_come_in_the_order_of_the_tasks(pool):
+    assert list(pool.map(("echo", number) for number in range(300))) == list(range(300))
+
+
+def test_tasks_are_taken_lazily(pool):
+    taken = []
+
+    def tasks():
+        for number in range(100_000):
+            taken.append(number)
+            yield ("echo", number)
+
+    results = pool.map(tasks())
+    assert [next(results) for _ in range(3)] == [0, 1, 2]
+    assert len(taken) < 1000
+    results.close()
+
+
+def test_large_tasks_are_not_piled_up(pool):
+    alive = []
+
+    def tasks():
+        for number in range(12):
+            alive.append(number)
+            yield ("length", bytes(40_000_000))
+
+    for position, length in enumerate(pool.map(tasks())):
+        assert length == 40_000_000
+        assert len(alive) - position <= 5
+
+
+@pytest.mark.parametrize(
+    ("verb", "argument", "reason"),
+    [
+        ("sleep", None, "time-limit"),
+        ("spin", None, "time-limit"),
+        ("stop", None, "time-limit"),
+        ("allocate", 4000, "memory-limit"),
+        ("allocate-at-once", 4000, "memory-limit"),
+        ("swallow", 190, "memory-limit"),
+        ("exit", 7, "worker-died"),
+        ("segfault", None, "worker-died"),
+        ("leave", 3, "cleaning-error"),
+        ("raise", ValueError("no such thing"), "cleaning-error"),
+        ("raise", MemoryError(), "memory-limit"),
+        ("raise", RecursionError("deep"), "cleaning-error"),
+        ("unpicklable", None, "cleaning-error"),
+    ],
+)
+def test_a_bad_task_is_rescued_with_its_reason_and_the_next_goes_on(pool, verb, argument, reason):
+    began = time.monotonic()
+    outcome = one(pool, verb, argument)
+    assert outcome[0] == "rescued"
+    assert outcome[2] == reason
+    assert time.monotonic() - began < LIMITS.seconds + 1
+    assert one(pool, "echo", "next") == "next"
+
+
+def test_the_detail_says_how_the_worker_ended(pool):
+    assert "exit status 7" in one(pool, "exit", 7)[3]
+    assert "SIGSEGV" in one(pool, "segfault")[3]
+    assert "ValueError: no such thing" in one(pool, "raise", ValueError("no such thing"))[3]
+    assert "1.2 s" in one(pool, "sleep")[3]
+
+
+def test_a_task_whose_rescue_hangs_too_is_lost_within_its_time(pool):
+    began = time.monotonic()
+    assert one(pool, "hopeless")[:2] == ("lost", "time-limit")
+    assert time.monotonic() - began < LIMITS.seconds + 1
+
+
+def test_a_task_that_cannot_be_sent_costs_only_itself(pool):
+    assert one(pool, "echo", lambda: None)[:2] == ("lost", "cleaning-error")
+    assert one(pool, "echo", 1) == 1
+
+
+def test_bad_tasks_among_good_ones_change_nothing_for_the_good_ones(pool):
+    tasks = [("exit", 1) if number % 10 == 3 else ("echo", number) for number in range(60)]
+    results = list(pool.map(tasks))
+    assert [r for r in results if isinstance(r, int)] == [n for n in range(60) if n % 10 != 3]
+    assert len(results) == 60
+
+
+def test_large_tasks_and_large_results_pass(pool):
+    assert one(pool, "length", bytes(60_000_000)) == 60_000_000
+    assert len(one(pool, "large", 60)) == 60 * 1024 * 1024
+
+
+def test_a_worker_killed_by_somebody_else_is_not_the_tasks_fault(pool, tmp_path):
+    assert one(pool, "die-once", str(tmp_path / "calls")) == "second time"
+
+
+def test_a_worker_that_keeps_memory_is_replaced():
+    with WorkerPool(JOB, processes=1, limits=LIMITS) as pool:
+        assert one(pool, "keep", 1) == one(pool, "keep", 1)
+        assert one(pool, "keep", 100) != one(pool, "pid")
+
+
+def test_a_worker_is_replaced_after_its_number_of_tasks():
+    with WorkerPool(JOB, processes=1, limits=Limits(tasks=3)) as pool:
+        pids = [one(pool, "pid") for _ in range(7)]
+    assert [pids.index(pid) for pid in pids] == [0, 0, 0, 3, 3, 3, 6]
+
+
+def test_a_new_worker_is_ready_within_a_second(pool):
+    one(pool, "exit", 1)
+    began = time.monotonic()
+    one(pool, "exit", 1)
+    assert time.monotonic() - began < 2  # two new workers: one for the rescue, one for this
+
+
+def test_what_a_library_prints_does_not_reach_standard_output():
+    program = (
+        "from tests import worker_jobs as w; from crawler.workers import Job, WorkerPool\n"
+        "if __name__ == '__main__':\n"
+        "    with WorkerPool(Job(work=w.work, rescue=w.rescue, lost=w.lost), processes=1) as pool:\n"
+        "        print(pool.submit(('print', None)).result())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "quiet\n"
+
+
+def test_closing_ends_hanging_workers_at_once():
+    pool = WorkerPool(JOB, processes=2, limits=Limits())
+    pid = one(pool, "pid")
+    hanging = pool.submit(("sleep", None))
+    began = time.monotonic()
+    pool.close()
+    assert time.monotonic() - began < 5
+    assert hanging.cancelled() or isinstance(hanging.exception(), PoolError) or hanging.result()[0] == "lost"
+    psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=5)
+    assert not psutil.pid_exists(pid)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+@pytest.mark.parametrize("verb", ["echo", "sleep", "spin"])
+def test_no_worker_outlives_a_killed_parent(verb):
+    program = (
+        "import sys; from tests import worker_jobs as w; from crawler.workers import Job, Limits, WorkerPool\n"
+        "pool = WorkerPool(Job(work=w.work, rescue=w.rescue, lost=w.lost), 1, Limits(seconds=2, rescue_seconds=0.5))\n"
+        "print(pool.submit(('pid', None)).result(), flush=True)\n"
+        f"pool.submit(('{verb}', None)); sys.stdin.read()\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    worker = psutil.Process(int(parent.stdout.readline()))
+    parent.kill()
+    parent.communicate()
+    _, alive = psutil.wait_procs([worker], timeout=10)
+    assert not alive
+
+
+def test_cores_are_those_this_process_may_use():
+    assert 1 <= cores() <= (os.cpu_count() or 1)
+
+
+def test_signals_have_names():
+    from crawler.workers import _ended_by
+
+    assert _ended_by(signal.SIGSEGV) == "ended by SIGSEGV"
+    assert _ended_by(50) == "ended by signal 50"
