@@ -1,0 +1,350 @@
+"""Our own reading of the page: its text as blocks in page order, each with its place; decides nothing.
+
+Theory of operation. One walk over the tree collects runs of text. A run ends where an element
+begins or ends that stands on lines of its own; inline elements continue it, so no word is broken
+and none is lost. `<br>` is a line break inside a block, two of them part two blocks. Two rules hold
+for the result and are tested:
+
+1. The blocks in order are the text of the page, each piece once. Not text are scripts, styles,
+   the head, drawings, and ruby glosses (the small readings over Han characters would tear words).
+2. What the page does not show (`hidden`, `display:none`, `aria-hidden`, `noscript`, `template`, the
+   inside of media elements) is a block too, marked `hidden`; inside a line it follows the line's block.
+
+Elements that hold blocks become `Place`s: a light tree with class and id words and the range of
+blocks inside, so that the rules on top never touch lxml and can be tested on tiny pages.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+__all__ = ["Mark", "Page", "PageBlock", "Place", "read_page"]
+
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd mark nobr picture q rb rtc ruby s samp "
+    "small source span strike strong sub sup time tt u var wbr math mi mo mn mrow semantics slot o:p st1:place".split()
+)
+NO_TEXT = frozenset("script style head svg annotation annotation-xml rt rp map area link meta title param track".split())
+NOT_SHOWN = frozenset("noscript template iframe object video audio canvas datalist noembed noframes".split())
+INTERFACE = frozenset("nav button form label select option optgroup textarea fieldset legend menu menuitem output".split())
+"""Elements whose text is a piece of the interface; a form that wraps the whole page is none, see `_wraps_page`."""
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+ROLE_OF = (
+    dict.fromkeys(HEADINGS, "heading")
+    | dict.fromkeys(("li", "dd", "dt"), "list-item")
+    | {"blockquote": "quote", "pre": "code", "figcaption": "caption"}
+)
+STRONG_ROLES = frozenset(("heading", "code", "caption", "label"))
+"""Roles that hold for everything inside, whatever elements stand there."""
+LINE = "\ufdd0"
+"""Stands for `<br>` while a run is collected: a code point that Unicode reserves for such use."""
+CELL = "\ufdd1"
+"""Stands where a cell of a table row begins."""
+MAX_STEPS = 12
+"""Steps of a place that are printed in `Block.where`."""
+
+_CAPTION_NAME = re.compile(r"(?:^|[-_])(?:fig)?caption(?:[-_]?text)?$|^(?:photo|image|img|media)[-_]?(?:credit|caption|desc)", re.I)
+_MARKED = re.compile(r"author|user|byline|credit|copyright|source|date|time|posted|name|agency|photographer", re.I)
+_NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff\u2060"))
+"""Soft hyphen, zero-width space, byte-order mark, word joiner: they would break words for a search."""
+_PARAGRAPH_BREAK = re.compile(rf"\s*{LINE}(?:\s*{LINE})+\s*")
+_LINE_BREAK = re.compile(rf"\s*{LINE}\s*")
+_LAYOUT_ROW = etree.XPath(
+    "boolean(.//p|.//div|.//ul|.//ol|.//table|.//h1|.//h2|.//h3|.//h4|.//section|.//article|.//blockquote|(.//br)[3])"
+)
+"""A row whose cells hold blocks or several lines lays out a page; its cells are no record."""
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """An element of the page that holds blocks."""
+
+    tag: str
+    parent: Place | None
+    nth: int
+    role: str
+    names: tuple[str, ...]
+    """Words of its class and id, as written."""
+    kind: str
+    """ARIA role, itemprop and itemtype, lower-cased, in one string."""
+    hidden: bool
+    level: int
+    first: int = 0
+    last: int = 0
+    """Blocks [first:last] stand inside."""
+    children: list[Place] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """`body/main/article/p[3]`, its last steps where it is deep."""
+        steps: list[str] = []
+        place: Place | None = self
+        while place is not None and place.tag != "html":
+            several = place.parent is not None and place.parent.counts.get(place.tag, 1) > 1
+            steps.append(f"{place.tag}[{place.nth}]" if several else place.tag)
+            place = place.parent
+            if len(steps) == MAX_STEPS and place is not None and place.tag != "html":
+                steps.append("…")
+                break
+        return "/".join(reversed(steps))
+
+    def ancestors(self) -> list[Place]:
+        """This place and those around it, inner ones first."""
+        around = [self]
+        while around[-1].parent is not None:
+            around.append(around[-1].parent)
+        return around
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """An inline element that says what its text is: a name, a time, a credit."""
+
+    tag: str
+    names: str
+    text: str
+    value: str = ""
+    """`datetime` or `content` as the page gives it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageBlock:
+    """A run of text of the page, as found."""
+
+    text: str
+    role: str
+    place: Place
+    linked: int = 0
+    """Characters inside links."""
+    marks: tuple[Mark, ...] = ()
+    hidden: bool = False
+
+    @property
+    def link_density(self) -> float:
+        """Share of the text that is link text."""
+        return min(1.0, self.linked / max(1, len(self.text)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Blocks in page order and the places around them."""
+
+    blocks: tuple[PageBlock, ...]
+    places: tuple[Place, ...]
+    """In document order; the first is the root."""
+
+
+def read_page(root: HtmlElement) -> Page:
+    """The blocks of a tree, in page order. The tree stays as it is."""
+    return _Reader(root).read()
+
+
+@dataclass(slots=True)
+class _Run:
+    """Text being collected."""
+
+    pieces: list[str] = field(default_factory=list)
+    linked: int = 0
+    marks: list[tuple[etree._Element, int]] = field(default_factory=list)
+    done: list[Mark] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+
+
+class _Reader:
+    """One walk over one tree; a class only because the walk has state."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self.root = root
+        self.blocks: list[PageBlock] = []
+        self.places: list[Place] = []
+        self.run = _Run()
+        self.links = 0
+        self.rows: list[Place] = []
+        self.hidden_inline: list[_Run] = []
+        self.half_of_page = sum(map(len, root.itertext())) // 2 if root.find(".//form") is not None else 0
+
+    def read(self) -> Page:
+        place = self._enter(self.root, None)
+        walk = etree.iterwalk(self.root, events=("start", "end"))
+        next(walk)
+        self._text(self.root.text)
+        for event, element in walk:
+            if element is self.root:
+                break
+            tag = element.tag
+            if event == "start":
+                if tag in NO_TEXT:
+                    walk.skip_subtree()
+                elif tag in INLINE:
+                    self._start_inline(element, tag)
+                else:
+                    place = self._start(element, tag, place)
+            else:
+                if tag in NO_TEXT:
+                    pass
+                elif tag in INLINE:
+                    self._end_inline(element, tag)
+                else:
+                    place = self._end(tag, place)
+                self._text(element.tail)
+        self._flush(place)
+        self.places[0].last = len(self.blocks)
+        return Page(blocks=tuple(self.blocks), places=tuple(self.places))
+
+    def _text(self, text: str | None) -> None:
+        if text:
+            self.run.pieces.append(text)
+            if self.links:
+                self.run.linked += len(text.strip())
+
+    def _start_inline(self, element: HtmlElement, tag: str) -> None:
+        attributes = element.attrib
+        if tag == "a":
+            self.links += 1
+            previous = element.getprevious()
+            if previous is not None and previous.tag == "a" and not previous.tail:
+                self.run.pieces.append(" ")  # two links side by side are two words on any screen
+        if attributes:
+            if tag != "img" and _is_hidden(attributes):
+                self.hidden_inline.append(self.run)
+                self.run = _Run()
+            elif tag == "time" or _MARKED.search(_names(attributes)):
+                self.run.marks.append((element, len(self.run.pieces)))
+        self._text(element.text)
+
+    def _end_inline(self, element: HtmlElement, tag: str) -> None:
+        if tag == "a":
+            self.links -= 1
+        if self.run.marks and self.run.marks[-1][0] is element:
+            _, start = self.run.marks.pop()
+            self.run.done.append(_mark(element, tag, "".join(self.run.pieces[start:])))
+        elif self.hidden_inline and element.attrib and tag != "img" and _is_hidden(element.attrib):
+            hidden, self.run = self.run, self.hidden_inline.pop()
+            self.run.hidden.append("".join(hidden.pieces))
+            self.run.hidden.extend(hidden.hidden)
+
+    def _start(self, element: HtmlElement, tag: str, place: Place) -> Place:
+        if tag == "br":
+            self.run.pieces.append(LINE)
+            return place
+        if tag in ("td", "th") and self.rows:
+            self.run.pieces.append(CELL)
+            self._text(element.text)
+            return place
+        self._flush(place)
+        place = self._enter(element, place)
+        if tag == "tr" and not _LAYOUT_ROW(element):
+            self.rows.append(place)
+        self._text(element.text)
+        return place
+
+    def _end(self, tag: str, place: Place) -> Place:
+        if tag == "br" or (tag in ("td", "th") and self.rows):
+            return place
+        self._flush(place)
+        if self.rows and self.rows[-1] is place:
+            self.rows.pop()
+        place.last = len(self.blocks)
+        return place.parent or place
+
+    def _enter(self, element: HtmlElement, parent: Place | None) -> Place:
+        tag, attributes = element.tag, element.attrib
+        nth = 1
+        if parent is not None:
+            nth = parent.counts[tag] = parent.counts.get(tag, 0) + 1
+        place = Place(
+            tag=tag,
+            parent=parent,
+            nth=nth,
+            role=self._role(element, tag, parent),
+            names=tuple(f"{attributes.get('class', '')} {attributes.get('id', '')}".split()) if attributes else (),
+            kind=_kind(attributes) if attributes else "",
+            hidden=bool(parent and parent.hidden) or tag in NOT_SHOWN or bool(attributes and _is_hidden(attributes)),
+            level=parent.level + 1 if parent is not None else 0,
+            first=len(self.blocks),
+        )
+        if place.role == "paragraph" and any(map(_CAPTION_NAME.search, place.names)):
+            place.role = "caption"
+        if parent is not None:
+            parent.children.append(place)
+        self.places.append(place)
+        return place
+
+    def _role(self, element: HtmlElement, tag: str, parent: Place | None) -> str:
+        inherited = parent.role if parent is not None else "paragraph"
+        if inherited in STRONG_ROLES and not (inherited == "label" and tag in HEADINGS):
+            return inherited
+        if tag in INTERFACE and not self._wraps_page(element, tag):
+            return "label"
+        return ROLE_OF.get(tag, "paragraph" if tag in ("article", "section", "main", "table") else inherited)
+
+    def _wraps_page(self, element: HtmlElement, tag: str) -> bool:
+        """ASP.NET puts whole pages into one form."""
+        return tag in ("form", "fieldset") and sum(map(len, element.itertext())) > self.half_of_page > 0
+
+    def _flush(self, place: Place) -> None:
+        run = self.run
+        if not run.pieces and not run.hidden:
+            return
+        self.run = _Run()
+        self.run.marks = [(element, 0) for element, _ in run.marks]  # an inline element around blocks goes on
+        hidden, marks = place.hidden or bool(self.hidden_inline), tuple(run.done)
+        role, texts = _texts("".join(run.pieces), place.role)
+        size = sum(map(len, texts))
+        for text in texts:
+            linked = run.linked * len(text) // size
+            self.blocks.append(
+                PageBlock(text=text, role=role, place=place, linked=linked, marks=marks, hidden=hidden)
+            )
+        for text in run.hidden:
+            for line in _texts(text, place.role)[1]:
+                self.blocks.append(PageBlock(text=line, role=place.role, place=place, hidden=True))
+
+
+def _texts(text: str, role: str) -> tuple[str, list[str]]:
+    """A run's role and its text as one block or several; a block of white space alone is none."""
+    if not text or text.isspace():
+        return role, []
+    if not text.isascii():
+        text = text.translate(_INVISIBLE)
+    if role == "code":
+        code = text.replace(LINE, "\n").replace(CELL, " ").strip("\n").rstrip()
+        return role, [code] if code.strip() else []
+    text = " ".join(text.split())
+    if CELL in text:
+        cells = [cell for cell in (" ".join(c.split()) for c in text.split(CELL)) if cell]
+        if len(cells) > 1:
+            row = " | ".join(cell.replace(LINE, " ") for cell in cells)
+            return "table-row" if role == "paragraph" else role, [row]
+        text = "".join(cells)
+    if LINE not in text:
+        return role, [text] if text else []
+    parts = (_LINE_BREAK.sub("\n", part).strip() for part in _PARAGRAPH_BREAK.split(text))
+    return role, [part for part in parts if part]
+
+
+def _is_hidden(attributes: etree._Attrib) -> bool:
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return True
+    style = attributes.get("style")
+    return (bool(style) and _NOT_DISPLAYED.search(style) is not None) or attributes.get("aria-hidden") == "true"
+
+
+def _names(attributes: etree._Attrib) -> str:
+    return f"{attributes.get('class', '')} {attributes.get('itemprop', '')} {attributes.get('rel', '')}"
+
+
+def _kind(attributes: etree._Attrib) -> str:
+    parts = (attributes.get("role"), attributes.get("itemprop"), attributes.get("itemtype"))
+    return " ".join(filter(None, parts)).lower()
+
+
+def _mark(element: HtmlElement, tag: str, text: str) -> Mark:
+    value = element.get("datetime") or element.get("content") or ""
+    return Mark(tag=tag, names=_names(element.attrib), text=" ".join(text.replace(LINE, " ").split()), value=value)
