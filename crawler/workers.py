@@ -1,19 +1,20 @@
 """Worker processes that survive their pages: a pool whose every task is bounded in time and memory from outside.
 
-It leaves out what the work is: `crawler.cleaning` and `crawler.extracting` bring their own `Job`.
+It leaves out what the work is: `pool.map(work, tasks)` has the shape of the built-in `map`, so that
+`pipelines.clean.clean_many(tasks, rules, map=pool.map)` runs here as it is.
 
 Theory of operation
 
 1. A fork server is started before anything else: a fresh process without threads or open databases,
-   which imports the job's `warm` module once. Workers are forked from it, so a new one is ready in
+   which imports the module `warm` once. Workers are forked from it, so a new one is ready in
    milliseconds instead of seconds (date parsing alone takes over one second to load).
 2. Each worker has a thread here that sends it an order and waits for the answer, blocking. Bodies of
    60 MB and answers of any size pass without a deadlock, since nobody else waits for that pipe.
 3. One more thread watches: every `WATCH_SECONDS` it looks at the clock and at the memory of every
    busy worker, and kills with SIGKILL what is over its limit. The blocked thread then sees the pipe's
    end. Nothing a page does can stop this: neither a loop inside a C library nor a stopped process.
-4. A task whose worker was killed, died or raised is tried once more the cheap way, `Job.rescue`, in a
-   fresh worker, with what is left of the task's time; if that dies too, `Job.lost` gives the outcome
+4. A task whose worker was killed, died or raised is tried once more the cheap way, `Remedies.rescue`, in a
+   fresh worker, with what is left of the task's time; if that dies too, `Remedies.lost` gives the outcome
    here, without touching the task's content. So each task has exactly one outcome.
 5. A worker killed by somebody else (the system short of memory, a person) is no fault of the page:
    the page is tried again in full, once, within the same time.
@@ -48,7 +49,7 @@ import psutil
 
 from crawler.worker import MEBIBYTE, WORKER_NAME, Answer, Bounds, Order, serve
 
-__all__ = ["Job", "Limits", "PoolError", "WorkerPool", "cores"]
+__all__ = ["Limits", "PoolError", "Remedies", "WorkerPool", "cores"]
 
 WATCH_SECONDS = 0.025
 """How often busy workers are looked at: a process fills some 50 MiB in that time."""
@@ -85,10 +86,9 @@ def _weigh_nothing(_task: Any) -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job(Generic[Task, Result]):
-    """What a pool does with a task. All but `lost` and `weigh` run in workers and must be picklable."""
+class Remedies(Generic[Task, Result]):
+    """What a pool knows of its tasks besides the work. `rescue` and `doubt` run in workers and must be picklable."""
 
-    work: Callable[[Task], Result]
     rescue: Callable[[Task, str, str], Result]
     """The cheap way for a task whose worker failed: (task, reason, detail)."""
     lost: Callable[[Task, str, str], Result]
@@ -253,18 +253,20 @@ def _ended_by(number: int) -> str:
 
 
 class WorkerPool(Generic[Task, Result]):
-    """Does a job on many tasks in worker processes. Use it in a `with` statement.
+    """Does work on many tasks in worker processes. Use it in a `with` statement.
 
     The first workers start with the first task; making the pool early lets the fork server warm up
     while inputs are read.
     """
 
-    def __init__(self, job: Job[Task, Result], processes: int | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self, remedies: Remedies[Task, Result], processes: int | None = None, limits: Limits | None = None
+    ) -> None:
         self.processes = processes or cores()
-        self._job = job
+        self._remedies = remedies
         self._limits = limits or Limits()
-        self._bounds = Bounds(megabytes=self._limits.megabytes, doubt=job.doubt, warm=job.warm)
-        self._context = _context(job.warm)
+        self._bounds = Bounds(megabytes=self._limits.megabytes, doubt=remedies.doubt, warm=remedies.warm)
+        self._context = _context(remedies.warm)
         self._idle: LifoQueue[_Worker] = LifoQueue()
         self._workers: set[_Worker] = set()
         self._lock = threading.Lock()
@@ -293,21 +295,21 @@ class WorkerPool(Generic[Task, Result]):
             worker.end()
         self._watcher.join()
 
-    def submit(self, task: Task) -> Future[Result]:
-        """One task; the future never raises for what a task does, only where no worker can be started."""
-        return self._threads.submit(self._outcome, task)
+    def submit(self, work: Callable[[Task], Result], task: Task) -> Future[Result]:
+        """One task for a picklable function; the future never raises for what a task does, only where no worker can be started."""
+        return self._threads.submit(self._outcome, work, task)
 
-    def map(self, tasks: Iterable[Task]) -> Iterator[Result]:
+    def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """Results in the order of the tasks; takes no more tasks ahead than `TASKS_AHEAD` and `BYTES_AHEAD` allow."""
         waiting: deque[tuple[Future[Result], int]] = deque()
         ahead = 0
         for task in tasks:
-            weight = self._job.weigh(task)
+            weight = self._remedies.weigh(task)
             while waiting and (waiting[0][0].done() or self._is_far_ahead(len(waiting), ahead + weight)):
                 future, done = waiting.popleft()
                 ahead -= done
                 yield future.result()
-            waiting.append((self.submit(task), weight))
+            waiting.append((self.submit(work, task), weight))
             ahead += weight
         while waiting:
             yield waiting.popleft()[0].result()
@@ -315,26 +317,26 @@ class WorkerPool(Generic[Task, Result]):
     def _is_far_ahead(self, tasks: int, weight: int) -> bool:
         return tasks >= TASKS_AHEAD * self.processes or weight > BYTES_AHEAD
 
-    def _outcome(self, task: Task) -> Result:
+    def _outcome(self, work: Callable[[Task], Result], task: Task) -> Result:
         """One task's outcome, whatever happens; runs in a thread of its own."""
         began = time.monotonic()
-        trouble = self._attempt(task)
+        trouble = self._attempt(work, task, self._limits.work_seconds)
         if isinstance(trouble, _Trouble) and trouble.outside:
-            trouble = self._attempt(task, self._limits.work_seconds - (time.monotonic() - began))
+            trouble = self._attempt(work, task, self._limits.work_seconds - (time.monotonic() - began))
         if isinstance(trouble, Answer):
             value: Result = trouble.value
             return value
         left = max(self._limits.seconds - (time.monotonic() - began), self._limits.rescue_seconds)
         detail = self._with_limit(trouble)
-        answer = self._ask(Order(work=self._job.rescue, arguments=(task, trouble.reason, detail), seconds=left))
+        answer = self._ask(Order(work=self._remedies.rescue, arguments=(task, trouble.reason, detail), seconds=left))
         if isinstance(answer, Answer) and not answer.trouble:
             rescued: Result = answer.value
             return rescued
-        return self._job.lost(task, trouble.reason, detail)
+        return self._remedies.lost(task, trouble.reason, detail)
 
-    def _attempt(self, task: Task, seconds: float | None = None) -> Answer | _Trouble:
+    def _attempt(self, work: Callable[[Task], Result], task: Task, seconds: float) -> Answer | _Trouble:
         """The usual way: an answer that can be trusted, or the trouble."""
-        order = Order(work=self._job.work, arguments=(task,), seconds=max(0.1, seconds or self._limits.work_seconds))
+        order = Order(work=work, arguments=(task,), seconds=max(0.1, seconds))
         answer = self._ask(order)
         if isinstance(answer, Answer) and answer.trouble:
             return _Trouble(reason=answer.trouble, detail=answer.detail)

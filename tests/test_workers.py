@@ -9,11 +9,10 @@ import time
 import psutil
 import pytest
 
-from crawler.workers import Job, Limits, PoolError, WorkerPool, cores
+from crawler.workers import Limits, PoolError, Remedies, WorkerPool, cores
 from tests import worker_jobs
 
-JOB = Job(
-    work=worker_jobs.work,
+REMEDIES = Remedies(
     rescue=worker_jobs.rescue,
     lost=worker_jobs.lost,
     doubt=worker_jobs.doubt,
@@ -24,16 +23,16 @@ LIMITS = Limits(seconds=2.0, rescue_seconds=0.8, megabytes=256, tasks=50)
 
 @pytest.fixture(scope="module")
 def pool():
-    with WorkerPool(JOB, processes=2, limits=LIMITS) as pool:
+    with WorkerPool(REMEDIES, processes=2, limits=LIMITS) as pool:
         yield pool
 
 
 def one(pool, verb, argument=None):
-    return pool.submit((verb, argument)).result()
+    return pool.submit(worker_jobs.work, (verb, argument)).result()
 
 
 def test_results_come_in_the_order_of_the_tasks(pool):
-    assert list(pool.map(("echo", number) for number in range(300))) == list(range(300))
+    assert list(pool.map(worker_jobs.work, (("echo", number) for number in range(300)))) == list(range(300))
 
 
 def test_tasks_are_taken_lazily(pool):
@@ -44,7 +43,7 @@ def test_tasks_are_taken_lazily(pool):
             taken.append(number)
             yield ("echo", number)
 
-    results = pool.map(tasks())
+    results = pool.map(worker_jobs.work, tasks())
     assert [next(results) for _ in range(3)] == [0, 1, 2]
     assert len(taken) < 1000
     results.close()
@@ -58,7 +57,7 @@ def test_large_tasks_are_not_piled_up(pool):
             alive.append(number)
             yield ("length", bytes(40_000_000))
 
-    for position, length in enumerate(pool.map(tasks())):
+    for position, length in enumerate(pool.map(worker_jobs.work, tasks())):
         assert length == 40_000_000
         assert len(alive) - position <= 5
 
@@ -110,7 +109,7 @@ def test_a_task_that_cannot_be_sent_costs_only_itself(pool):
 
 def test_bad_tasks_among_good_ones_change_nothing_for_the_good_ones(pool):
     tasks = [("exit", 1) if number % 10 == 3 else ("echo", number) for number in range(60)]
-    results = list(pool.map(tasks))
+    results = list(pool.map(worker_jobs.work, tasks))
     assert [r for r in results if isinstance(r, int)] == [n for n in range(60) if n % 10 != 3]
     assert len(results) == 60
 
@@ -125,13 +124,13 @@ def test_a_worker_killed_by_somebody_else_is_not_the_tasks_fault(pool, tmp_path)
 
 
 def test_a_worker_that_keeps_memory_is_replaced():
-    with WorkerPool(JOB, processes=1, limits=LIMITS) as pool:
+    with WorkerPool(REMEDIES, processes=1, limits=LIMITS) as pool:
         assert one(pool, "keep", 1) == one(pool, "keep", 1)
         assert one(pool, "keep", 100) != one(pool, "pid")
 
 
 def test_a_worker_is_replaced_after_its_number_of_tasks():
-    with WorkerPool(JOB, processes=1, limits=Limits(tasks=3)) as pool:
+    with WorkerPool(REMEDIES, processes=1, limits=Limits(tasks=3)) as pool:
         pids = [one(pool, "pid") for _ in range(7)]
     assert [pids.index(pid) for pid in pids] == [0, 0, 0, 3, 3, 3, 6]
 
@@ -145,19 +144,19 @@ def test_a_new_worker_is_ready_within_a_second(pool):
 
 def test_what_a_library_prints_does_not_reach_standard_output():
     program = (
-        "from tests import worker_jobs as w; from crawler.workers import Job, WorkerPool\n"
+        "from tests import worker_jobs as w; from crawler.workers import Remedies, WorkerPool\n"
         "if __name__ == '__main__':\n"
-        "    with WorkerPool(Job(work=w.work, rescue=w.rescue, lost=w.lost), processes=1) as pool:\n"
-        "        print(pool.submit(('print', None)).result())\n"
+        "    with WorkerPool(Remedies(rescue=w.rescue, lost=w.lost), processes=1) as pool:\n"
+        "        print(pool.submit(w.work, ('print', None)).result())\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout == "quiet\n"
 
 
 def test_closing_ends_hanging_workers_at_once():
-    pool = WorkerPool(JOB, processes=2, limits=Limits())
+    pool = WorkerPool(REMEDIES, processes=2, limits=Limits())
     pid = one(pool, "pid")
-    hanging = pool.submit(("sleep", None))
+    hanging = pool.submit(worker_jobs.work, ("sleep", None))
     began = time.monotonic()
     pool.close()
     assert time.monotonic() - began < 5
@@ -170,10 +169,10 @@ def test_closing_ends_hanging_workers_at_once():
 @pytest.mark.parametrize("verb", ["echo", "sleep", "spin"])
 def test_no_worker_outlives_a_killed_parent(verb):
     program = (
-        "import sys; from tests import worker_jobs as w; from crawler.workers import Job, Limits, WorkerPool\n"
-        "pool = WorkerPool(Job(work=w.work, rescue=w.rescue, lost=w.lost), 1, Limits(seconds=2, rescue_seconds=0.5))\n"
-        "print(pool.submit(('pid', None)).result(), flush=True)\n"
-        f"pool.submit(('{verb}', None)); sys.stdin.read()\n"
+        "import sys; from tests import worker_jobs as w; from crawler.workers import Remedies, Limits, WorkerPool\n"
+        "pool = WorkerPool(Remedies(rescue=w.rescue, lost=w.lost), 1, Limits(seconds=2, rescue_seconds=0.5))\n"
+        "print(pool.submit(w.work, ('pid', None)).result(), flush=True)\n"
+        f"pool.submit(w.work, ('{verb}', None)); sys.stdin.read()\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     worker = psutil.Process(int(parent.stdout.readline()))

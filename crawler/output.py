@@ -1,0 +1,190 @@
+"""An outcome as JSON, plain text, Markdown or HTML: what `extract` and `show` print. No terminal colours here.
+
+The JSON's fields are a contract: they are added to at the end, never renamed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from pipelines.types import Article, Block, Outcome, Rejection
+
+__all__ = ["PAGE_FORMATS", "best_article", "json_line", "record"]
+
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
+"""Languages written from right to left in their usual script."""
+
+_MARKDOWN_SIGN = re.compile(r"([\\`*_\[\]<>])")
+_MARKDOWN_START = re.compile(r"^(\s*)(#{1,6}\s|[-+]\s|>|=+\s*$|-{3,}\s*$|(\d+)[.)]\s)", re.MULTILINE)
+_EMPTY = Article(blocks=())
+
+
+def best_article(outcome: Outcome) -> Article:
+    """The article, or the best that could be made of a page that is none."""
+    if isinstance(outcome, Rejection):
+        return outcome.best or _EMPTY
+    return outcome
+
+
+def record(identifier: Any, outcome: Outcome) -> dict[str, Any]:
+    """The outcome as the JSON object of `extract`."""
+    article = best_article(outcome)
+    rejection = {"reason": outcome.reason, "detail": outcome.detail} if isinstance(outcome, Rejection) else None
+    return {
+        "id": identifier,
+        "title": article.title,
+        "authors": list(article.authors),
+        "published": article.published,
+        "modified": article.modified,
+        "language": article.language,
+        "section": article.section,
+        "text": article.text,
+        "captions": [{"text": caption.text, "credit": caption.credit} for caption in article.captions],
+        "comments": [{"text": c.text, "author": c.author, "posted": c.posted} for c in article.comments],
+        "blocks": [_block(block) for block in article.blocks],
+        "rejection": rejection,
+        "byline": article.byline,
+        "tags": list(article.tags),
+        "site": article.site,
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "lead_image": article.lead_image,
+        "paywalled": article.paywalled,
+        "origins": [{"field": o.field, "origin": o.origin, "confidence": o.confidence} for o in article.origins],
+        "warnings": list(article.warnings),
+        "cleaned_by": outcome.cleaned_by or article.cleaned_by,
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    return {
+        "text": block.text,
+        "role": block.role,
+        "kept": block.kept,
+        "reason": block.reason,
+        "evidence": block.evidence,
+        "where": block.where,
+    }
+
+
+def json_line(identifier: Any, outcome: Outcome) -> str:
+    """One line of JSON Lines; a lone surrogate in it is written as an escape, so any output can take it."""
+    return _printable(json.dumps(record(identifier, outcome), ensure_ascii=False))
+
+
+def _json(identifier: Any, outcome: Outcome) -> str:
+    return _printable(json.dumps(record(identifier, outcome), ensure_ascii=False, indent=2))
+
+
+def _printable(text: str) -> str:
+    return re.sub("[\ud800-\udfff]", lambda sign: f"\\u{ord(sign.group()):04x}", text)
+
+
+def _text(_identifier: Any, outcome: Outcome) -> str:
+    return best_article(outcome).text
+
+
+def _markdown(_identifier: Any, outcome: Outcome) -> str:
+    article = best_article(outcome)
+    return "\n\n".join(_markdown_parts(article))
+
+
+def _markdown_parts(article: Article) -> Iterator[str]:
+    if article.title:
+        yield f"# {_markdown_safe(' '.join(article.title.split()))}"
+    if line := _dateline(article):
+        yield f"*{_markdown_safe(line)}*"
+    for role, blocks in groupby((block for block in article.blocks if block.kept), key=lambda block: block.role):
+        separator = "\n" if role == "list-item" else "\n\n"
+        yield separator.join(_markdown_block(block) for block in blocks)
+    for caption in article.captions:
+        credit = f" ({caption.credit})" if caption.credit else ""
+        yield f"> {_markdown_safe(caption.text + credit)}"
+
+
+def _markdown_block(block: Block) -> str:
+    if block.role == "code":
+        fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", block.text)), default=0))
+        return f"{fence}\n{block.text}\n{fence}"
+    safe = _markdown_safe(block.text)
+    if block.role == "heading":
+        return "## " + " ".join(safe.split())
+    if block.role == "list-item":
+        return "- " + safe.replace("\n", "\n  ")
+    if block.role == "quote":
+        return "> " + safe.replace("\n", "\n> ")
+    return safe
+
+
+def _markdown_safe(text: str) -> str:
+    """Text that shows as it is, whatever signs it holds."""
+    escaped = _MARKDOWN_SIGN.sub(r"\\\1", text)
+    return _MARKDOWN_START.sub(_escape_start, escaped)
+
+
+def _escape_start(match: re.Match[str]) -> str:
+    indent, start, number = match.groups()
+    if number:
+        return f"{indent}{number}\\{start[len(number) :]}"
+    return f"{indent}\\{start}"
+
+
+def _dateline(article: Article) -> str:
+    """Who and when, in one line."""
+    names = article.byline or ", ".join(article.authors)
+    return " · ".join(part for part in (names, article.published, article.site) if part)
+
+
+def _html(_identifier: Any, outcome: Outcome) -> str:
+    article = best_article(outcome)
+    language = article.language or ""
+    direction = ' dir="rtl"' if language.split("-")[0] in RIGHT_TO_LEFT else ""
+    opening = f'<!doctype html>\n<html lang="{escape(language)}"{direction}>' if language else "<!doctype html>\n<html>"
+    title = escape(article.title or "")
+    body = "\n".join(_html_parts(article))
+    return f'{opening}\n<meta charset="utf-8">\n<title>{title}</title>\n<article>\n{body}\n</article>\n</html>'
+
+
+def _html_parts(article: Article) -> Iterator[str]:
+    if article.title:
+        yield f"<h1>{escape(article.title)}</h1>"
+    if line := _dateline(article):
+        yield f"<p>{escape(line)}</p>"
+    for role, blocks in groupby((block for block in article.blocks if block.kept), key=lambda block: block.role):
+        outer, inner = _HTML_TAGS.get(role, ("", "p"))
+        lines = "\n".join(f"<{inner}>{_lines(block.text, inner)}</{inner}>" for block in blocks)
+        yield f"<{outer}>\n{lines}\n</{outer}>" if outer else lines
+    for caption in article.captions:
+        credit = f" <small>{escape(caption.credit)}</small>" if caption.credit else ""
+        yield f"<figure><figcaption>{escape(caption.text)}{credit}</figcaption></figure>"
+    for comment in article.comments:
+        who = " · ".join(part for part in (comment.author, comment.posted) if part)
+        yield f"<aside><p><b>{escape(who)}</b></p><p>{_lines(comment.text, 'p')}</p></aside>"
+
+
+_HTML_TAGS = {
+    "heading": ("", "h2"),
+    "list-item": ("ul", "li"),
+    "quote": ("blockquote", "p"),
+    "code": ("", "pre"),
+}
+"""Role -> (element around a run of such blocks, element of each)."""
+
+
+def _lines(text: str, tag: str) -> str:
+    return escape(text) if tag == "pre" else escape(text).replace("\n", "<br>\n")
+
+
+PAGE_FORMATS: dict[str, Callable[[Any, Outcome], str]] = {
+    "text": _text,
+    "markdown": _markdown,
+    "json": _json,
+    "jsonl": json_line,
+    "html": _html,
+}
+"""Format -> function of (id, outcome); none of them ends in a newline."""

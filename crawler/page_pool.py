@@ -1,0 +1,47 @@
+"""The worker pool set up for pages: what happens to a page whose worker failed. How workers are kept is `crawler.workers`."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from crawler.workers import Limits, Remedies, WorkerPool
+from pipelines.types import Capture, Outcome, Rejection, Rules, SiteProfile
+
+__all__ = ["DOUBTFUL", "PagePool", "page_pool"]
+
+Task = tuple[Capture, SiteProfile | None]
+PagePool = WorkerPool[Task, Outcome]
+
+DOUBTFUL = frozenset({"no-text", "too-short", "cleaning-error"})
+"""Rejections that a failed allocation inside a library could have caused."""
+
+WARM = "crawler.warm"
+
+
+def page_pool(rules: Rules, processes: int | None = None, limits: Limits | None = None) -> PagePool:
+    """A pool for `clean_many(tasks, rules, map=pool.map)`."""
+    remedies = Remedies[Task, Outcome](
+        rescue=partial(_rescue, rules), lost=partial(_lost, rules), doubt=is_doubtful, weigh=_weigh, warm=WARM
+    )
+    return WorkerPool(remedies, processes, limits)
+
+
+def is_doubtful(outcome: Outcome) -> bool:
+    """True where little or nothing was found, or only by a simpler way than the usual one."""
+    if isinstance(outcome, Rejection):
+        return outcome.reason in DOUBTFUL
+    return "fallback" in outcome.warnings
+
+
+def _rescue(rules: Rules, task: Task, reason: str, detail: str) -> Outcome:
+    from pipelines.clean import rescue  # late: the parent has no use for the extraction libraries
+
+    return rescue(task[0], rules, reason, detail)
+
+
+def _lost(rules: Rules, _task: Task, reason: str, detail: str) -> Outcome:
+    return Rejection(reason=reason, detail=detail, cleaned_by=rules.label)
+
+
+def _weigh(task: Task) -> int:
+    return len(task[0].body)
