@@ -34,9 +34,9 @@ WORKER_NAME = "copydesk-worker"
 BACKSTOP_MEGABYTES = 64
 """RLIMIT_DATA lies this far above the watched limit: the parent, who can say why, should be first."""
 
-DOUBT_SHARE = 0.5
-"""Buffers grow by doubling, so the request that fails may be as large as all memory in use: a doubtful
-answer is believed only where less than this share of what was free has been used."""
+DOUBT_SHARE = 1 / 3
+"""Buffers grow by doubling: the request that fails may be twice as large as all that was in use. So a
+doubtful answer is believed only where less than this share of what was free has been used."""
 
 ALARM_GRACE = 3.0
 """Seconds after its limit at which a process whose parent no longer watches is ended by the kernel."""
