@@ -1,0 +1,115 @@
+"""What a page costs: CPU of the whole path beside plain trafilatura, pages a second, bytes kept.
+
+The two paths take turns on the same blocks of pages, so that a busy machine slows both; the ratio is the median
+over blocks. Both are warm: the first block is run and not counted (trafilatura's date parser alone loads for a
+second). The whole path is everything `copydesk clean` does with a page (read the file, save the raw page in a WARC
+file, clean it, save the article with its full-text index), in one process; plain trafilatura is its extraction
+with metadata from a string already in memory, nothing read, nothing saved.
+
+Pages a second are those of the command itself, with its start, its workers and its waiting for the disk.
+"""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from corpora import html_pages
+
+BLOCK = 20
+"""Pages in a turn: enough for one page not to decide, few enough for many turns."""
+PAGES = 400
+QUICK_PAGES = 80
+
+
+def run(*, quick: bool = False) -> None:
+    """Measure and print."""
+    name, pages = html_pages(QUICK_PAGES if quick else PAGES)
+    print(f"\nSpeed, on {len(pages)} pages of {name}, mean {sum(map(len, pages)) // len(pages) // 1024} KiB")
+    with tempfile.TemporaryDirectory(prefix="copydesk-bench-") as folder:
+        blocks = _write(pages, Path(folder))
+        _compare(blocks, Path(folder) / "inline.db")
+        for workers in (1, 2):
+            _command(Path(folder), len(pages), workers)
+
+
+def _write(pages: Sequence[str], folder: Path) -> list[list[Path]]:
+    """The pages as saved files, in blocks."""
+    paths = []
+    for number, page in enumerate(pages):
+        path = folder / "pages" / f"{number // BLOCK:03}" / f"{number:05}.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page, encoding="utf-8", errors="replace")
+        paths.append(path)
+    return [paths[start : start + BLOCK] for start in range(0, len(paths), BLOCK)]
+
+
+def _compare(blocks: Sequence[Sequence[Path]], database: Path) -> None:
+    rows = []
+    for number, block in enumerate(blocks):
+        texts = [path.read_text(encoding="utf-8") for path in block]
+        turns = [lambda b=block: _whole_path(b, database), lambda t=texts: _plain(t)]
+        spent = [_cpu(turn) for turn in (turns if number % 2 else turns[::-1])]
+        whole, plain = spent if number % 2 else spent[::-1]
+        rows.append((whole / len(block), plain / len(block)))
+    counted = rows[1:] or rows
+    ratio = median(whole / plain for whole, plain in counted)
+    whole, plain = (median(column) * 1000 for column in zip(*counted, strict=True))
+    print(f"CPU a page, median of {len(counted)} blocks: whole path {whole:.1f} ms, plain trafilatura {plain:.1f} ms")
+    print(f"whole path / plain trafilatura with metadata: {ratio:.2f}")
+
+
+def _cpu(turn: Callable[[], None]) -> float:
+    gc.collect()
+    start = time.process_time()
+    turn()
+    return time.process_time() - start
+
+
+def _whole_path(paths: Sequence[Path], database: Path) -> None:
+    from archive import open_archive
+    from crawler.readers import read_paths
+    from pipelines.clean import clean
+
+    with open_archive(database, create=True) as archive:
+        run_ = archive.start_run("bench")
+        archive.save_captures(list(read_paths(paths)), run_)
+        outcomes = [(task.id, clean(task.capture, profile=task.profile)) for task in archive.pending()]
+        archive.save_outcomes(outcomes, run_)
+        archive.finish_run(run_, "finished")
+
+
+def _plain(pages: Sequence[str]) -> None:
+    import trafilatura
+
+    for page in pages:
+        trafilatura.bare_extraction(page, with_metadata=True)
+
+
+def _command(folder: Path, pages: int, workers: int) -> None:
+    database = folder / f"{workers}.db"
+    command = [sys.executable, "-m", "crawler.cli", "clean", str(database), str(folder / "pages")]
+    start = time.perf_counter()
+    done = subprocess.run(
+        [*command, "--workers", str(workers), "--silent"], capture_output=True, text=True, check=False
+    )
+    seconds = time.perf_counter() - start
+    if done.returncode not in (0, 1):
+        sys.exit(f"copydesk clean ended with {done.returncode}: {done.stderr}")
+    print(f"{workers} worker{'s' if workers > 1 else ''}: {pages / seconds:.1f} pages a second")
+    if workers == 1:
+        _print_sizes(database, pages)
+
+
+def _print_sizes(database: Path, pages: int) -> None:
+    warcs = sum(path.stat().st_size for path in database.with_suffix(".warc").rglob("*") if path.is_file())
+    kept = sum(path.stat().st_size for path in database.parent.glob(database.name + "*"))
+    print(f"bytes a page: {kept // pages:,} in the database, {warcs // pages:,} in WARC files")
