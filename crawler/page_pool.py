@@ -20,7 +20,7 @@ WARM = "crawler.warm"
 
 def page_pool(rules: Rules, processes: int | None = None, limits: Limits | None = None) -> PagePool:
     """A pool for `clean_many(tasks, rules, map=pool.map)`."""
-    remedies = Remedies[Task, Outcome](
+    remedies: Remedies[Task, Outcome] = Remedies(
         rescue=partial(_rescue, rules), lost=partial(_lost, rules), doubt=is_doubtful, weigh=_weigh, warm=WARM
     )
     return WorkerPool(remedies, processes, limits)

@@ -49,7 +49,7 @@ import psutil
 
 from crawler.worker import MEBIBYTE, WORKER_NAME, Answer, Bounds, Order, serve
 
-__all__ = ["Limits", "PoolError", "Remedies", "WorkerPool", "cores"]
+__all__ = ["BYTES_AHEAD", "Limits", "PoolError", "Remedies", "WorkerPool", "cores"]
 
 WATCH_SECONDS = 0.025
 """How often busy workers are looked at: a process fills some 50 MiB in that time."""

@@ -1,0 +1,91 @@
+"""The command `copydesk`: its commands by name, and what an error means for the exit status.
+
+Each command is a module of `crawler.commands`, imported when it is asked for, so that `--help` and
+`search` do not wait for libraries they do not use.
+
+Exit status: 0 all well, 1 some inputs failed, 2 usage, 3 nothing usable, 4 configuration or database,
+130 interrupted. Results go to standard output, everything else to standard error.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+from types import FrameType
+from typing import Any
+
+import click
+
+from archive.errors import ArchiveError
+from crawler.exits import BROKEN, INTERRUPTED
+from crawler.workers import PoolError
+from pipelines.version import COPYDESK
+
+__all__ = ["COMMANDS", "copydesk", "main"]
+
+COMMANDS = ("clean", "extract", "show", "search", "status", "serve")
+"""In the order in which a newcomer meets them."""
+
+
+class _Commands(click.Group):
+    """Loads a command's module when the command is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"crawler.commands.{cmd_name}").command
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(COPYDESK, prog_name="copydesk")
+def copydesk() -> None:
+    r"""A clean, searchable archive of articles.
+
+    Saved pages go in; what is not the article is taken out, and can be seen. The archive is one SQLite
+    file, published with Datasette.
+
+    \b
+    Example:
+      copydesk clean archive.db saved-pages/
+      copydesk serve archive.db
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and end the process with its exit status."""
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    try:
+        status = copydesk.main(args=arguments, prog_name="copydesk", standalone_mode=False)
+        sys.stdout.flush()
+    except (ArchiveError, PoolError) as error:
+        status = _complain(str(error), BROKEN)
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        status = _complain("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        status = _leave_the_pipe()
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _complain(message: str, status: int) -> int:
+    click.echo(f"copydesk: {message}", err=True)
+    return status
+
+
+def _leave_the_pipe() -> int:
+    """The reader of our output went away (`| head`): that is its right, and no error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes once more at exit
+    return 0
+
+
+def _as_interrupt(_number: int, _frame: FrameType | None) -> Any:
+    """SIGTERM ends a command as Ctrl-C does: work in progress is finished cleanly."""
+    raise KeyboardInterrupt
