@@ -1,0 +1,152 @@
+"""How single values are shown to a reader: dates, languages, addresses, numbers. No HTML and no database in here."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import lru_cache
+from urllib.parse import quote, urlsplit
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+
+ENGLISH = Locale("en", "GB")
+"""The pages speak English; the articles speak for themselves."""
+
+LANGUAGE_TAG = re.compile(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
+MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
+
+_UNSAFE_IN_ADDRESS = re.compile("[\\x00-\\x20\\x7f-\\x9f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\"'<>`{}|\\\\^]")
+_LONGEST_ADDRESS = 72
+"""Characters of an address that are shown: a line of the reading page."""
+
+
+@lru_cache(maxsize=512)
+def _locale(tag: str) -> Locale | None:
+    try:
+        return Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError, TypeError):
+        return _locale(tag.split("-")[0]) if "-" in tag else None
+
+
+def language_tag(language: str | None) -> str | None:
+    """The tag for a `lang` attribute, None for what is no tag."""
+    return language if language and LANGUAGE_TAG.match(language) else None
+
+
+def direction(language: str | None) -> str:
+    """`rtl` or `ltr` where the language says it, else `auto`: the browser decides by the first letter.
+
+    >>> direction("ckb"), direction("de"), direction(None)
+    ('rtl', 'ltr', 'auto')
+    """
+    tag = language_tag(language)
+    locale = _locale(tag) if tag else None
+    return locale.text_direction if locale else "auto"
+
+
+def language_name(language: str | None) -> str:
+    """The language's English name; the tag itself where it has none.
+
+    >>> language_name("ckb"), language_name("x-klingon")
+    ('Central Kurdish', 'x-klingon')
+    """
+    tag = language_tag(language)
+    locale = _locale(tag) if tag else None
+    return (locale.get_display_name(ENGLISH) if locale else None) or language or "unknown language"
+
+
+def site_name(site: str | None, name: str | None = None) -> str:
+    """What a site calls itself, else its host, else the folder its dumps came from.
+
+    >>> site_name("example.org"), site_name("folder:dumps/2009"), site_name("folder:.")
+    ('example.org', 'folder dumps/2009', 'dumps without address')
+    """
+    if name or not site:
+        return name or "unknown site"
+    kind, _, folder = site.partition(":")
+    if kind != "folder":
+        return site
+    return f"folder {folder}" if folder.strip("./") else "dumps without address"
+
+
+def human_date(value: str | None) -> str:
+    """An ISO 8601 day, month or time as people write it; anything else as it is.
+
+    >>> human_date("2026-03-17"), human_date("2026-03-17T14:05:00+02:00")
+    ('17 March 2026', '17 March 2026, 14:05 (UTC+02:00)')
+    """
+    if not value:
+        return ""
+    try:
+        if len(value) == len("2026-03-17"):
+            return format_date(date.fromisoformat(value), "d MMMM y", locale=ENGLISH)
+        return _human_time(datetime.fromisoformat(value))
+    except (ValueError, OverflowError):
+        return value
+
+
+def _human_time(moment: datetime) -> str:
+    shown = format_datetime(moment, "d MMMM y, HH:mm", locale=ENGLISH)
+    zone = moment.tzname()
+    return f"{shown} ({zone})" if zone else shown
+
+
+def human_day(value: str | None) -> str:
+    """Only the day of a date or time: for lists.
+
+    >>> human_day("2026-03-17T14:05:00+02:00")
+    '17 March 2026'
+    """
+    return human_date(value[:10]) if value else ""
+
+
+def human_month(value: str) -> str:
+    """A month `2026-03` as people write it; anything else as it is.
+
+    >>> human_month("2026-03")
+    'March 2026'
+    """
+    if not MONTH.match(value) or value.startswith("0000"):
+        return value
+    return format_date(date.fromisoformat(value + "-01"), "MMMM y", locale=ENGLISH)
+
+
+def safe_link(url: str | None) -> str | None:
+    """The address if a browser may be sent there by a click: http or https with a host, and nothing to hide in.
+
+    >>> safe_link("https://example.org/a"), safe_link("javascript:alert(1)")
+    ('https://example.org/a', None)
+    """
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in {"http", "https"} or not parts.netloc or "@" in parts.netloc:
+        return None
+    return _UNSAFE_IN_ADDRESS.sub(lambda found: quote(found.group(), safe=""), url)
+
+
+def shown_address(url: str) -> str:
+    """An address as one short line, without the marks that reverse or hide text.
+
+    >>> shown_address("https://www.example.org/news/")
+    'example.org/news'
+    """
+    plain = _UNSAFE_IN_ADDRESS.sub(lambda found: quote(found.group(), safe=""), url)
+    plain = re.sub(r"^https?://(www\.)?", "", plain, flags=re.IGNORECASE).rstrip("/")
+    if len(plain) <= _LONGEST_ADDRESS:
+        return plain
+    half = _LONGEST_ADDRESS // 2
+    return f"{plain[: half + 8]}…{plain[-(half - 9) :]}"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "block"), counted(1200, "block"), counted(2, "copy", "copies")
+    ('1 block', '1,200 blocks', '2 copies')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

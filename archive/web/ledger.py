@@ -1,0 +1,174 @@
+"""The ledger of an article as a page shows it: text, and, where asked for, what was removed, in place.
+
+Blocks come in page order. Neighbours of one kind are one piece: list items become a list,
+rows a table, removed lines with one reason a removed run. Every removal reason belongs to
+one family; a family has a colour, a reason has its name, so that colour is never the only sign.
+No HTML and no database in here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from pipelines.reasons import APART_REASONS, REMOVED_REASONS
+
+__all__ = ["FAMILIES", "Family", "LedgerBlock", "Legend", "Piece", "legend", "pieces"]
+
+FOLDED_AFTER = 8
+"""Removed lines of one run that are shown at once: a menu of 200 lines must not bury the article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerBlock:
+    """One row of the view `blocks`, with the credit of a caption or the author of a comment."""
+
+    position: int
+    text: str
+    role: str
+    kept: bool
+    reason: str | None = None
+    evidence: str = ""
+    place: str = ""
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Removal reasons that share a colour."""
+
+    slug: str
+    name: str
+    reasons: tuple[str, ...]
+
+
+FAMILIES = (
+    Family(
+        slug="promotion",
+        name="Advertising and promotion",
+        reasons=("advertisement", "affiliate-notice", "newsletter", "paywall-notice"),
+    ),
+    Family(slug="stories", name="Other stories", reasons=("related-stories", "trailing-story")),
+    Family(
+        slug="navigation",
+        name="Navigation and labels",
+        reasons=("navigation", "section-label", "tag-list", "form", "media-player", "outside-article"),
+    ),
+    Family(
+        slug="reactions",
+        name="Sharing and commenting",
+        reasons=("share-widget", "comment-widget", "comment-policy"),
+    ),
+    Family(
+        slug="notices",
+        name="Notices",
+        reasons=("author-bio", "cookie-notice", "copyright", "correction-note"),
+    ),
+    Family(
+        slug="repetition",
+        name="Repetition",
+        reasons=("recurring", "repeated", "repeated-headline", "caption-duplicate"),
+    ),
+    Family(slug="remnants", name="Remnants", reasons=("hidden", "unlikely-text", "other")),
+)
+_FAMILY_OF = {reason: family for family in FAMILIES for reason in family.reasons}
+_REMNANTS = FAMILIES[-1]
+
+_CELLS = re.compile(r"\t| \| ")
+
+_KEPT_KINDS = {
+    "heading": "heading",
+    "list-item": "list",
+    "quote": "quote",
+    "code": "code",
+    "table-row": "table",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A run of neighbouring blocks that are shown as one thing."""
+
+    kind: str
+    """`paragraph`, `heading`, `list`, `quote`, `code`, `table`, `caption`, `apart` or `removed`."""
+    blocks: tuple[LedgerBlock, ...]
+    reason: str | None = None
+    sentence: str = ""
+    """The reason in words, for a removed run."""
+    family: Family = _REMNANTS
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """The cells of a table's rows: set apart by tabs or bars in a row's text."""
+        return tuple(tuple(_CELLS.split(block.text)) for block in self.blocks)
+
+    @property
+    def name(self) -> str:
+        """The reason as a label: `related stories`."""
+        return (self.reason or "").replace("-", " ")
+
+    @property
+    def shown(self) -> tuple[LedgerBlock, ...]:
+        """The blocks that are shown at once; one more line is no reason to fold."""
+        return self.blocks if len(self.blocks) <= FOLDED_AFTER + 1 else self.blocks[:FOLDED_AFTER]
+
+    @property
+    def folded(self) -> tuple[LedgerBlock, ...]:
+        """The blocks behind a fold."""
+        return self.blocks[len(self.shown) :]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Legend:
+    """How many blocks of a family were removed from this page, and for what reasons."""
+
+    family: Family
+    count: int
+    reasons: tuple[tuple[str, int], ...]
+
+
+def pieces(blocks: Iterable[LedgerBlock], *, with_removed: bool) -> tuple[Piece, ...]:
+    """The pieces of a page in page order; captions always, headline, byline and removed text only where asked for."""
+    return tuple(_pieces([block for block in blocks if with_removed or block.kept or block.reason == "caption"]))
+
+
+def _pieces(blocks: Sequence[LedgerBlock]) -> Iterator[Piece]:
+    for (kind, reason), run in groupby(blocks, key=_kind):
+        group = tuple(run)
+        if kind == "removed":
+            sentence = REMOVED_REASONS.get(reason or "", "")
+            family = _FAMILY_OF.get(reason or "", _REMNANTS)
+            yield Piece(kind=kind, blocks=group, reason=reason, sentence=sentence, family=family)
+        elif kind in {"list", "table"}:
+            yield Piece(kind=kind, blocks=group)
+        elif kind == "apart":
+            yield Piece(kind=kind, blocks=group, reason=reason, sentence=APART_REASONS.get(reason or "", ""))
+        else:
+            yield from (Piece(kind=kind, blocks=(block,)) for block in group)
+
+
+def _kind(block: LedgerBlock) -> tuple[str, str | None]:
+    if block.kept:
+        return _KEPT_KINDS.get(block.role, "paragraph"), None
+    if block.reason == "caption":
+        return "caption", None
+    if block.reason in APART_REASONS:
+        return "apart", block.reason
+    return "removed", block.reason
+
+
+def legend(blocks: Iterable[LedgerBlock]) -> tuple[Legend, ...]:
+    """The families that lost blocks on this page, in their fixed order."""
+    counts = Counter(block.reason or "other" for block in blocks if _kind(block)[0] == "removed")
+    return tuple(_legends(counts))
+
+
+def _legends(counts: Counter[str]) -> Iterator[Legend]:
+    for family in FAMILIES:
+        found = [(reason, count) for reason, count in counts.most_common() if _FAMILY_OF.get(reason, _REMNANTS) is family]
+        if found:
+            reasons = tuple((reason.replace("-", " "), count) for reason, count in found)
+            yield Legend(family=family, count=sum(count for _, count in found), reasons=reasons)

@@ -1,0 +1,129 @@
+"""From a request to a page: the front page, the search page, the reading page, and what is said where there is none.
+
+Each page is one visit to the database (`execute_fn`), under Datasette's time limit for SQL and
+its permissions, and one template. Datasette's request and response objects have no types, hence `Any`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from functools import lru_cache
+from importlib.resources import files
+from sqlite3 import Connection
+from typing import Any, TypeVar
+
+from datasette.utils import sqlite_timelimit, tilde_decode
+from datasette.utils.asgi import Response
+
+from archive.web import display, searching
+from archive.web.archives import PLUGIN, Places, Site, archive_of, archives_of, settings_of, visible_tables
+from archive.web.citation import citation
+from archive.web.front import load_front
+from archive.web.guard import App, Message, Scope
+from archive.web.ledger import legend, pieces
+from archive.web.reading import ARTICLE_TABLES, load_reading, permalink_of
+from pipelines.reasons import WARNINGS
+
+__all__ = ["front", "fronted", "read", "search"]
+
+T = TypeVar("T")
+
+
+async def front(datasette: Any, request: Any) -> Any:
+    """The archive's own first page."""
+    site = await _site(datasette, request)
+    if site is None:
+        return await _missing(datasette, request)
+    shown = await _ask(datasette, site.places.database, load_front)
+    return await _page(datasette, request, "front", {"site": site, "front": shown})
+
+
+async def read(datasette: Any, request: Any) -> Any:
+    """The reading page of an article; an id instead of a permalink leads to it."""
+    site = await _site(datasette, request)
+    if site is None:
+        return await _missing(datasette, request)
+    database, key = site.places.database, tilde_decode(request.url_vars["key"])
+    if key.isdecimal() and key.isascii() and len(key) < 19:
+        permalink = await _ask(datasette, database, lambda conn: permalink_of(conn, key))
+        return Response.redirect(site.places.read(permalink)) if permalink else await _missing(datasette, request)
+    allowed = site.tables
+    reading = await _ask(datasette, database, lambda conn: load_reading(conn, key, allowed))
+    if reading is None:
+        return await _missing(datasette, request)
+    with_removed = request.args.get("removed") == "1"
+    context = {
+        "site": site,
+        "reading": reading,
+        "with_removed": with_removed,
+        "pieces": pieces(reading.blocks, with_removed=with_removed),
+        "legend": legend(reading.blocks),
+        "warnings": WARNINGS,
+        "citation": citation(reading, site.title, datasette.absolute_url(request, site.places.read(reading.permalink))),
+    }
+    return await _page(datasette, request, "read", context)
+
+
+async def search(datasette: Any, request: Any) -> Any:
+    """Search results with facets; without a query, all articles."""
+    site = await _site(datasette, request)
+    if site is None:
+        return await _missing(datasette, request)
+    asked = searching.Asked.of(request.args)
+    found = await _ask(datasette, site.places.database, lambda conn: searching.find(conn, asked))
+    context = {"site": site, "asked": asked, "found": found, "links": searching.Links(site.places.search, asked)}
+    return await _page(datasette, request, "search", context)
+
+
+def fronted(app: App, datasette: Any) -> App:
+    """The application with the archive's front page in the place of Datasette's index, where one archive is served."""
+
+    async def fronted_app(scope: Scope, receive: Any, send: Callable[[Message], Awaitable[None]]) -> None:
+        if scope["type"] == "http" and scope["path"] == str(datasette.urls.instance()) and not scope["query_string"]:
+            names = await archives_of(datasette)
+            if len(names) == 1:
+                await Response.redirect(Places.of(datasette, names[0]).front).asgi_send(send)
+                return
+        await app(scope, receive, send)
+
+    return fronted_app
+
+
+async def _site(datasette: Any, request: Any) -> Site | None:
+    """The archive that the address names, None where there is none that the reader may see."""
+    database = await archive_of(datasette, request.url_vars["database"])
+    if database is None:
+        return None
+    tables = await visible_tables(datasette, request.actor, database, ARTICLE_TABLES)
+    if "articles" not in tables:
+        return None
+    title = settings_of(datasette).get("titles", {}).get(database) or database
+    return Site(places=Places.of(datasette, database), title=title, tables=tables)
+
+
+async def _ask(datasette: Any, database: str, question: Callable[[Connection], T]) -> T:
+    limit = datasette.setting("sql_time_limit_ms")
+
+    def ask(conn: Connection) -> T:
+        with sqlite_timelimit(conn, limit):
+            return question(conn)
+
+    answer: T = await datasette.get_database(database).execute_fn(ask)
+    return answer
+
+
+async def _page(datasette: Any, request: Any, name: str, context: dict[str, Any], status: int = 200) -> Any:
+    values = {"display": display, "asset": lambda file: datasette.urls.static_plugins(PLUGIN, f"{file}?{_version(file)}")}
+    html = await datasette.render_template(f"{PLUGIN}/{name}.html", values | context, request=request)
+    return Response.html(html, status=status)
+
+
+async def _missing(datasette: Any, request: Any) -> Any:
+    return await _page(datasette, request, "missing", {"site": None, "home": datasette.urls.instance()}, status=404)
+
+
+@lru_cache
+def _version(file: str) -> str:
+    """A part of the file's digest: a browser keeps the file until it changes."""
+    return hashlib.sha256(files("archive.web").joinpath("static", file).read_bytes()).hexdigest()[:8]
