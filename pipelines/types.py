@@ -33,9 +33,15 @@ __all__ = [
     "Rules",
     "SiteProfile",
     "Unreadable",
+    "count_words",
 ]
 
 _WORD = re.compile(r"[぀-ヿ㐀-鿿가-힯]|[^\W぀-ヿ㐀-鿿가-힯]+")
+
+
+def count_words(text: str) -> int:
+    """Words of a text; each Han, kana or hangul sign counts as one."""
+    return len(_WORD.findall(text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +185,7 @@ class Article:
     @property
     def words(self) -> int:
         """Words of the text; each Han, kana or hangul sign counts as a word."""
-        return len(_WORD.findall(self.text))
+        return count_words(self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
