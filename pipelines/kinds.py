@@ -1,0 +1,263 @@
+"""Say what kind of file some bytes are, from the bytes; the name only breaks ties. Opens nothing.
+
+Text is the hard part, because every kind of text can mention every other: a dump that explains
+`<p>` is text, a fragment without `<html>` is HTML, a story that begins with `[Photo: ...]` is no
+JSON. So markup must wrap text or carry attributes to count, JSON must parse as far as it goes, and
+a table must have a column that a page can stand in, and rows as wide as its header.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import PurePosixPath
+
+from pipelines.decode import decode
+from pipelines.wide import wide_encoding
+
+__all__ = ["ASSETS", "COMPRESSED", "KINDS", "csv_dialect", "describe", "field_name", "kind_of"]
+
+KINDS = {
+    "html": "an HTML page",
+    "text": "plain text",
+    "jsonl": "JSON Lines",
+    "json": "a JSON file",
+    "csv": "a table (CSV)",
+    "xml": "an XML file: a feed, a sitemap or other",
+    "css": "a style sheet",
+    "javascript": "a script",
+    "gzip": "a gzip file",
+    "bz2": "a bzip2 file",
+    "xz": "an xz file",
+    "zstd": "a Zstandard file",
+    "zlib": "zlib data",
+    "zip": "a ZIP archive, or a document that is one",
+    "tar": "a tar archive",
+    "7z": "a 7-Zip archive",
+    "rar": "a RAR archive",
+    "pdf": "a PDF file",
+    "warc": "a WARC file",
+    "mhtml": "a page saved as MHTML",
+    "rtf": "a rich text document",
+    "office": "an office document",
+    "image": "an image",
+    "font": "a font",
+    "media": "a sound or a film",
+    "database": "an SQLite database",
+    "program": "a program",
+    "litter": "a file of the operating system",
+    "binary": "binary data of unknown kind",
+    "empty": "an empty file",
+}
+"""Every answer of `kind_of`, in words for the reason of a rejection."""
+
+COMPRESSED = frozenset({"gzip", "bz2", "xz", "zstd", "zlib"})
+ASSETS = frozenset({"css", "javascript", "image", "font", "media", "litter"})
+"""What lies beside saved pages without being one."""
+
+_MAGIC: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"\x1f\x8b\x08", "gzip"), (0, b"BZh", "bz2"), (0, b"\xfd7zXZ\x00", "xz"), (0, b"\x28\xb5\x2f\xfd", "zstd"),
+    (0, b"PK\x03\x04", "zip"), (0, b"PK\x05\x06", "zip"), (257, b"ustar", "tar"), (0, b"7z\xbc\xaf\x27\x1c", "7z"),
+    (0, b"Rar!\x1a\x07", "rar"), (0, b"%PDF-", "pdf"), (0, b"WARC/", "warc"), (0, b"{\\rtf", "rtf"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office"), (0, b"\x89PNG\r\n\x1a\n", "image"), (0, b"\xff\xd8\xff", "image"),
+    (0, b"GIF87a", "image"), (0, b"GIF89a", "image"), (8, b"WEBP", "image"), (4, b"ftypavif", "image"),
+    (0, b"\x00\x00\x01\x00", "image"), (0, b"II*\x00", "image"), (0, b"MM\x00*", "image"), (0, b"wOFF", "font"),
+    (0, b"wOF2", "font"), (0, b"OTTO\x00", "font"), (0, b"\x00\x01\x00\x00\x00", "font"), (4, b"ftyp", "media"),
+    (0, b"OggS", "media"), (0, b"ID3", "media"), (0, b"\x1aE\xdf\xa3", "media"), (0, b"fLaC", "media"),
+    (8, b"WAVE", "media"), (8, b"AVI ", "media"), (0, b"SQLite format 3\x00", "database"), (0, b"\x7fELF", "program"),
+    (0, b"MZ\x90\x00", "program"), (0, b"\xca\xfe\xba\xbe", "program"), (0, b"\x00\x00\x00\x01Bud1", "litter"),
+    (0, b"\x00\x05\x16\x07\x00", "litter"),
+)  # fmt: skip
+_LITTER_NAMES = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".localized", "ehthumbs.db"})
+_SUFFIX_KINDS = {".css": "css", ".js": "javascript", ".mjs": "javascript", ".svg": "image", ".map": "javascript"}
+_HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml"})
+
+CONTROL_SHARE = 0.05
+"""More control bytes than this are no text: random and compressed bytes have 10 %, damaged text a few."""
+
+_CONTROLS = bytes((*range(9), *range(14, 27), *range(28, 32)))
+TEXT_HEAD = 16384
+"""What a file begins with decides; more of it changed no answer on the corpus and costs time on each page."""
+_TAGS = (
+    r"html|head|body|title|meta|link|div|span|p|a|h[1-6]|ul|ol|li|table|tr|td|th|tbody|section|article|header|footer|"
+    r"nav|aside|main|blockquote|img|figure|figcaption|br|strong|em|b|i|time|form|script|style|noscript|center|font|pre|dl|dt|dd"
+)
+_PROLOGUE = re.compile(r"(?:\s|<!--.*?-->|<\?xml[^>]*>|<\?[\w-]+[^>]*\?>)*", re.DOTALL)
+_PAGE_START = re.compile(r"<!doctype\s+html|<(?:html|head|body)\b", re.IGNORECASE)
+_TAG_START = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_XML_ROOT = re.compile(r"<(?:!DOCTYPE\s+)?(?:\w+:)?([A-Za-z][\w.-]*)")
+_WRAPPED = re.compile(rf"<({_TAGS})\b[^<>]*>[^<>]{{12,}}</\1>", re.IGNORECASE)
+_ATTRIBUTED = re.compile(rf"<(?:{_TAGS})\s+[\w:-]+\s*=\s*[\"'][^<>]*>", re.IGNORECASE)
+_BLOCK_LINE = re.compile(
+    r"^\s*</?(?:p|div|h[1-6]|ul|ol|li|table|tr|td|section|article|blockquote)\b[^<>]*>", re.IGNORECASE | re.MULTILINE
+)
+
+MARKUP_SIGNS = 3
+"""So many elements that wrap a phrase, carry an attribute or begin a line make a fragment HTML;
+a text that explains HTML has a few, with nothing in them."""
+PROSE_BEFORE_MARKUP = 300
+"""Characters: an article with code in it begins with prose, a fragment with its markup."""
+
+
+def kind_of(head: bytes, name: str = "") -> str:
+    """The kind of a file that begins with these bytes: a key of `KINDS`.
+
+    >>> kind_of(b"%PDF-1.7 ...", "story.html")
+    'pdf'
+    >>> kind_of(b"Use <p> and </p> around paragraphs.", "notes.txt")
+    'text'
+    >>> kind_of(b"<h2>Rain</h2><p>It rained.")
+    'html'
+    """
+    if not head:
+        return "empty"
+    path = PurePosixPath(name.lower())
+    if path.name in _LITTER_NAMES:
+        return "litter"
+    if (kind := _by_magic(head)) is not None:
+        return kind
+    head = head[:TEXT_HEAD]
+    wide = wide_encoding(head) or head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not wide and len(head.translate(None, _CONTROLS)) < (1 - CONTROL_SHARE) * len(head):
+        return "binary"
+    return _kind_of_text(decode(head).text.lstrip("\ufeff \t\n"), path.suffix)
+
+
+def describe(kind: str) -> str:
+    """The kind in words: `a PDF file`."""
+    return KINDS[kind]
+
+
+def _by_magic(head: bytes) -> str | None:
+    for offset, magic, kind in _MAGIC:
+        if head.startswith(magic, offset):
+            return kind
+    if head[:1] == b"\x78" and head[1:2] in {b"\x01", b"\x5e", b"\x9c", b"\xda"}:
+        return "zlib" if len(head) > 8 and not head[:32].isascii() else None
+    return None
+
+
+def _kind_of_text(text: str, suffix: str) -> str:
+    body = text[_end_of_prologue(text) :]
+    if _PAGE_START.match(body):
+        return "html"
+    kind = _kind_of_mail(text) or _kind_of_markup(text, body) or _kind_of_json(text, suffix)
+    if kind is None and _is_table(text, suffix):
+        kind = "csv"
+    return kind or _SUFFIX_KINDS.get(suffix) or ("html" if _is_fragment(body, suffix) else "text")
+
+
+def _kind_of_mail(text: str) -> str | None:
+    start = text[:2000].lower()
+    saved = start.startswith(("from: <saved by", "mime-version:")) or "multipart/related" in start
+    return "mhtml" if saved and "mime-version:" in start else None
+
+
+def _end_of_prologue(text: str) -> int:
+    match = _PROLOGUE.match(text)
+    return match.end() if match else 0
+
+
+def _kind_of_markup(text: str, body: str) -> str | None:
+    """Of text that begins with a tag: HTML if it is one of its own, XML if it says so or has a known root."""
+    if _TAG_START.match(body):
+        return "html"
+    root = _XML_ROOT.match(body)
+    name = root.group(1).lower() if root else ""
+    if name == "svg":
+        return "image"
+    if name in {"rss", "feed", "urlset", "sitemapindex", "rdf"} or (root and text.startswith("<?xml")):
+        return "html" if _PAGE_START.search(body[:4000]) else "xml"
+    return None
+
+
+def _is_fragment(body: str, suffix: str) -> bool:
+    """HTML without a page around it, or a page whose beginning is lost."""
+    if suffix in _HTML_SUFFIXES:
+        return _TAG_START.search(body) is not None
+    if _PAGE_START.search(body[:2000]) and re.search(r"</(?:head|title|body|html)>", body, re.IGNORECASE):
+        return True
+    signs = [match.start() for pattern in (_WRAPPED, _ATTRIBUTED, _BLOCK_LINE) for match in pattern.finditer(body)]
+    return len(signs) >= MARKUP_SIGNS + len(body) // 4000 and min(signs) <= PROSE_BEFORE_MARKUP
+
+
+# JSON
+
+
+_OBJECT_START = re.compile(r"\{\s*(?:\"(?:[^\"\\\n]|\\.){0,200}\"\s*:|\})")
+_LINES_SUFFIXES = frozenset({".jsonl", ".ndjson", ".jl", ".jsonlines"})
+
+
+def _kind_of_json(text: str, suffix: str) -> str | None:
+    if suffix in _LINES_SUFFIXES and any(_OBJECT_START.match(line) for line in text.splitlines()[:50]):
+        return "jsonl"
+    if text.startswith("["):
+        inner = text[1:].lstrip()
+        return "json" if _OBJECT_START.match(inner) or (suffix == ".json" and _parses(text)) else None
+    if not _OBJECT_START.match(text):
+        return None
+    first, _, rest = text.partition("\n")
+    if _parses(first) or _OBJECT_START.match(rest.lstrip()) or (not rest and len(text) > 1000):
+        return "jsonl"
+    return "json"
+
+
+def _parses(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+# Tables
+
+
+CONTENT_FIELDS = frozenset({
+    "html", "raw_html", "page_html", "html_content", "content_html", "body_html", "page_source", "source_html", "markup",
+    "text", "content", "body", "page", "article", "article_text", "full_text", "fulltext", "plain_text", "main_text",
+    "maintext", "raw_text", "text_content", "page_content", "article_body", "story", "raw", "document",
+})  # fmt: skip
+"""Names of fields that can hold a page, as `field_name` writes them."""
+
+_DELIMITERS = ",\t;|"
+_NAME_LENGTH = 60
+
+
+def field_name(name: str) -> str:
+    """The name of a column or key as the lists here write it: `Raw HTML` is `raw_html`."""
+    return re.sub(r"[\W_]+", "_", name.strip().strip("\ufeff").lower()).strip("_")
+
+
+def csv_dialect(text: str, suffix: str = "") -> str | None:
+    """The delimiter of a table whose header names a field for pages, or None."""
+    header = text.partition("\n")[0]
+    best: tuple[int, str] | None = None
+    for delimiter in _DELIMITERS:
+        fields = next(csv.reader([header], delimiter=delimiter), [])
+        if CONTENT_FIELDS.isdisjoint(map(field_name, fields)) or max(map(len, fields)) > _NAME_LENGTH:
+            continue
+        if len(fields) > 1 and (best is None or len(fields) > best[0]):
+            best = (len(fields), delimiter)
+    if best is None and suffix in {".csv", ".tsv"}:
+        return "\t" if header.count("\t") > header.count(",") else ";" if header.count(";") > header.count(",") else ","
+    return best[1] if best else None
+
+
+def _is_table(text: str, suffix: str) -> bool:
+    delimiter = csv_dialect(text, suffix)
+    if delimiter is None or suffix in {".csv", ".tsv"}:
+        return delimiter is not None
+    complete = text[: text.rfind("\n") + 1] if len(text) > 4000 else text
+    try:
+        rows = [
+            row
+            for row, _ in zip(
+                csv.reader(complete.splitlines(keepends=True), delimiter=delimiter), range(6), strict=False
+            )
+        ]
+    except csv.Error:
+        return False
+    widths = [len(row) for row in rows[1:] if row]
+    return bool(widths) and sum(width == len(rows[0]) for width in widths) * 2 > len(widths)
