@@ -78,9 +78,11 @@ def m001_captures(db: Database) -> None:
             article integer references articles(id) on delete set null,
             cleaned_by text,
             run integer references runs(id),
-            unique (digest, source)
+            unique (source, digest)
         )
         """,
+        # a body is held once; whoever else has it refers to that capture
+        "create unique index captures_bodies on captures(digest) where refers_to is null",
         "create index captures_url on captures(url)",
         "create index captures_site on captures(site)",
         "create index captures_article on captures(article)",

@@ -1,0 +1,237 @@
+"""The archive as the rest of the program sees it: open, save what comes in, ask what is to do, save what came out.
+
+    with open_archive("news.db", create=True) as archive:
+        run = archive.start_run("clean seeds")
+        archive.save_captures(captures, run)              raw first: WARC synced, then the rows committed
+        for task in archive.pending(): ...                what has no outcome yet, in the order of saving
+        archive.save_outcomes([(task.id, outcome)], run)  one transaction a batch; twice is once
+        archive.finish_run(run, "done")
+
+Searching is in archive/search.py, reading in archive/reading.py; both take a plain connection.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from archive.captures import CaptureSaver, Saved, signatures_of
+from archive.connection import sqlite3, transaction, worded
+from archive.errors import RawDamaged
+from archive.outcomes import OutcomeSaver
+from archive.raw import Position, RawReader, RawWriter, raw_folder
+from archive.sound import instant, moment, sound
+from pipelines.memory import learn
+from pipelines.types import Capture, Outcome, Provenance, Rejection, SiteProfile, Unreadable
+
+__all__ = ["Archive", "Pending", "Run"]
+
+Clock = Callable[[], datetime]
+
+_READ_AHEAD = 200
+"""Rows of captures fetched at a time; their bodies are read one by one."""
+
+_PROFILES_KEPT = 64
+"""Site profiles remembered while pages of several sites come in turn."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of a command that writes."""
+
+    id: int
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """A capture that has no outcome yet, with what is known of its site."""
+
+    id: int
+    capture: Capture
+    profile: SiteProfile | None
+
+
+class Archive:
+    """An open archive. Made by `archive.opening.open_archive`; one that only reads has no writer."""
+
+    def __init__(self, conn: sqlite3.Connection, path: Path, raw: RawWriter | None, now: Clock) -> None:
+        self.conn = conn
+        self.path = path
+        self.notice: str | None = None
+        """A sentence for the user, when the archive cannot be used in the best way."""
+        self._now = now
+        self._writer = raw
+        self._reader = RawReader(raw_folder(path))
+        self._captures = CaptureSaver(conn, raw) if raw else None
+        self._outcomes = OutcomeSaver(conn)
+        self._profiles: dict[str, SiteProfile | None] = {}
+        self._run: Run | None = None
+
+    def start_run(self, command: str) -> Run:
+        """Enter a run; those that never ended were killed, as there is one writer only."""
+        with transaction(self.conn, self.path):
+            self.conn.execute("update runs set status = 'killed' where status = 'running'")
+            added = self.conn.execute(
+                "insert into runs(command, started, status) values (?, ?, 'running')", (sound(command), self._instant())
+            )
+        self._run = Run(id=int(added.lastrowid or 0), command=command)
+        return self._run
+
+    def finish_run(self, run: Run, status: str) -> None:
+        """Close a run: `done`, `failed` or `interrupted`."""
+        with transaction(self.conn, self.path):
+            values = (status, self._instant(), run.id)
+            self.conn.execute("update runs set status = ?, finished = ? where id = ?", values)
+
+    def save_captures(self, batch: Sequence[Capture | Unreadable], run: Run) -> Saved:
+        """Save what came in; when it returns, the bytes and the rows are on the disk."""
+        writer, saver = self._writer, self._captures
+        if writer is None or saver is None:
+            raise ValueError("the archive was opened for reading only")
+        self._profiles.clear()
+        counts: Counter[str] = Counter()
+        with self._raw_transaction(writer, saver):
+            saved_at = self._instant()
+            for incoming in batch:
+                counts[saver.save(incoming, run.id, saved_at)] += 1
+            self._count(run, captured=counts["new"], already_held=counts["already_held"], failed=counts["unreadable"])
+        return Saved(**counts)
+
+    def count_pending(self) -> int:
+        """How many captures have no outcome yet."""
+        return int(self.conn.execute("select count(*) from captures where outcome is null").fetchone()[0])
+
+    def pending(self) -> Iterator[Pending]:
+        """Captures without an outcome, in the order of saving; lazily, outcomes may be saved in between.
+
+        A capture whose raw bytes are damaged is recorded as failed, and costs nothing but itself.
+        """
+        last = 0
+        while rows := self._to_do(last):
+            for row in rows:
+                last = row["id"]
+                try:
+                    yield Pending(id=last, capture=self.capture(last), profile=self._profile(row["site"]))
+                except RawDamaged as error:
+                    rejection = Rejection(reason="bad-record", detail=str(error))
+                    self.save_outcomes([(last, rejection)], self._run)
+
+    def capture(self, number: int) -> Capture:
+        """A capture as it came in, its body read from the WARC files and checked."""
+        row = self._row("select * from captures where id = ?", number)
+        holder = self._row("select * from captures where id = ?", row["refers_to"]) if row["refers_to"] else row
+        position = Position(holder["warc"], holder["warc_offset"], holder["warc_length"])
+        body = self._reader.body(position, row["digest"])
+        headers = json.loads(row["headers"]) if row["headers"] else ()
+        return Capture(
+            provenance=_provenance(row),
+            body=body,
+            url=row["url"],
+            fetched_at=_moment(row["fetched_at"]),
+            content_type=row["content_type"],
+            status=row["status"],
+            headers=tuple((name, value) for name, value in headers),
+        )
+
+    def save_outcomes(self, batch: Iterable[tuple[int, Outcome]], run: Run | None) -> Counter[str]:
+        """Save what became of captures: how many of each outcome. An outcome saved before is not counted again."""
+        counts: Counter[str] = Counter()
+        try:
+            with transaction(self.conn, self.path):
+                for number, outcome in batch:
+                    slug = self._outcomes.save(number, outcome)
+                    if slug:
+                        counts[slug] += 1
+                if run:
+                    self._count(
+                        run,
+                        articles=counts["article"],
+                        versions=counts["version"],
+                        copies=counts["copy"],
+                        not_articles=counts["not-article"],
+                        failed=counts["failed"],
+                    )
+        except BaseException:
+            self._outcomes.forget()
+            raise
+        return counts
+
+    def close(self) -> None:
+        """Close everything; the archive cannot be used afterwards."""
+        self._reader.close()
+        if self._writer:
+            with worded(self.path):
+                self.conn.execute("pragma optimize")
+            self._writer.close()
+        self.conn.close()
+
+    @contextmanager
+    def _raw_transaction(self, writer: RawWriter, saver: CaptureSaver) -> Iterator[None]:
+        """Rows and raw bytes together: the bytes are synced before the rows that point to them are committed."""
+        try:
+            if not writer.name:
+                name = writer.next_name()
+                with transaction(self.conn, self.path):
+                    self.conn.execute("insert into _warcs(name, bytes) values (?, 0)", (name,))
+                writer.begin(name)
+            with transaction(self.conn, self.path):
+                yield
+                self.conn.execute("update _warcs set bytes = ? where name = ?", (writer.sync(), writer.name))
+            writer.commit()
+        except BaseException:
+            saver.forget()
+            writer.rollback()
+            raise
+
+    def _count(self, run: Run, **counts: int) -> None:
+        pages = sum(count for name, count in counts.items() if name not in {"captured", "already_held"})
+        for name, count in (counts | {"pages": pages}).items():
+            if count:
+                self.conn.execute(f"update runs set {name} = {name} + ? where id = ?", (count, run.id))
+
+    def _to_do(self, after: int) -> list[dict[str, Any]]:
+        statement = "select id, site from captures where outcome is null and id > ? order by id limit ?"
+        return [{"id": row[0], "site": row[1]} for row in self.conn.execute(statement, (after, _READ_AHEAD))]
+
+    def _profile(self, site: str) -> SiteProfile | None:
+        if site not in self._profiles:
+            if len(self._profiles) >= _PROFILES_KEPT:
+                self._profiles.clear()
+            signatures = tuple(signatures_of(self.conn, site))
+            self._profiles[site] = learn(site, signatures) if signatures else None
+        return self._profiles[site]
+
+    def _row(self, statement: str, number: int) -> dict[str, Any]:
+        cursor = self.conn.execute(statement, (number,))
+        row = cursor.fetchone()
+        if row is None:
+            raise KeyError(f"no capture {number}")
+        return dict(zip((column[0] for column in cursor.description), row, strict=True))
+
+    def _instant(self) -> str:
+        return instant(self._now())
+
+
+def _provenance(row: dict[str, Any]) -> Provenance:
+    offset, source = row["source_offset"], row["source"]
+    return Provenance(
+        source=source if offset is None else source.removesuffix(f"#{offset}"),
+        offset=offset,
+        record_id=row["record_id"],
+        modified=_moment(row["source_modified"]),
+    )
+
+
+def _moment(stored: str | None) -> datetime | None:
+    return None if stored is None else moment(stored)

@@ -1,0 +1,212 @@
+"""Saving captures: raw bytes to WARC and rows beside them, before anything is cleaned. Cleans nothing.
+
+For each input, in the order given:
+
+    Unreadable                                          -> a row in `rejections`, once for each source
+    held: same source and body, or same url, time, body -> counted, nothing written
+    body held under another source                      -> a `revisit` record and its row
+    new                                                 -> a `resource` or `response` record and its row
+
+A text capture also leaves its page's signature for site memory. Of each site the SIGNATURES_KEPT with the
+lowest digests are kept: a sample that is bounded and does not depend on the order of pages.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from archive.connection import sqlite3
+from archive.identity import site_of
+from archive.raw import RawWriter
+from archive.records import CapturedAt, Original, capture_record, record_type, warcinfo_record
+from archive.sound import instant, moment, sound, sound_name
+from pipelines.decode import decode
+from pipelines.memory import page_signature
+from pipelines.reasons import NOT_ARTICLE
+from pipelines.types import Capture, PageSignature, Provenance, Unreadable
+
+__all__ = ["SIGNATURES_KEPT", "CaptureSaver", "Saved", "kind_of_rejection", "signatures_of"]
+
+SIGNATURES_KEPT = 400
+"""Pages of a site that site memory learns from: some hundred show what recurs, and learning stays under a second."""
+
+POISON = (
+    sqlite3.IntegrityError,
+    sqlite3.InterfaceError,
+    sqlite3.ProgrammingError,
+    sqlite3.DataError,
+    OverflowError,
+    UnicodeError,
+)
+"""What a value that cannot be stored raises (2**70 as a status, bytes for a text); a full disk is not among them."""
+
+_LINE = struct.Struct("<qI")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What became of a batch of inputs."""
+
+    new: int = 0
+    already_held: int = 0
+    unreadable: int = 0
+
+
+class CaptureSaver:
+    """Saves captures inside a transaction that its caller has begun; keeps no state but counts of signatures."""
+
+    def __init__(self, conn: sqlite3.Connection, raw: RawWriter) -> None:
+        self._conn = conn
+        self._raw = raw
+        self._full: dict[str, str] = {}
+        """Site with enough signatures -> the highest digest among them."""
+
+    def forget(self) -> None:
+        """Drop what was remembered of rows that have been rolled back."""
+        self._full.clear()
+
+    def save(self, incoming: Capture | Unreadable, run: int, saved_at: str) -> str:
+        """`new`, `already_held` or `unreadable`: the name of a count in `Saved`."""
+        if isinstance(incoming, Unreadable):
+            return self._reject(incoming)
+        saved = CapturedAt(capture=incoming, digest=incoming.digest, saved_at=saved_at)
+        self._conn.execute("savepoint one_capture")
+        try:
+            what = self._save_capture(saved, run)
+        except POISON as error:
+            self._conn.execute("rollback to one_capture")
+            what = self._reject(_poisoned(incoming.provenance, error))
+        self._conn.execute("release one_capture")
+        return what
+
+    def _save_capture(self, saved: CapturedAt, run: int) -> str:
+        capture = saved.capture
+        self._forget_unreadable(saved.source)
+        if self._is_held(saved):
+            return "already_held"
+        self._add_row(saved, run, self._body_held(saved.digest))
+        # A file that could not be read before has given a page: what was said of it no longer holds.
+        self._forget_unreadable(sound_name(capture.provenance.source))
+        if (capture.content_type or "").startswith("text/plain"):
+            self._add_signature(saved)
+        return "new"
+
+    def _is_held(self, saved: CapturedAt) -> bool:
+        held = self._conn.execute(
+            "select 1 from captures where source = ? and digest = ?", (saved.source, saved.digest)
+        ).fetchone()
+        url, fetched_at = saved.capture.url, saved.capture.fetched_at
+        if held or url is None or fetched_at is None:
+            return held is not None
+        same_fetch = "select 1 from captures where url = ? and fetched_at = ? and digest = ?"
+        values = (sound_name(url), instant(fetched_at), saved.digest)
+        return self._conn.execute(same_fetch, values).fetchone() is not None
+
+    def _body_held(self, digest: str) -> tuple[int, Original] | None:
+        """The capture that holds this body, and what a revisit says of its record."""
+        row = self._conn.execute(
+            "select id, source, url, fetched_at, saved_at from captures where digest = ? and refers_to is null",
+            (digest,),
+        ).fetchone()
+        if row is None:
+            return None
+        number, source, url, fetched_at, saved_at = row
+        then = None if fetched_at is None else moment(fetched_at)
+        holder = Capture(provenance=Provenance(source=source), body=b"", url=url, fetched_at=then)
+        return number, CapturedAt(capture=holder, digest=digest, saved_at=saved_at).original
+
+    def _add_row(self, saved: CapturedAt, run: int, holder: tuple[int, Original] | None) -> None:
+        capture, origin = saved.capture, saved.capture.provenance
+        site = site_of(capture.url, origin)
+        kind = "folder" if site.startswith("folder:") else "host"
+        self._conn.execute("insert into sites(id, kind) values (?, ?) on conflict do nothing", (site, kind))
+        if self._raw.is_new:
+            self._raw.append(warcinfo_record(self._raw.name, saved.saved_at))
+        refers_to, original = holder or (None, None)
+        record = capture_record(saved, original)
+        row: dict[str, Any] = {
+            "url": None if capture.url is None else sound_name(capture.url),
+            "fetched_at": None if capture.fetched_at is None else instant(capture.fetched_at),
+            "saved_at": saved.saved_at,
+            "status": capture.status,
+            "content_type": None if capture.content_type is None else sound_name(capture.content_type),
+            "digest": saved.digest,
+            "source": saved.source,
+            "source_offset": origin.offset,
+            "source_modified": None if origin.modified is None else instant(origin.modified),
+            "record_id": None if origin.record_id is None else sound_name(origin.record_id),
+            "headers": _headers(capture),
+            "site": site,
+            "record_type": record_type(capture, original),
+            "refers_to": refers_to,
+            "warc": self._raw.name,
+            "warc_offset": self._raw.end,
+            "warc_length": len(record),
+            "run": run,
+        }
+        columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+        self._conn.execute(f"insert into captures({columns}) values ({marks})", row)
+        # Last, as nothing can fail after it that would cost only this capture.
+        self._raw.append(record)
+
+    def _forget_unreadable(self, source: str) -> None:
+        self._conn.execute("delete from rejections where capture is null and source = ?", (source,))
+
+    def _reject(self, unreadable: Unreadable) -> str:
+        source = sound_name(unreadable.provenance.address)
+        detail = sound(unreadable.detail)
+        self._conn.execute(
+            "insert into rejections(source, kind, reason, detail) values (?, ?, ?, ?) "
+            "on conflict (source) where capture is null do update set kind = excluded.kind, "
+            "reason = excluded.reason, detail = excluded.detail",
+            (source, kind_of_rejection(unreadable.reason), unreadable.reason, detail),
+        )
+        return "unreadable"
+
+    def _add_signature(self, saved: CapturedAt) -> None:
+        site = site_of(saved.capture.url, saved.capture.provenance)
+        if saved.digest > self._full.get(site, "~"):
+            return
+        text = decode(saved.capture.body, saved.capture.content_type).text
+        lines = b"".join(_LINE.pack(*line) for line in page_signature(text, saved.digest).lines)
+        self._conn.execute(
+            "insert into _signatures values (?, ?, ?) on conflict do nothing", (site, saved.digest, lines)
+        )
+        count = self._conn.execute("select count(*) from _signatures where site = ?", (site,)).fetchone()[0]
+        if count > SIGNATURES_KEPT:
+            self._conn.execute(
+                "delete from _signatures where site = ?1 and digest = (select max(digest) from _signatures where site = ?1)",
+                (site,),
+            )
+        if count >= SIGNATURES_KEPT:
+            highest = self._conn.execute("select max(digest) from _signatures where site = ?", (site,)).fetchone()[0]
+            self._full[site] = highest
+
+
+def signatures_of(conn: sqlite3.Connection, site: str) -> Iterator[PageSignature]:
+    """What is kept of a site's pages, by digest."""
+    rows = conn.execute("select digest, lines from _signatures where site = ? order by digest", (site,))
+    for digest, lines in rows:
+        yield PageSignature(digest=digest, lines=tuple(_LINE.iter_unpack(lines)))
+
+
+def kind_of_rejection(reason: str) -> str:
+    """`not-article` for what a page is, `failed` for what went wrong."""
+    return "not-article" if reason in NOT_ARTICLE else "failed"
+
+
+def _headers(capture: Capture) -> str | None:
+    if not capture.headers:
+        return None
+    pairs = [[sound_name(name), sound_name(value)] for name, value in capture.headers]
+    return json.dumps(pairs, ensure_ascii=False)
+
+
+def _poisoned(provenance: Provenance, error: Exception) -> Unreadable:
+    offset = provenance.offset if provenance.offset is None or abs(provenance.offset) < 2**63 else None
+    safe = replace(provenance, offset=offset)
+    return Unreadable(provenance=safe, reason="bad-record", detail=f"a value cannot be stored: {error}")

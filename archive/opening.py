@@ -1,0 +1,122 @@
+"""Opening an archive: checks, lock, migrations, journal, leftovers of a killed run. Then it is `archive.archive`'s.
+
+The order matters: nothing is written before it is clear that the file is an archive of ours (or empty),
+that no other process writes to it, and that no WARC file is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive.archive import Archive, Clock, utc_now
+from archive.connection import APPLICATION_ID, choose_journal, connect, file_system_of, sqlite3, worded
+from archive.errors import NewerSchema, NotAnArchive, OlderSchema
+from archive.lock import WriterLock
+from archive.raw import RawWriter, raw_folder
+from archive.schema import MIGRATIONS, migrate, unknown_migrations
+
+__all__ = ["open_archive"]
+
+
+@contextmanager
+def open_archive(
+    path: str | Path, *, create: bool = False, read_only: bool = False, now: Clock = utc_now
+) -> Iterator[Archive]:
+    """An open archive, closed at the end of the block.
+
+    For writing by default, which only one process can do at a time; with `read_only` any number can,
+    also while another writes.
+    """
+    path = Path(path)
+    if not path.exists() and (read_only or not create):
+        raise NotAnArchive(path, "no such archive")
+    if path.exists() and not path.is_file():
+        raise NotAnArchive(path, "not a file")
+    opened = _reading(path, now) if read_only else _writing(path, now)
+    with opened as archive:
+        yield archive
+
+
+@contextmanager
+def _reading(path: Path, now: Clock) -> Iterator[Archive]:
+    conn = connect(path, read_only=True)
+    try:
+        db = Database(conn)
+        _check_ours(db, path)
+        _check_up_to_date(db, path)
+        archive = Archive(conn, path, None, now)
+    except BaseException:
+        conn.close()
+        raise
+    try:
+        yield archive
+    finally:
+        archive.close()
+
+
+@contextmanager
+def _writing(path: Path, now: Clock) -> Iterator[Archive]:
+    if path.exists():
+        _check_before_touching(path)
+    folder = raw_folder(path)
+    with worded(path):
+        folder.mkdir(parents=True, exist_ok=True)
+    lock = WriterLock(folder, path)
+    clean = False
+    try:
+        archive = _prepared(path, lock, now)
+        try:
+            yield archive
+        finally:
+            archive.close()
+        clean = True
+    except Exception:
+        clean = True  # rolled back, nothing half-written is left
+        raise
+    finally:
+        lock.release(clean=clean)
+
+
+def _check_before_touching(path: Path) -> None:
+    conn = connect(path, read_only=True)
+    try:
+        _check_ours(Database(conn), path)
+    finally:
+        conn.close()
+
+
+def _prepared(path: Path, lock: WriterLock, now: Clock) -> Archive:
+    conn = connect(path)
+    try:
+        db = Database(conn)
+        notice = choose_journal(conn, path, sqlite3.sqlite_version_info, file_system_of(path))
+        with worded(path):
+            migrate(db)
+            if conn.execute("pragma application_id").fetchone()[0] != APPLICATION_ID:
+                conn.execute(f"pragma application_id = {APPLICATION_ID}")
+        committed = dict(conn.execute("select name, bytes from _warcs"))
+        raw = RawWriter(raw_folder(path), committed, cut=lock.left_behind)
+        archive = Archive(conn, path, raw, now)
+    except BaseException:
+        conn.close()
+        raise
+    archive.notice = notice
+    return archive
+
+
+def _check_ours(db: Database, path: Path) -> None:
+    if not db.table_names():
+        return
+    if not MIGRATIONS.applied(db):
+        raise NotAnArchive(path, "a database of another program: give the archive a file of its own")
+    if newer := unknown_migrations(db):
+        raise NewerSchema(path, f"a later copydesk wrote it ({newer[-1]}): update copydesk")
+
+
+def _check_up_to_date(db: Database, path: Path) -> None:
+    if MIGRATIONS.pending(db):
+        raise OlderSchema(path, "an earlier copydesk wrote it: run `copydesk clean` on it once to bring it up to date")

@@ -1,0 +1,223 @@
+"""Deciding what an outcome is to the archive: a new article, a version, a copy, or none; and saving it.
+
+An article is new, unless the archive has one of the same identity (archive/identity.py):
+
+    made from this very capture     -> rewritten in place
+    the same text                   -> a copy: the article was seen again
+    another text, and both fetches
+    have a time, or both came from
+    one source                      -> a version: the newer is the article, the older goes to `versions`
+    another text, no order in time  -> an article of its own, told apart by its source: a saved page names
+                                       its address itself, and a wrong name must not overwrite another page
+
+A new article whose text the archive holds under another identity is a copy that keeps its own row, with
+`copy_of` set to the article with the earliest capture. Everything follows the order of captures, so the
+result is the same whatever the batches were and wherever a run was killed.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from archive.article_rows import ArticleRows, CaptureRow, text_digest
+from archive.captures import POISON, kind_of_rejection
+from archive.connection import sqlite3
+from archive.identity import permalink, source_identity, url_identity
+from archive.ledger import text_of
+from archive.sound import sound
+from pipelines.types import Article, Outcome, Rejection
+
+__all__ = ["OutcomeSaver"]
+
+_CAPTURE = "id, url, fetched_at, saved_at, source, site, outcome, article, cleaned_by"
+
+
+class _Held(NamedTuple):
+    """The article of the same identity that the archive holds."""
+
+    id: int
+    capture: int
+    text_digest: str | None
+    title: str | None
+    text: str
+
+
+class OutcomeSaver:
+    """Saves outcomes inside a transaction that its caller has begun."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self._rows = ArticleRows(conn)
+
+    def forget(self) -> None:
+        """Drop what was remembered of rows that have been rolled back."""
+        self._rows.forget()
+
+    def save(self, number: int, outcome: Outcome) -> str | None:
+        """The capture's outcome as a slug; None when it was there already."""
+        capture = self._capture(number)
+        if capture.outcome is not None and capture.cleaned_by == outcome.cleaned_by:
+            return None
+        self._conn.execute("savepoint one_outcome")
+        try:
+            slug = self._save(capture, outcome)
+        except POISON as error:
+            self._conn.execute("rollback to one_outcome")
+            self.forget()
+            detail = f"the result cannot be stored: {error}"
+            failed = Rejection(reason="cleaning-error", detail=detail, cleaned_by=sound(outcome.cleaned_by))
+            slug = self._reject(capture, failed)
+        self._conn.execute("release one_outcome")
+        return slug
+
+    def _capture(self, number: int) -> CaptureRow:
+        row = self._conn.execute(f"select {_CAPTURE} from captures where id = ?", (number,)).fetchone()
+        if row is None:
+            raise KeyError(f"no capture {number}")
+        return CaptureRow(*row)
+
+    def _save(self, capture: CaptureRow, outcome: Outcome) -> str:
+        if isinstance(outcome, Rejection):
+            return self._reject(capture, outcome)
+        self._conn.execute("delete from rejections where capture = ?", (capture.id,))
+        slug, article = self._place(capture, outcome)
+        self._answer(capture, slug, article, outcome.cleaned_by)
+        self._conn.execute(
+            "update articles set first_seen = min(first_seen, ?), last_seen = max(last_seen, ?) where id = ?",
+            (capture.seen, capture.seen, article),
+        )
+        return slug
+
+    def _place(self, capture: CaptureRow, article: Article) -> tuple[str, int]:
+        url = article.url or capture.url
+        identity = url_identity(url) if url else source_identity(capture.source)
+        held = self._held(identity)
+        if held and not self._ordered(held, capture) and not _same_text(held, article):
+            identity = source_identity(capture.source)
+            held = self._held(identity)
+        if held is None:
+            return self._add(capture, article, identity)
+        if held.capture == capture.id:
+            return self._rewrite(held, capture, article)
+        if _same_text(held, article):
+            return "copy", held.id
+        return self._version(held, capture, article)
+
+    def _held(self, identity: str) -> _Held | None:
+        row = self._conn.execute(
+            "select id, capture, text_digest, title, text from articles where identity = ?", (identity,)
+        ).fetchone()
+        return None if row is None else _Held(*row)
+
+    def _ordered(self, held: _Held, capture: CaptureRow) -> bool:
+        """True when it is known which of the two captures is the newer."""
+        other = self._capture(held.capture)
+        return other.source == capture.source or bool(other.fetched_at and capture.fetched_at)
+
+    def _add(self, capture: CaptureRow, article: Article, identity: str) -> tuple[str, int]:
+        names = {"identity": identity, "permalink": self._free_permalink(identity)}
+        number = self._rows.insert(article, capture, names)
+        self._group_copies(text_digest(text_of(article.blocks)))
+        return self._article_or_copy(number), number
+
+    def _free_permalink(self, identity: str) -> str:
+        name = permalink(identity)
+        while self._conn.execute("select 1 from articles where permalink = ?", (name,)).fetchone():
+            name = permalink(identity, len(name) + 1)
+        return name
+
+    def _rewrite(self, held: _Held, capture: CaptureRow, article: Article) -> tuple[str, int]:
+        self._rows.update(held.id, article, capture)
+        self._group_copies(held.text_digest)
+        self._group_copies(text_digest(text_of(article.blocks)))
+        slug = capture.outcome if capture.outcome == "version" else self._article_or_copy(held.id)
+        return slug, held.id
+
+    def _version(self, held: _Held, capture: CaptureRow, article: Article) -> tuple[str, int]:
+        other = self._capture(held.capture)
+        newer = _age(capture) > _age(other)
+        if newer:
+            older = (other, held.title, held.text)
+            self._rows.update(held.id, article, capture)
+            self._conn.execute("delete from versions where article = ? and capture = ?", (held.id, capture.id))
+            self._group_copies(held.text_digest)
+            self._group_copies(text_digest(text_of(article.blocks)))
+        else:
+            title = None if article.title is None else sound(article.title)
+            older = (capture, title, text_of(article.blocks))
+        self._keep_version(held.id, *older)
+        return "version", held.id
+
+    def _keep_version(self, article: int, capture: CaptureRow, title: str | None, text: str) -> None:
+        self._conn.execute(
+            "insert into versions(article, number, captured_at, change, capture, title, text) "
+            "values (?, 0, ?, '', ?, ?, ?) on conflict (article, capture) do update set "
+            "captured_at = excluded.captured_at, title = excluded.title, text = excluded.text",
+            (article, capture.seen, capture.id, title, text),
+        )
+        versions = self._conn.execute(
+            "select capture, title, text from versions where article = ? order by captured_at, capture", (article,)
+        ).fetchall()
+        current = self._conn.execute("select capture, title, text from articles where id = ?", (article,)).fetchone()
+        for number, (this, after) in enumerate(zip(versions, [*versions[1:], current], strict=True), start=1):
+            values = (number, _change(this[1:], after[1:]), article, this[0])
+            self._conn.execute("update versions set number = ?, change = ? where article = ? and capture = ?", values)
+
+    def _group_copies(self, digest: str | None) -> None:
+        """Of the articles with this text the one with the earliest capture is the first, the others its copies."""
+        group = self._conn.execute(
+            "select id, capture, copy_of from articles where text_digest = ? order by capture", (digest,)
+        ).fetchall()
+        for number, capture, copy_of in group:
+            first = None if number == group[0][0] else group[0][0]
+            if copy_of == first:
+                continue
+            self._conn.execute("update articles set copy_of = ? where id = ?", (first, number))
+            self._conn.execute(
+                "update captures set outcome = ? where id = ? and outcome in ('article', 'copy')",
+                ("copy" if first else "article", capture),
+            )
+
+    def _article_or_copy(self, article: int) -> str:
+        copy_of = self._conn.execute("select copy_of from articles where id = ?", (article,)).fetchone()[0]
+        return "article" if copy_of is None else "copy"
+
+    def _reject(self, capture: CaptureRow, rejection: Rejection) -> str:
+        kind = kind_of_rejection(rejection.reason)
+        self._conn.execute(
+            "insert into rejections(capture, url, source, kind, reason, detail) values (?, ?, ?, ?, ?, ?) "
+            "on conflict (capture) do update set kind = excluded.kind, reason = excluded.reason, detail = excluded.detail",
+            (capture.id, capture.url, capture.source, kind, rejection.reason, sound(rejection.detail)),
+        )
+        self._answer(capture, kind, None, rejection.cleaned_by)
+        self._retract(capture)
+        return kind
+
+    def _retract(self, capture: CaptureRow) -> None:
+        """An article made from a capture that turns out to be none goes, unless other captures stand for it."""
+        if capture.article is None:
+            return
+        others = "select 1 from captures where article = ? and id <> ?"
+        if self._conn.execute(others, (capture.article, capture.id)).fetchone() is None:
+            row = self._conn.execute("select text_digest from articles where id = ?", (capture.article,)).fetchone()
+            self._conn.execute("delete from articles where id = ?", (capture.article,))
+            self._group_copies(row[0])
+
+    def _answer(self, capture: CaptureRow, slug: str, article: int | None, cleaned_by: str) -> None:
+        self._conn.execute(
+            "update captures set outcome = ?, article = ?, cleaned_by = ? where id = ?",
+            (slug, article, cleaned_by, capture.id),
+        )
+
+
+def _same_text(held: _Held, article: Article) -> bool:
+    return held.text_digest == text_digest(text_of(article.blocks))
+
+
+def _age(capture: CaptureRow) -> tuple[str, int]:
+    """Order of two captures of one article; saved order where one has no time."""
+    return (capture.fetched_at or "", capture.id)
+
+
+def _change(before: tuple[Any, ...], after: tuple[Any, ...]) -> str:
+    return ", ".join(name for name, old, new in zip(("title", "text"), before, after, strict=True) if old != new)
