@@ -11,15 +11,13 @@ from __future__ import annotations
 
 import importlib
 import os
-import signal
 import sys
-from types import FrameType
-from typing import Any
 
 import click
 
 from archive.errors import ArchiveError
 from crawler.exits import BROKEN, INTERRUPTED
+from crawler.interrupts import answer_signals
 from crawler.workers import PoolError
 from pipelines.version import COPYDESK
 
@@ -59,7 +57,7 @@ def copydesk() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and end the process with its exit status."""
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    answer_signals()
     try:
         status = copydesk.main(args=arguments, prog_name="copydesk", standalone_mode=False)
         sys.stdout.flush()
@@ -84,8 +82,3 @@ def _leave_the_pipe() -> int:
     """The reader of our output went away (`| head`): that is its right, and no error."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes once more at exit
     return 0
-
-
-def _as_interrupt(_number: int, _frame: FrameType | None) -> Any:
-    """SIGTERM ends a command as Ctrl-C does: work in progress is finished cleanly."""
-    raise KeyboardInterrupt

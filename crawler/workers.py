@@ -39,6 +39,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
 from queue import Empty, LifoQueue
@@ -150,11 +151,8 @@ def _context(warm: str | None) -> Any:
     """A way to start processes that shares nothing with this one: threads and databases stay here."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
-    from multiprocessing import forkserver
-
     if warm:
         forkserver.set_forkserver_preload([warm])
-    forkserver.ensure_running()
     return multiprocessing.get_context("forkserver")
 
 
@@ -253,11 +251,7 @@ def _ended_by(number: int) -> str:
 
 
 class WorkerPool(Generic[Task, Result]):
-    """Does work on many tasks in worker processes. Use it in a `with` statement.
-
-    The first workers start with the first task; making the pool early lets the fork server warm up
-    while inputs are read.
-    """
+    """Does work on many tasks in worker processes, started with the first tasks. Use it in a `with` statement."""
 
     def __init__(
         self, remedies: Remedies[Task, Result], processes: int | None = None, limits: Limits | None = None
@@ -283,6 +277,11 @@ class WorkerPool(Generic[Task, Result]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def warm_up(self) -> None:
+        """Let the fork server load what the work needs, in the background, while inputs are still read."""
+        if self._context.get_start_method() == "forkserver":
+            forkserver.ensure_running()
 
     def close(self) -> None:
         """End all workers at once; tasks without an outcome stay without one."""

@@ -1,0 +1,168 @@
+"""The run of `copydesk clean`: save every input first, then clean what has no outcome yet.
+
+    read_paths -> save_captures            all of it before anything is cleaned, so what the pages of a
+                                           site have in common does not depend on their order
+    pending -> clean_many over the pool -> save_outcomes     in the order of captures
+
+Nothing is remembered here: a run that was killed leaves captures without an outcome, and the same
+command goes on with them. Leaves out how each step is done.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from archive.archive import Archive, Run
+from crawler.interrupts import held_back
+from crawler.page_pool import PagePool
+from crawler.progress import Progress
+from pipelines.reasons import FAILED
+from pipelines.types import Capture, Outcome, Rejection, Rules, SiteProfile, Unreadable
+
+__all__ = ["Desk", "Listed", "Tally", "clean_pending", "save_inputs"]
+
+CAPTURES_A_BATCH = 500
+BYTES_A_BATCH = 32 * 1024 * 1024
+"""What a batch of captures holds in memory at most, a single larger one excepted."""
+
+OUTCOMES_A_BATCH = 200
+SECONDS_A_BATCH = 1.0
+"""Outcomes are saved when there are so many, or after so long: this is what a kill can cost, and it is only time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A page without an article, as it is listed: where it came from and why."""
+
+    source: str
+    reason: str
+    detail: str
+
+    @property
+    def failed(self) -> bool:
+        """Something went wrong, as opposed to a page that is no article."""
+        return self.reason in FAILED
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """The counts of one run. They add up: `pages` is what came in, the rest is what became of it."""
+
+    read: int = 0
+    left_over: int = 0
+    """Saved by an earlier run that was stopped, and cleaned by this one."""
+    already_held: int = 0
+    articles: int = 0
+    versions: int = 0
+    copies: int = 0
+    not_articles: int = 0
+    failed: int = 0
+
+    @property
+    def pages(self) -> int:
+        """All pages that came in."""
+        return self.read + self.left_over
+
+    def add(self, outcomes: Mapping[str, int]) -> None:
+        """Add the outcomes of a batch, counted by the slugs of `captures.outcome`."""
+        self.articles += outcomes.get("article", 0)
+        self.versions += outcomes.get("version", 0)
+        self.copies += outcomes.get("copy", 0)
+        self.not_articles += outcomes.get("not-article", 0)
+        self.failed += outcomes.get("failed", 0)
+
+    def adds_up(self) -> bool:
+        """Whether every page has become something."""
+        became = self.articles + self.versions + self.copies + self.not_articles + self.failed
+        return self.pages == became + self.already_held
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What a run works with."""
+
+    archive: Archive
+    run: Run
+    pool: PagePool
+    tally: Tally
+    progress: Progress
+    remark: Callable[[Listed], None]
+    """Called for every page without an article."""
+
+
+def save_inputs(desk: Desk, inputs: Iterable[Capture | Unreadable]) -> None:
+    """Save what the readers bring, raw, before any of it is cleaned."""
+    for batch in _batches(inputs):
+        with held_back():
+            saved = desk.archive.save_captures(batch, desk.run)
+        desk.tally.read += len(batch)
+        desk.tally.already_held += saved.already_held
+        desk.progress.reading(desk.tally.read)
+        if saved.new:
+            desk.pool.warm_up()
+        for unreadable in batch:
+            if isinstance(unreadable, Unreadable):
+                source = unreadable.provenance.address
+                _report_unreadable(desk, Listed(source=source, reason=unreadable.reason, detail=unreadable.detail))
+
+
+def _report_unreadable(desk: Desk, listed: Listed) -> None:
+    desk.tally.add({"failed" if listed.failed else "not-article": 1})
+    desk.remark(listed)
+
+
+def _batches(inputs: Iterable[Capture | Unreadable]) -> Iterator[list[Capture | Unreadable]]:
+    batch: list[Capture | Unreadable] = []
+    weight = 0
+    for capture in inputs:
+        batch.append(capture)
+        weight += len(capture.body) if isinstance(capture, Capture) else 0
+        if len(batch) >= CAPTURES_A_BATCH or weight >= BYTES_A_BATCH:
+            yield batch
+            batch, weight = [], 0
+    if batch:
+        yield batch
+
+
+def clean_pending(desk: Desk, rules: Rules) -> None:
+    """Clean every capture that has no outcome, and save the outcomes in the order of captures."""
+    total = desk.archive.count_pending()
+    if not total:
+        return
+    from pipelines.clean import clean_many  # late: takes most of a second, while the workers warm up
+
+    desk.pool.warm_up()
+    desk.progress.cleaning(total)
+    waiting: deque[tuple[int, str]] = deque()
+    batch: list[tuple[int, Outcome]] = []
+    due = time.monotonic() + SECONDS_A_BATCH
+    for outcome in clean_many(_tasks(desk.archive, waiting), rules, map=desk.pool.map):
+        number, source = waiting.popleft()
+        total -= 1
+        batch.append((number, outcome))
+        if isinstance(outcome, Rejection):
+            desk.remark(Listed(source=source, reason=outcome.reason, detail=outcome.detail))
+        if len(batch) >= OUTCOMES_A_BATCH or time.monotonic() > due:
+            _save(desk, batch)
+            batch, due = [], time.monotonic() + SECONDS_A_BATCH
+    _save(desk, batch)
+    for _ in range(total):  # the archive has recorded them itself: there was nothing to clean
+        _report_unreadable(desk, Listed(source=desk.archive.path.name, reason="bad-record", detail="raw bytes damaged"))
+
+
+def _tasks(archive: Archive, waiting: deque[tuple[int, str]]) -> Iterator[tuple[Capture, SiteProfile | None]]:
+    """What is to do; `waiting` gets the number and name of each, in the order in which outcomes will come."""
+    for pending in archive.pending():
+        waiting.append((pending.id, pending.capture.url or pending.capture.provenance.address))
+        yield pending.capture, pending.profile
+
+
+def _save(desk: Desk, batch: list[tuple[int, Outcome]]) -> None:
+    if not batch:
+        return
+    with held_back():
+        desk.tally.add(desk.archive.save_outcomes(batch, desk.run))
+    desk.progress.cleaned(len(batch), desk.tally.failed)

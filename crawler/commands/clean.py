@@ -1,0 +1,134 @@
+"""`copydesk clean`: saved pages into an archive."""
+
+from __future__ import annotations
+
+import contextlib
+import shlex
+import sys
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from archive.archive import Archive
+from archive.errors import ArchiveError
+from archive.opening import open_archive
+from crawler.cleaning import Desk, Listed, Tally, clean_pending, save_inputs
+from crawler.exits import INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
+from crawler.page_pool import page_pool
+from crawler.progress import Progress, plural
+from crawler.readers import read_paths
+from pipelines.reasons import REJECTIONS
+from pipelines.types import Rules
+
+SHOWN = 20
+"""Failures listed without being asked for; `--list failed` gives all."""
+
+EXAMPLE = """\b
+Examples:
+  copydesk clean archive.db saved-pages/
+  copydesk clean archive.db 'dumps/*.txt' export.jsonl --list failed
+  tar -xOf pages.tar | copydesk clean archive.db -
+"""
+
+
+@click.command("clean", epilog=EXAMPLE)
+@click.argument("database", type=click.Path(dir_okay=False, path_type=Path), metavar="ARCHIVE.DB")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--list", "wanted", type=click.Choice(["failed", "not-articles"]), multiple=True,
+    help="Print these pages of the run on standard output: source, reason and detail, separated by tabs.",
+)  # fmt: skip
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes. Default: one a core.")
+@click.option("--silent", is_flag=True, help="Print nothing but what --list asks for.")
+def command(database: Path, paths: tuple[str, ...], wanted: tuple[str, ...], workers: int | None, silent: bool) -> int:
+    """Clean saved pages of any kind into an archive, which is made if it is not there.
+
+    PATH is a file, a folder (read with everything in it), a pattern, or - for standard input: text
+    dumps, HTML, JSON Lines, CSV. Everything is saved as it is first and cleaned then; a run that was
+    stopped goes on with the same command, and running it twice changes nothing.
+    """
+    report = _Report(wanted=frozenset(wanted), silent=silent)
+    rules = Rules()
+    with page_pool(rules, workers) as pool, open_archive(database, create=True) as archive:
+        run = archive.start_run(shlex.join(["clean", database.name, *paths]))
+        tally = Tally(left_over=archive.count_pending())
+        try:
+            with Progress(silent=silent) as progress:
+                desk = Desk(archive=archive, run=run, pool=pool, tally=tally, progress=progress, remark=report.remark)
+                save_inputs(desk, read_paths(paths, stdin=sys.stdin.buffer))
+                clean_pending(desk, rules)
+        except KeyboardInterrupt:
+            archive.finish_run(run, "interrupted")
+            report.interrupted(archive, database)
+            return INTERRUPTED
+        except BaseException:
+            with contextlib.suppress(ArchiveError):  # a full disk, most likely: the first error is the one to show
+                archive.finish_run(run, "failed")
+            raise
+        archive.finish_run(run, "done")
+    report.summary(tally, database)
+    return _exit_status(tally)
+
+
+def _exit_status(tally: Tally) -> int:
+    if tally.pages == tally.failed:
+        return NOTHING_USABLE
+    return SOME_FAILED if tally.failed else WELL
+
+
+class _Report:
+    """What the user is told."""
+
+    def __init__(self, *, wanted: frozenset[str], silent: bool) -> None:
+        self._wanted = wanted
+        self._silent = silent
+        self._reasons: Counter[tuple[bool, str]] = Counter()
+        self._failed: list[Listed] = []
+
+    def remark(self, listed: Listed) -> None:
+        """A page without an article."""
+        self._reasons[listed.failed, listed.reason] += 1
+        kind = "failed" if listed.failed else "not-articles"
+        if kind in self._wanted:
+            click.echo("\t".join(_one_line(part) for part in (listed.source, listed.reason, listed.detail)))
+        elif listed.failed and len(self._failed) < SHOWN:
+            self._failed.append(listed)
+
+    def interrupted(self, archive: Archive, database: Path) -> None:
+        """Stopped by the user."""
+        self._say(f"interrupted: {plural(archive.count_pending(), 'page')} still to be cleaned in {database}.")
+        self._say("The same command goes on where this one stopped.")
+
+    def summary(self, tally: Tally, database: Path) -> None:
+        """What came in and what became of it; it adds up."""
+        for listed in self._failed:
+            detail = listed.detail or REJECTIONS.get(listed.reason, "")
+            self._say(f"{_one_line(listed.source)}: {listed.reason}: {_one_line(detail)}")
+        if self._failed and tally.failed > len(self._failed):
+            self._say(f"... and {tally.failed - len(self._failed):,} more: copydesk status {database} --list failed")
+        left = f", {tally.left_over:,} of them left over by an earlier run" if tally.left_over else ""
+        self._say(f"{plural(tally.pages, 'page')} in{left}:")
+        rows = (
+            (tally.articles, "new article", "new articles", None),
+            (tally.versions, "new version of an article", "new versions of articles", None),
+            (tally.copies, "copy of an article", "copies of articles", None),
+            (tally.not_articles, "not an article", "not articles", False),
+            (tally.failed, "failed", "failed", True),
+            (tally.already_held, "already in the archive", "already in the archive", None),
+        )
+        for count, one, many, failed in rows:
+            if count:
+                self._say(f"{count:>9,}  {one if count == 1 else many}{self._why(failed)}")
+
+    def _why(self, failed: bool | None) -> str:
+        parts = [f"{count:,} {reason}" for (kind, reason), count in self._reasons.most_common() if kind is failed]
+        return f" ({', '.join(parts)})" if parts else ""
+
+    def _say(self, message: str) -> None:
+        if not self._silent:
+            click.echo(message, err=True)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
