@@ -12,13 +12,16 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipelines.metadata import roles
-from pipelines.metadata.strings import one_line
+from pipelines.metadata.dates import dates_in, month_of
+from pipelines.metadata.strings import one_line, words_of
 
-__all__ = ["is_name", "names_in", "unique_names"]
+__all__ = ["is_name", "listed_names", "names_in", "unique_names"]
 
 _LONGEST_NAME = 60
 _MOST_WORDS = 7
 """Of one name: `Maria del Carmen de la Torre Ruiz` has seven, sentences have more."""
+_MOST_LOWER = 3
+"""Words of a name that may all be in lower case."""
 _MOST_NAMES = 30
 _LONGEST_BYLINE = 600
 
@@ -38,8 +41,9 @@ _INTRODUCTION = re.compile(
 _NAME_PARTICLES = frozenset({"da", "di", "de", "af", "av", "na", "ni", "per", "von"})
 _LATER_BY = re.compile(r"(?:^|[\s|•·,.])(?i:(?:written |posted |published )?by)[:\s]\s*(?=[^\W\d_a-z])")
 _OTHERS = re.compile(rf"(?:{_any_of(roles.CREDITS_OF_OTHERS)})", re.IGNORECASE)
+_GLUED_BY = re.compile(r"^[Bb]y(?=[^\W\d_a-z][^\W\d_A-Z])")
 _END = re.compile(
-    r"\s*(?:[|•·●▪∙»›✓→⋅│丨\[\]{}<>\"“”]|\s[-–—―:~]+\s|[–—―]|\(|（|[\w.+-]+@[\w.-]+|\bhttps?:|\bwww\.|(?<!\w)@\w+|\d)"
+    r"\s*(?:[|•·●▪∙»›✓→⋅│丨\[\]{}<>\"“”]|\s[-–—―:~]+\s|[–—―]|\((?![^()]{1,20}\)\s+[^\W\d_])|（|[\w.+-]+@[\w.-]+|\bhttps?:|\bwww\.|(?<!\w)@\w+|\d)"
     rf"|\s*[/／]\s*[{_CJK}]{{1,8}}(?:報導|报道|電|电)|\s(?:{_any_of(roles.ENDINGS)})(?=[\s:.,]|$)|\b(?:Published|Updated|Posted|Modified|Last|Follow|Share|Read|Photos?)\b"
 )
 _AND = rf"(?:{_any_of(roles.JOINTS)}|AND|And)"
@@ -62,7 +66,29 @@ def names_in(byline: str) -> tuple[str, ...]:
     ()
     """
     line = _names_part(one_line(byline, _LONGEST_BYLINE))
-    return unique_names(_named(_pieces(line)))
+    return unique_names(name for name in _named(_pieces(line)) if not _is_sentence(name))
+
+
+def listed_names(field: str) -> tuple[str, ...]:
+    """The names of a field that holds nothing else; a body's name is not taken apart, logins are let through.
+
+    >>> listed_names("Ana Ruiz, Tom Hill"), listed_names("Centre for Tides and Winds")
+    (('Ana Ruiz', 'Tom Hill'), ('Centre for Tides and Winds',))
+    """
+    text = one_line(field, _LONGEST_BYLINE)
+    if not text or "://" in text or "@" in text:
+        return ()
+    whole = _without_introduction(text)
+    if set(words_of(whole)) & roles.BODIES and is_name(whole) and not re.search(r"[,;|]", whole):
+        return (whole,)
+    return unique_names(_named(_pieces(_names_part(text))))
+
+
+def _is_sentence(name: str) -> bool:
+    """True for lower-case words: `by the way` names nobody. Particles of names (van, de, al-) may come first."""
+    cased = [t for t in name.split() if t[0].lower() != t[0].upper()]
+    upper = sum(not t[0].islower() for t in cased)
+    return bool(cased) and len(name.split()) > 1 and (upper < 2 if len(cased) > 2 else upper < 1 or cased[-1][0].islower())
 
 
 def unique_names(names: Iterable[str]) -> tuple[str, ...]:
@@ -80,11 +106,13 @@ def is_name(piece: str) -> bool:
     tokens = piece.split()
     if len(tokens) > _MOST_WORDS or re.search(r"[\d@#_=<>{}\[\]|\\?!%$]|https?:|www\.|\.(?:com|org|net)\b", piece):
         return False
-    if all(token.casefold() in _ROLE_OR_MODIFIER for token in tokens):
+    if _is_job(tokens):
         return False
     letters = [token for token in tokens if token[0].isalpha()]
     cased = [token for token in letters if token[0].lower() != token[0].upper()]
-    return bool(letters) and (not cased or len(tokens) == 1 or any(token[0].isupper() for token in cased))
+    if len(tokens) == 1 and month_of(piece):
+        return False
+    return bool(letters) and (not cased or len(tokens) <= _MOST_LOWER or any(token[0].isupper() for token in cased))
 
 
 def _names_part(line: str) -> str:
@@ -93,9 +121,16 @@ def _names_part(line: str) -> str:
     if other:
         line = line[: other.start()]
     later = _LATER_BY.search(line)
-    line = line[later.end():] if later else _without_introduction(line)
+    line = _GLUED_BY.sub("", line[later.end():] if later else _without_introduction(line))
+    dated = dates_in(line)
+    if dated:
+        line = line[: dated[0].start]
     end = _END.search(line)
-    return line[: end.start()].strip() if end else line
+    if not end:
+        return line.strip()
+    before, rest = line[: end.start()].strip(), line[end.start():].strip()
+    last = before.rpartition(" ")[2]
+    return before[: -len(last)].strip() if rest[:1].isdigit() and month_of(last) and " " in before else before
 
 
 def _without_introduction(line: str) -> str:
@@ -119,7 +154,7 @@ def _split_attached(part: str) -> Iterator[str]:
     """Arabic and Hebrew write `and` as a letter before the name: split only between two full names."""
     for found in _ATTACHED_AND.finditer(part):
         before, after = part[: found.start()], part[found.end():]
-        whole = part[found.end() - 1:].split()[0]
+        whole = part[found.end() - 1:].split(maxsplit=1)[0]
         if len(before.split()) > 1 and whole not in roles.WAW_NAMES:
             yield before
             yield from _split_attached(after)
@@ -151,15 +186,29 @@ def _named(pieces: Iterable[str]) -> Iterator[str]:
         yield previous
 
 
-def _without_role(piece: str, first: bool) -> str:
+def _without_role(piece: str, *, first: bool) -> str:
     """The piece without a job at either end; empty where it is nothing but a job."""
     tokens = piece.split()
-    if tokens and all(t.casefold() in _ROLE_OR_MODIFIER for t in tokens):
+    if _is_job(tokens):
         return ""
-    if not first and any(t.casefold() in _ROLE_WORDS for t in tokens):
+    if not first and tokens and not _is_body(tokens) and any(t.casefold() in _ROLE_WORDS for t in tokens):
         return ""
+    if _is_body(tokens):
+        return piece
+    cut = next((i for i, t in enumerate(tokens) if i > 1 and t.casefold() in _ROLE_OR_MODIFIER), None)
+    if cut and any(t.casefold() in _ROLE_WORDS for t in tokens[cut:]):
+        tokens = tokens[:cut]
     while len(tokens) > 2 and tokens[0].casefold() in _ROLE_WORDS:
         tokens = tokens[1:]
     while len(tokens) > 1 and tokens[-1] in ("기자", "특파원", "記者", "记者", "muhabiri"):
         tokens = tokens[:-1]
     return " ".join(tokens)
+
+
+def _is_job(tokens: list[str]) -> bool:
+    """True for a description alone: `Senior Staff Writer`; `News Desk` and `Marketing Team` sign articles."""
+    return bool(tokens) and not _is_body(tokens) and all(t.casefold() in _ROLE_OR_MODIFIER for t in tokens)
+
+
+def _is_body(tokens: list[str]) -> bool:
+    return len(tokens) > 1 and tokens[-1].casefold() in ("team", "desk", "staff", "editors")

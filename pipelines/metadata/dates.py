@@ -98,7 +98,7 @@ def dates_in(text: str, language: str | None = None) -> tuple[FoundDate, ...]:
         return ()
     taken: list[FoundDate] = []
     for found in _readings(line, language):
-        if all(found.end <= other.start or found.start >= other.end for other in taken):
+        if found and all(found.end <= other.start or found.start >= other.end for other in taken):
             taken.append(found)
     return tuple(sorted(taken, key=lambda f: f.start))
 
@@ -114,7 +114,7 @@ def read_stamp(value: str, language: str | None = None) -> FoundDate | None:
     line = _ascii_digits(one_line(value, 100))
     compact, epoch = _COMPACT.match(line), _EPOCH.match(line)
     if compact:
-        return _found(compact, compact["y"], compact["m"], compact["d"], clock=_stamp_clock(compact))
+        return _found(compact, compact.group("y", "m", "d"), _stamp_clock(compact))
     if epoch:
         moment = datetime.fromtimestamp(int(epoch[1]), UTC)
         return FoundDate(value=moment.strftime("%Y-%m-%dT%H:%M:%SZ"), sure=True, start=0, end=len(line))
@@ -126,31 +126,30 @@ def read_stamp(value: str, language: str | None = None) -> FoundDate | None:
     return FoundDate(value=found.value + suffix, sure=found.sure, start=found.start, end=found.end)
 
 
-def _readings(line: str, language: str | None) -> Iterator[FoundDate]:
+def _readings(line: str, language: str | None) -> Iterator[FoundDate | None]:
     """What each rule finds, the strictest first."""
     for match in _ISO.finditer(line):
-        yield from _one(match, match["y"], match["m"], match["d"], clock=_clock(match["clock"], match["zone"]))
+        yield _found(match, match.group("y", "m", "d"), _clock(match["clock"], match["zone"]))
     for match in _ERA.finditer(line):
         count = 1 if match["n"] == "元" else int(match["n"])
-        yield from _one(match, str(_ERA_STARTS[match["era"]] + count), match["m"], match["d"])
+        yield _found(match, (str(_ERA_STARTS[match["era"]] + count), match["m"], match["d"]))
     for match in _COUNTED.finditer(line):
-        parts = ("y", "m", "d") if match["y"] else ("y2", "m2", "d2")
-        yield from _one(match, *(match[p] for p in parts))
+        yield _found(match, match.group("y", "m", "d") if match["y"] else match.group("y2", "m2", "d2"))
     for rule in (_DAY_MONTH_YEAR, _MONTH_DAY_YEAR, _MONTH_DAY_CLOCK_YEAR, _YEAR_DAY_MONTH, _YEAR_MONTH_DAY):
         yield from _named_months(rule, line, language)
     for match in _YEAR_FIRST.finditer(line):
-        yield from _one(match, match["y"], match["m"], match["d"])
+        yield _found(match, match.group("y", "m", "d"))
     for match in _YEAR_LAST.finditer(line):
-        yield from _numeric(match, language)
+        yield _numeric(match, language)
 
 
-def _named_months(rule: re.Pattern[str], line: str, language: str | None) -> Iterator[FoundDate]:
+def _named_months(rule: re.Pattern[str], line: str, language: str | None) -> Iterator[FoundDate | None]:
     at = 0
     while match := rule.search(line, at):
         at = match.end()
         month = month_of(match["m"], language)
         if month:
-            yield from _one(match, _gregorian(match["y"], language or "", match["m"]), str(month), match["d"])
+            yield _found(match, (_gregorian(match["y"], language or "", match["m"]), str(month), match["d"]))
         else:
             at = match.start("m") if match.start("m") > match.start() else match.start() + 1
 
@@ -174,7 +173,7 @@ def _months() -> tuple[dict[str, int], dict[str, dict[str, int]]]:
     return table["names"], table["disputed"]
 
 
-def _numeric(match: re.Match[str], language: str | None) -> Iterator[FoundDate]:
+def _numeric(match: re.Match[str], language: str | None) -> FoundDate | None:
     """`3/4/2024` in the language's order; the other order where only that gives a date."""
     first, second = int(match["a"]), int(match["b"])
     year = match["y"] if len(match["y"]) == 4 else "20" + match["y"]
@@ -183,7 +182,7 @@ def _numeric(match: re.Match[str], language: str | None) -> Iterator[FoundDate]:
         month_first, known = second > 12, True
     month, day = (first, second) if month_first else (second, first)
     sure = (known or first == second) and len(match["y"]) == 4
-    yield from _one(match, year, str(month), str(day), sure=sure)
+    return _found(match, (year, str(month), str(day)), sure=sure)
 
 
 def _order(separator: str, language: str | None) -> tuple[bool, bool]:
@@ -202,15 +201,11 @@ def _gregorian(year: str, language: str, month: str) -> str:
     return str(int(year) - _BUDDHIST_OFFSET) if thai and int(year) > 2400 else year
 
 
-def _one(match: re.Match[str], year: str, month: str, day: str, clock: str = "", sure: bool = True) -> Iterator[FoundDate]:
-    found = _found(match, year, month, day, clock, sure)
-    if found:
-        yield found
-
-
-def _found(match: re.Match[str], year: str, month: str, day: str, clock: str = "", sure: bool = True) -> FoundDate | None:
+def _found(match: re.Match[str], ymd: tuple[str, ...], clock: str = "", *, sure: bool = True) -> FoundDate | None:
+    """The date, if there is such a day and it can be one of an article."""
     try:
-        when = date(int(year), int(month), int(day))
+        year, month, day = (int(part) for part in ymd)
+        when = date(year, month, day)
     except ValueError:
         return None
     if not _EARLIEST <= when.year <= _LATEST:

@@ -6,6 +6,11 @@ little: a byline that consists of a name alone needs none of these words.
 
 from __future__ import annotations
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 INTRODUCTIONS = (
     # English
     "by", "written by", "words by", "story by", "reported by", "posted by", "published by", "article by", "text by",
@@ -83,33 +88,42 @@ ROLE_MODIFIERS = (
     "senior", "chief", "deputy", "managing", "contributing", "special", "political", "executive", "assistant", "news",
     "sports", "business", "health", "science", "features", "foreign", "national", "local", "digital", "web", "general",
     "creative", "content", "marketing", "certified", "registered", "licensed", "the", "our", "team", "editorial", "crime",
-    "and", "of", "at", "technology", "tech", "investigative", "multimedia", "sr.", "jr.", "desk", "online", "in", "&",
+    "vice", "former", "principal", "independent", "regional", "medical", "technical", "and", "of", "at", "technology", "tech", "investigative", "multimedia", "sr.", "jr.", "desk", "online", "in", "&",
 )
 """Words that with ROLES alone make up a description: `Senior Staff Writer`."""
 
-CREDENTIALS = frozenset(
+CREDENTIALS = _words(
     "md m.d. phd ph.d ph.d. dphil do d.o. rd rdn rn bsn msn np ms m.s. msc m.sc. ma m.a. mba bsc b.sc. bs ba mph jd j.d. llm"
     " esq esq. cfp cpa cfa cscs cpt ldn ld fand facp facs dds dmd dvm psyd edd lcsw lmft pe aia ces cdces cdn pa-c pt dpt"
-    " mscp fnp np-c crnp mfa med m.ed. dr dr. prof prof. jr jr. sr sr. ii iii iv".split()
+    " mscp fnp np-c crnp mfa med m.ed. dr dr. prof prof. jr jr. sr sr. ii iii iv faclm"
 )
 """Degrees, licences and generations that follow a name after a comma."""
 
 GENERATIONS = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 """Credentials that are part of the name itself."""
 
-NO_NAMES = frozenset(
+NO_NAMES = _words(
     "admin administrator administrador webmaster root user guest unknown anonymous none null undefined name author authors"
     " editor editors editorial staff writer team test default blog home n/a na website published posted updated share"
     " follow comments comment contact advertisement menu search login subscribe newsletter more next previous by date"
     " superuser wpadmin siteadmin contributor contributors redaktion redaction redazione redacción redação"
-    " редакция администратор автор مدير ادمين الكاتب نویسنده yazar yönetici 管理员 管理員 作者 編集部 관리자".split()
+    " редакция администратор автор مدير ادمين الكاتب نویسنده yazar yönetici 管理员 管理員 作者 編集部 관리자"
+    " monday tuesday wednesday thursday friday saturday sunday today yesterday reviewed researched edited translated min read"
 ) | frozenset({
     "written by", "posted by", "staff writer", "staff reporter", "staff writers", "guest author", "guest writer",
-    "guest post", "web desk", "news desk", "web admin", "site admin", "super user", "view all posts", "see full bio",
+    "guest post", "web admin", "site admin", "super user", "view all posts", "see full bio",
     "about the author", "author name", "first last", "your name", "view profile", "read more", "all posts", "full name",
-    "editorial team", "editorial staff", "display name", "full bio", "view bio", "meet the author",
+    "display name", "full bio", "view bio", "meet the author",
 })
 """What stands where a name should, and is none (compared in lower case)."""
 
 WAW_NAMES = ("وليد", "وائل", "وسام", "وفاء", "وجدي", "وهيب", "وحيد", "ولاء", "وداد", "وعد", "ورد", "وفيق", "وضاح", "واصف", "وديع", "وهبة")
 """Arabic given names that begin with the letter that also means `and`."""
+
+BODIES = frozenset({
+    "news", "team", "staff", "editors", "editorial", "desk", "media", "inc", "llc", "ltd", "gmbh", "agency", "foundation", "company", "group", "magazine",
+    "university", "institute", "association", "department", "ministry", "center", "centre", "reuters", "afp", "dpa", "redaktion", "redacción", "rédaction",
+    "redazione", "redação", "redactie", "редакция", "редакція", "admin", "services", "solutions", "bureau", "agencies", "contributor", "network", "press",
+    "com", "org", "net", "studio", "studios", "agencia", "agence", "agentur", "ajansı", "وكالة", "وكالات", "کوردستان", "خبرگزاری", "通信社", "新聞", "编辑部",
+})
+"""Words that tell a body from a person: believed only where no person is named."""

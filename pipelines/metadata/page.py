@@ -1,0 +1,254 @@
+"""One pass over the parsed page that collects every mark metadata can be read from. Decides nothing.
+
+The pass costs about a millisecond a page; everything later works on the few elements it found. Elements
+are kept with their number in page order, so that `near the headline` can be told without another walk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from pipelines.metadata.strings import one_line
+
+__all__ = ["Mark", "Page", "read_page", "text_of"]
+
+Element = etree._Element  # noqa: SLF001 - lxml gives its element class no public name
+
+_MOST_ELEMENTS = 200_000
+"""Elements looked at; real pages have up to some ten thousand."""
+_MOST_MARKS = 400
+_LONGEST_TEXT = 400
+"""Characters of an element's text that are read: bylines and datelines are short."""
+_MOST_TEXT_NODES = 60
+
+_NAME_CLASSES = (
+    "author", "byline", "by-line", "by_line", "writer", "journalist", "reporter", "contributor", "autor", "auteur", "autore",
+    "redakteur", "yazar", "creator", "postedby", "posted-by", "posted_by", "writtenby", "vcard", "credit-name", "byl ",
+)
+"""Parts of class names and ids under which names stand."""
+_DATE_CLASSES = (
+    "date", "publish", "posted", "time", "datum", "fecha", "data", "modified", "tarih", "byline", "meta", "fecha", "dato",
+)
+"""Parts of class names and ids under which dates stand; what does not read as a date is passed over later."""
+_AUTHOR_PATH = re.compile(
+    r"[/?&_](?:authors?|by|profiles?|people|person|team|staff|contributors?|writers?|columnists?|journalists?|reporters?|redaktion|autor(?:en|es|i)?"
+    r"|auteurs?|auteur|autore|yazar(?:lar)?|users?|editors?|correspondents?|kirjoittajat|skribent)(?:/|=)[^/?#]", re.IGNORECASE
+)
+"""Addresses of pages about one author."""
+_LINKING = frozenset({"canonical", "author", "amphtml", "image_src", "shortlink", "tag"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An element that may carry a name or a date."""
+
+    order: int
+    element: Element
+    via: str
+    """`itemprop`, `rel`, `class`, `time`, `address`."""
+    name: str
+    """The itemprop, the rel, or the class."""
+
+
+@dataclass(slots=True)
+class Page:
+    """The marks of one page; filled by `read_page`, read by all others."""
+
+    url: str | None
+    base: str | None = None
+    language: str = ""
+    title: str = ""
+    metas: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    links: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    scripts: list[str] = field(default_factory=list)
+    headings: list[tuple[int, Element]] = field(default_factory=list)
+    subheadings: list[tuple[int, Element]] = field(default_factory=list)
+    names: list[Mark] = field(default_factory=list)
+    dates: list[Mark] = field(default_factory=list)
+    tags: list[Mark] = field(default_factory=list)
+    properties: dict[str, list[Mark]] = field(default_factory=lambda: defaultdict(list))
+    elements: list[Element] = field(default_factory=list)
+    """All elements in page order; a mark's number is its index here."""
+
+    def meta(self, *names: str) -> tuple[str, str]:
+        """(content, name) of the first of the named meta elements that has any."""
+        for name in names:
+            for content in self.metas.get(name, ()):
+                text = one_line(content)
+                if text:
+                    return text, name
+        return "", ""
+
+    def address(self, value: str) -> str | None:
+        """The value as an absolute http(s) address, or None."""
+        text = one_line(value, 2000)
+        if not text or text.startswith(("data:", "javascript:", "#")):
+            return None
+        try:
+            url = urljoin(self.base or self.url or "", text)
+            parts = urlsplit(url)
+        except ValueError:
+            return None
+        return url if parts.scheme in ("http", "https") and parts.hostname and " " not in url else None
+
+
+def read_page(tree: Element, url: str | None = None) -> Page:
+    """Collect the marks of a page in one pass."""
+    page = Page(url=url)
+    root = tree.getroottree().getroot() if hasattr(tree, "getroottree") else tree
+    page.language = one_line(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "", 35)
+    page.elements = list(islice(root.iter("*"), _MOST_ELEMENTS))
+    for number, element in enumerate(page.elements):
+        tag = element.tag
+        reader = _BY_TAG.get(tag)
+        if reader:
+            reader(page, number, element)
+        if tag not in _SILENT:
+            _read_attributes(page, number, element)
+    return page
+
+
+def _read_attributes(page: Page, number: int, element: Element) -> None:
+    prop = element.get("itemprop")
+    if prop:
+        _add(page.properties[prop.split()[0].lower() if prop.strip() else ""], Mark(number, element, "itemprop", prop))
+    if element.tag == "a":
+        _read_link(page, number, element)
+    for key in ("class", "id", "data-testid"):
+        label = element.get(key)
+        if label:
+            named, dated = _hints(label[:300])
+            if named:
+                _add(page.names, Mark(number, element, "class", label))
+            if dated:
+                _add(page.dates, Mark(number, element, "class", label))
+
+
+def _read_link(page: Page, number: int, element: Element) -> None:
+    rels = (element.get("rel") or "").lower().split()
+    if "author" in rels:
+        _add(page.names, Mark(number, element, "rel", "author"))
+    elif _AUTHOR_PATH.search((element.get("href") or "")[:300]):
+        _add(page.names, Mark(number, element, "href", "author"))
+    if "tag" in rels:
+        _add(page.tags, Mark(number, element, "rel", "tag"))
+
+
+@lru_cache(maxsize=8192)  # a page repeats its class names many times, a site's pages share them
+def _hints(label: str) -> tuple[bool, bool]:
+    lowered = label.lower()
+    return any(part in lowered for part in _NAME_CLASSES), any(part in lowered for part in _DATE_CLASSES)
+
+
+def _add(marks: list[Mark], mark: Mark) -> None:
+    if len(marks) < _MOST_MARKS:
+        marks.append(mark)
+
+
+def _meta(page: Page, _: int, element: Element) -> None:
+    content = element.get("content")
+    if content and len(content) < 5000:
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            name = element.get(key)
+            if name:
+                contents = page.metas[name.strip().lower()[:80]]
+                if len(contents) < 50:
+                    contents.append(content)
+
+
+def _link(page: Page, _: int, element: Element) -> None:
+    href = element.get("href")
+    for rel in (element.get("rel") or "").lower().split():
+        if href and rel in _LINKING:
+            page.links[rel].append(href)
+
+
+def _script(page: Page, _: int, element: Element) -> None:
+    if "ld+json" in (element.get("type") or "").lower() and element.text:
+        page.scripts.append(element.text)
+
+
+def _title(page: Page, _: int, element: Element) -> None:
+    if not page.title:  # an svg may have a title of its own, further down
+        page.title = one_line(element.text or "")
+
+
+def _base(page: Page, _: int, element: Element) -> None:
+    if page.base is None and element.get("href"):
+        page.base = None
+        page.base = page.address(element.get("href") or "")
+
+
+def _heading(page: Page, number: int, element: Element) -> None:
+    if len(page.headings) < 50:
+        page.headings.append((number, element))
+
+
+def _subheading(page: Page, number: int, element: Element) -> None:
+    if len(page.subheadings) < 20:
+        page.subheadings.append((number, element))
+
+
+def _time(page: Page, number: int, element: Element) -> None:
+    _add(page.dates, Mark(number, element, "time", element.get("class") or ""))
+
+
+def _address(page: Page, number: int, element: Element) -> None:
+    _add(page.names, Mark(number, element, "address", element.get("class") or ""))
+
+
+_SILENT = frozenset({"meta", "link", "script", "style", "html", "body", "head", "title", "base", "svg", "path", "option", "input"})
+_BY_TAG = {
+    "meta": _meta, "link": _link, "script": _script, "title": _title, "base": _base, "h1": _heading, "h2": _subheading,
+    "time": _time, "address": _address,
+}
+
+
+def text_of(element: Element, limit: int = _LONGEST_TEXT) -> str:
+    """The element's visible text as one line, cut at `limit`; what stands in scripts is not text."""
+    parts: list[str] = []
+    size = 0
+    for text in visible_texts(element):
+        parts.append(text)
+        size += len(text)
+        if size > limit or len(parts) > _MOST_TEXT_NODES:
+            break
+    return one_line("".join(parts), limit)
+
+
+INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "time", "u", "wbr"})
+UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "select", "textarea", "iframe"})
+
+
+def visible_texts(element: Element) -> Iterator[str]:
+    """Text nodes of an element in order, a space wherever a block begins or ends. No recursion: pages nest deep."""
+    stack: list[str | Element] = [element]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str):
+            yield node
+            continue
+        shown = isinstance(node.tag, str) and node.tag not in UNSEEN
+        if node is not element and node.tail:
+            stack.append(node.tail)
+        if not shown:
+            continue
+        if node.tag not in INLINE:
+            yield " "
+            stack.append(" ")
+        stack.extend(reversed(node))
+        if node.text:
+            yield node.text
+
+
+def nearest(marks: Iterable[Mark], order: int) -> list[Mark]:
+    """The marks, those nearest to a place first; what stands after it counts as nearer than what stands before."""
+    return sorted(marks, key=lambda m: m.order - order if m.order >= order else 3 * (order - m.order))

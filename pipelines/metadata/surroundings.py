@@ -1,0 +1,103 @@
+"""The part of the page around the headline, where its byline and date stand; other stories' parts kept out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from pipelines.metadata.page import INLINE, UNSEEN, Element, Mark, Page, text_of
+from pipelines.metadata.strings import one_line
+
+__all__ = ["Line", "Surroundings", "is_foreign"]
+
+_BEFORE, _AFTER = 60, 150
+"""Elements before and after the headline: bylines stood there on all but 3 % of the pages looked at."""
+_LONG = 200
+"""Characters: a longer line is a paragraph, not a byline or dateline."""
+_MOST_PARAGRAPHS = 4
+"""Paragraphs after the headline below which nothing is looked for: what follows is the story."""
+_FOREIGN = re.compile(
+    r"comment|related|recommend|sidebar|side-bar|widget|teaser|trending|popular|most-read|mostread|more-(?:from|stories|news)|read-?next|also-like"
+    r"|promo|footer|newsletter|carousel|disqus|replies|respond|you-may|latest|card-list|post-list|recirc|outbrain|taboola|breadcrumb", re.IGNORECASE
+)
+_FOREIGN_TAGS = frozenset({"nav", "footer", "aside", "form", "noscript", "template"})
+_OWN_TAGS = frozenset({"main", "article", "body", "html"})
+_HIGHEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One short line of text near the headline."""
+
+    text: str
+    element: Element
+    after: bool
+    """True below the headline, False above it."""
+
+
+class Surroundings:
+    """Tells what stands near the headline and belongs to the page's own story."""
+
+    def __init__(self, page: Page, order: int | None, site_names: tuple[str, ...]) -> None:
+        self.page = page
+        self.order = order
+        self.site_names = site_names
+
+    def is_near(self, mark: Mark) -> bool:
+        """True for a mark of the page's own story near its headline (anywhere, if the headline is not shown)."""
+        distance = 0 if self.order is None else mark.order - self.order
+        return -_BEFORE <= distance <= _AFTER and not is_foreign(mark.element)
+
+    def is_own(self, mark: Mark) -> bool:
+        """True for a mark of the page's own story, however far from its headline; sidebars may hold its author."""
+        after = self.order is None or mark.order - self.order >= -_BEFORE
+        return after and not is_foreign(mark.element, frozenset({"nav", "footer"}))
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Short lines near the headline: those below it in page order, then those above it, the nearest first."""
+        if self.order is None:
+            return ()
+        headline = self.page.elements[self.order]
+        below = list(_lines(self.page.elements[self.order : self.order + _AFTER], headline, after=True))
+        above = list(_lines(self.page.elements[max(0, self.order - _BEFORE) : self.order], headline, after=False))
+        return (*below, *reversed(above))
+
+
+def _lines(elements: list[Element], headline: Element, *, after: bool) -> Iterator[Line]:
+    """The lines of the elements: an element whose children are all inline is one, loose text beside blocks too."""
+    done: set[Element] = {headline}
+    paragraphs = 0
+    for element in elements:
+        if element in done or element.getparent() in done or element.tag in UNSEEN:
+            done.add(element)
+            continue
+        whole = all(child.tag in INLINE or child.tag == "br" or child.tag in UNSEEN for child in element)
+        text = text_of(element) if whole else one_line(element.text or "")
+        if whole:
+            done.add(element)
+        paragraphs += len(text) > _LONG
+        if after and paragraphs >= _MOST_PARAGRAPHS:
+            return
+        if 1 < len(text) <= _LONG:
+            yield Line(text, element, after)
+        loose = one_line(element.tail or "")
+        if 1 < len(loose) <= _LONG:
+            yield Line(loose, element, after)
+
+
+def is_foreign(element: Element, tags: frozenset[str] = _FOREIGN_TAGS) -> bool:
+    """True inside comments, lists of other stories, sidebars and footers."""
+    for height, box in enumerate((element, *element.iterancestors())):
+        if height > _HIGHEST or box.tag in _OWN_TAGS:
+            return False
+        if (box.tag in tags and height) or _sounds_foreign(f"{box.get('class') or ''} {box.get('id') or ''}"[:300]):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _sounds_foreign(label: str) -> bool:
+    return bool(_FOREIGN.search(label))
