@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-import sqlite_utils
+from datasette.app import Datasette
 
-from archive.schema import migrate
-from pipelines.types import Article, Block, Caption, Comment, Origin
+from archive import open_archive
+from archive.web.launch import SETTINGS, Serving, archive_metadata
+from pipelines.types import Article, Block, Caption, Capture, Comment, Origin, Provenance
 
-__all__ = ["SAMPLE", "build", "permalink"]
+__all__ = ["SAMPLE", "Visit", "build", "visiting"]
 
 
 def kept(text: str, role: str = "paragraph") -> Block:
@@ -183,94 +189,56 @@ UNTITLED = Article(
 SAMPLE = (FERRY, WELL, ORCHARD, ARCHIVE_ROOM, STATION, UNTITLED)
 
 
-def permalink(number: int) -> str:
-    """The permalink that `build` gives the article with this number, counted from 1."""
-    return f"a{number:07x}"
-
-
-def build(path: Path, articles: Iterable[Article] = SAMPLE) -> Path:
-    """An archive with these articles, written past `archive.Archive`: the pages depend on the schema alone."""
-    db = sqlite_utils.Database(path)
-    migrate(db)
-    with db.conn:
-        db.conn.execute("insert into runs (id, command, started) values (1, 'clean', '2026-06-01T08:00:00Z')")
-        for number, article in enumerate(articles, start=1):
-            _add(db, number, article)
-    db.close()
+def build(path: Path, articles: Sequence[Article] = SAMPLE) -> Path:
+    """An archive with these articles; article n has the id n, counted from 1."""
+    captures = [_capture(number, article) for number, article in enumerate(articles, start=1)]
+    with open_archive(path, create=True) as archive:
+        run = archive.start_run("clean pages")
+        archive.save_captures(captures, run)
+        outcomes = [(number, replace(article, cleaned_by="copydesk 0.1.0")) for number, article in enumerate(articles, start=1)]
+        archive.save_outcomes(outcomes, run)
+        archive.finish_run(run, "done")
     return path
 
 
-def _add(db: sqlite_utils.Database, number: int, article: Article) -> None:
-    host = (article.url or "").removeprefix("https://").removeprefix("www.").split("/")[0] or "folder:dumps"
-    site = {"id": host, "name": article.site, "kind": "folder" if host.startswith("folder") else "host"}
-    source = f"pages/{number}.html"
-    db["sites"].insert(site, ignore=True)
-    capture = {
-        "id": number,
-        "url": article.url,
-        "fetched_at": "2026-05-30T07:15:00Z" if article.url else None,
-        "saved_at": "2026-06-01T08:00:01Z",
-        "digest": f"sha256:{number}",
-        "source": source,
-        "site": host,
-        "record_type": "resource",
-        "warc": "a.warc.gz",
-        "warc_offset": 0,
-        "warc_length": 0,
-        "outcome": "article",
-        "run": 1,
-    }
-    db["captures"].insert(capture)
-    row = {
-        "id": number,
-        "permalink": permalink(number),
-        "site": host,
-        "words": article.words,
-        "first_seen": "2026-05-30T07:15:00Z",
-        "last_seen": "2026-05-30T07:15:00Z",
-        "source": source,
-        "warnings": " ".join(article.warnings),
-        "cleaned_by": "copydesk 0.1.0 rules/sample",
-        "capture": number,
-        "identity": article.url or source,
-    }
-    same = ("url", "title", "byline", "published", "modified", "language", "section", "lead_image", "paywalled", "text")
-    db["articles"].insert(row | {name: getattr(article, name) for name in same})
-    _add_lists(db, number, article)
-    _add_blocks(db, number, article.blocks)
+def _capture(number: int, article: Article) -> Capture:
+    return Capture(
+        provenance=Provenance(source=f"pages/{number}.html"),
+        body=f"<p>page {number}".encode(),
+        url=article.url,
+        fetched_at=datetime(2026, 5, 30, 7, 15, tzinfo=UTC) if article.url else None,
+        content_type="text/html",
+    )
 
 
-def _add_lists(db: sqlite_utils.Database, number: int, article: Article) -> None:
-    for position, name in enumerate(article.authors):
-        author = db["authors"].lookup({"name": name})
-        db["article_authors"].insert({"article": number, "author": author, "position": position})
-    for name in article.tags:
-        db["article_tags"].insert({"article": number, "tag": db["tags"].lookup({"name": name})})
-    for position, caption in enumerate(article.captions):
-        values = {"block": caption.block, "credit": caption.credit, "text": caption.text}
-        db["captions"].insert({"article": number, "position": position} | values)
-    for position, comment in enumerate(article.comments):
-        values = {"block": comment.block, "author": comment.author, "posted": comment.posted, "text": comment.text}
-        db["comments"].insert({"article": number, "position": position} | values)
-    for origin in article.origins:
-        db["origins"].insert({"article": number, "field": origin.field, "origin": origin.origin, "confidence": origin.confidence})
+class Visit:
+    """A Datasette with archives in it, asked in this process."""
+
+    def __init__(self, runner: asyncio.Runner, datasette: Datasette) -> None:
+        self.runner = runner
+        self.datasette = datasette
+
+    def get(self, path: str, **options: Any) -> Any:
+        return self.runner.run(self.datasette.client.get(path, **options))
+
+    def read(self, number: int, query: str = "", database: str = "sample") -> str:
+        """The HTML of the reading page of article n."""
+        found = self.get(f"/{database}/-/read/{number}")
+        response = self.get(found.headers["location"] + query)
+        assert response.status_code == 200, response.text
+        return response.text
 
 
-def _add_blocks(db: sqlite_utils.Database, number: int, blocks: tuple[Block, ...]) -> None:
-    start = 0
-    for position, block in enumerate(blocks):
-        decision = {"role": block.role, "reason": block.reason or "", "evidence": block.evidence}
-        row = {
-            "article": number,
-            "position": position,
-            "decision": db["_decisions"].lookup(decision),
-            "place": db["_places"].lookup({"place": f"block {position}"}),
-        }
-        if block.kept:
-            row |= {"start": start, "length": len(block.text)}
-            start += len(block.text) + 2
-        else:
-            row["removed"] = db["_texts"].lookup({"digest": block.text.encode(), "text": block.text})
-        db["_blocks"].insert(row)
-
-
+@contextmanager
+def visiting(*paths: Path, metadata: dict[str, Any] | None = None, **serving: Any) -> Iterator[Visit]:
+    """Datasette as `copydesk serve` starts it, without the server."""
+    metadata = archive_metadata(Serving(databases=paths, **serving)) if metadata is None else metadata
+    settings = {name: {"on": True, "off": False}.get(str(value), value) for name, value in SETTINGS.items()}
+    datasette = Datasette([str(path) for path in paths], metadata=metadata, settings=settings)
+    with asyncio.Runner() as runner:
+        runner.run(datasette.invoke_startup())
+        yield Visit(runner, datasette)
+        for database in datasette.databases.values():
+            database.close()
+        if datasette.executor is not None:
+            datasette.executor.shutdown()

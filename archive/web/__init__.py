@@ -4,7 +4,7 @@ Only the hooks are here, each a line or two, and only such hooks as Datasette 0.
 have in common. Databases that are no copydesk archives are left as they are.
 
     archives   which databases are archives, where their pages are, who may see them
-    reading    one article, read from the database          ledger    its blocks, ordered for a page
+    reading    one article, read from the database          pieces    its blocks, ordered for a page
     searching  search parameters, results, facets           front     what the front page shows
     pages      requests to responses                        display   dates, languages, addresses
     guard      headers, hosts, redirects, limits on SQL     launch    how `copydesk serve` starts Datasette

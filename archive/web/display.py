@@ -129,13 +129,15 @@ def safe_link(url: str | None) -> str | None:
     return _UNSAFE_IN_ADDRESS.sub(lambda found: quote(found.group(), safe=""), url)
 
 
-def shown_address(url: str) -> str:
-    """An address as one short line, without the marks that reverse or hide text.
+def shown_address(url: str, *, whole: bool = False) -> str:
+    """An address without the marks that reverse or hide text; as one short line, if not wanted whole.
 
     >>> shown_address("https://www.example.org/news/")
     'example.org/news'
     """
     plain = _UNSAFE_IN_ADDRESS.sub(lambda found: quote(found.group(), safe=""), url)
+    if whole:
+        return plain
     plain = re.sub(r"^https?://(www\.)?", "", plain, flags=re.IGNORECASE).rstrip("/")
     if len(plain) <= _LONGEST_ADDRESS:
         return plain

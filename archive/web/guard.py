@@ -32,12 +32,12 @@ DATASETTE_POLICY = (
     "object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _HEADERS = {
+    b"content-security-policy": DATASETTE_POLICY.encode(),  # our own pages bring theirs
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"DENY",
     b"referrer-policy": b"same-origin",
     b"cross-origin-opener-policy": b"same-origin",
 }
-_OUR_PAGE = re.compile(r"/-/(front|search|read/[^/]*)$")
 _TWO_SLASHES = re.compile(rb"^[\s\x00-\x20]*[/\\][\s\x00-\x20]*[/\\]")
 _PRIVATE_ON_PUBLIC_SERVERS = re.compile(r"/-/(databases|threads|plugins|settings|config|metadata)(\.json)?/?$")
 """Pages of Datasette that tell of the machine: file paths, threads, versions."""
@@ -60,8 +60,7 @@ def guarded(app: App, *, hosts: Collection[str] = (), public: bool = False) -> A
             await app(scope, receive, send)
             return
         refusal = _refusal(scope, hosts, public=public)
-        policy = OUR_POLICY if refusal or _OUR_PAGE.search(scope["path"]) else DATASETTE_POLICY
-        secured = _secured(send, policy)
+        secured = _secured(send)
         if refusal:
             await _refuse(secured, *refusal)
         else:
@@ -93,13 +92,12 @@ async def _refuse(send: Send, status: int, text: str) -> None:
     await send({"type": "http.response.body", "body": text.encode()})
 
 
-def _secured(send: Send, policy: str) -> Send:
+def _secured(send: Send) -> Send:
     async def secured(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = [_local(name, value) for name, value in message.get("headers", [])]
             present = {name.lower() for name, _ in headers}
-            wanted = _HEADERS | {b"content-security-policy": policy.encode()}
-            headers += [(name, value) for name, value in wanted.items() if name not in present]
+            headers += [(name, value) for name, value in _HEADERS.items() if name not in present]
             message = dict(message, headers=headers)
         await send(message)
 

@@ -20,8 +20,8 @@ from archive.web import display, searching
 from archive.web.archives import PLUGIN, Places, Site, archive_of, archives_of, settings_of, visible_tables
 from archive.web.citation import citation
 from archive.web.front import load_front
-from archive.web.guard import App, Message, Scope
-from archive.web.ledger import legend, pieces
+from archive.web.guard import OUR_POLICY, App, Message, Scope
+from archive.web.pieces import legend, pieces
 from archive.web.reading import ARTICLE_TABLES, load_reading, permalink_of
 from pipelines.reasons import WARNINGS
 
@@ -116,7 +116,7 @@ async def _ask(datasette: Any, database: str, question: Callable[[Connection], T
 async def _page(datasette: Any, request: Any, name: str, context: dict[str, Any], status: int = 200) -> Any:
     values = {"display": display, "asset": lambda file: datasette.urls.static_plugins(PLUGIN, f"{file}?{_version(file)}")}
     html = await datasette.render_template(f"{PLUGIN}/{name}.html", values | context, request=request)
-    return Response.html(html, status=status)
+    return Response.html(html, status=status, headers={"content-security-policy": OUR_POLICY})
 
 
 async def _missing(datasette: Any, request: Any) -> Any:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlite3 import Connection, Row
 from typing import Any
 
-from archive.web.ledger import LedgerBlock
+from archive.web.pieces import LedgerBlock
 
 __all__ = ["ARTICLE_TABLES", "Comment", "Copy", "Reading", "Version", "load_reading", "permalink_of"]
 
