@@ -26,6 +26,8 @@ from archive.connection import sqlite3, transaction, worded
 from archive.errors import RawDamaged
 from archive.outcomes import OutcomeSaver
 from archive.raw import Position, RawReader, RawWriter, raw_folder
+from archive.reading import Reading, Refused, Status, find, read, refused, status
+from archive.search import Results, Search, search
 from archive.sound import instant, moment, sound
 from pipelines.memory import learn
 from pipelines.types import Capture, Outcome, Provenance, Rejection, SiteProfile, Unreadable
@@ -166,6 +168,23 @@ class Archive:
             self._outcomes.forget()
             raise
         return counts
+
+    def find(self, key: str | int) -> Reading | None:
+        """The article that a number, permalink, address or source stands for."""
+        number = find(self.conn, key)
+        return None if number is None else read(self.conn, number)
+
+    def search(self, asked: Search) -> Results:
+        """The articles that match."""
+        return search(self.conn, asked)
+
+    def refused(self, kind: str | None = None) -> tuple[Refused, ...]:
+        """Inputs that became no article; of one kind, `not-article` or `failed`, if given."""
+        return refused(self.conn, kind)
+
+    def status(self) -> Status:
+        """What the archive holds, counted."""
+        return status(self.conn)
 
     def close(self) -> None:
         """Close everything; the archive cannot be used afterwards."""

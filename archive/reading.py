@@ -1,0 +1,237 @@
+"""Reading one article with all that belongs to it, and counting what the archive holds. Writes nothing.
+
+Takes any connection to an archive. Searching is in archive/search.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from archive.connection import sqlite3
+from archive.identity import source_identity, url_identity
+from archive.sound import sound_name
+from pipelines.types import Block, Caption, Comment, Origin
+
+__all__ = ["Reading", "Refused", "Status", "Version", "find", "read", "refused", "status"]
+
+_T = TypeVar("_T")
+
+_ARTICLE = (
+    "id, permalink, url, canonical_url, site, title, byline, published, modified, language, section, words, lead_image, "
+    "paywalled, first_seen, last_seen, source, copy_of, warnings, cleaned_by, capture, text"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """An older text of an article."""
+
+    number: int
+    captured_at: str
+    change: str
+    title: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An article as it is shown: its row, and what belongs to it."""
+
+    id: int
+    permalink: str
+    url: str | None
+    canonical_url: str | None
+    site: str
+    site_name: str | None
+    title: str | None
+    byline: str | None
+    published: str | None
+    modified: str | None
+    language: str | None
+    section: str | None
+    words: int
+    lead_image: str | None
+    paywalled: bool | None
+    first_seen: str
+    last_seen: str
+    source: str
+    copy_of: int | None
+    copies: tuple[int, ...]
+    """Articles with the same text."""
+    warnings: tuple[str, ...]
+    cleaned_by: str
+    capture: int
+    text: str
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    captions: tuple[Caption, ...]
+    comments: tuple[Comment, ...]
+    origins: tuple[Origin, ...]
+    versions: tuple[Version, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """An input that became no article, and why."""
+
+    source: str
+    url: str | None
+    kind: str
+    """`not-article` or `failed`."""
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What the archive holds."""
+
+    articles: int
+    copies: int
+    versions: int
+    captures: int
+    to_do: int
+    sites: int
+    words: int
+    rejections: dict[str, int]
+    """Reason -> inputs."""
+    removed: dict[str, int]
+    """Reason -> blocks taken out of articles."""
+    languages: dict[str, int]
+    warc_files: int
+    warc_bytes: int
+    database_bytes: int
+    last_run: dict[str, Any] | None
+
+
+def find(conn: sqlite3.Connection, key: str | int) -> int | None:
+    """The id of the article that a number, permalink, address or source stands for; None if there is none.
+
+    An address may be written in any way that names the same page. Where several articles answer to it,
+    it is the first.
+    """
+    text = sound_name(str(key)).strip()
+    tried = (
+        ("id = ?", int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None),
+        ("permalink = ?", text),
+        ("identity = ?", url_identity(text)),
+        ("identity = ?", source_identity(text)),
+        ("url = ?", text),
+        ("source = ?", text),
+        ("id in (select article from captures where source = ?)", text),
+    )
+    for condition, value in tried:
+        row = conn.execute(f"select id from articles where {condition} order by id limit 1", (value,)).fetchone()
+        if row:
+            return int(row[0])
+    return None
+
+
+def read(conn: sqlite3.Connection, number: int) -> Reading:
+    """An article with all that belongs to it; KeyError if there is none of that number."""
+    row = _one(conn, f"select {_ARTICLE} from articles where id = ?", number)
+    if row is None:
+        raise KeyError(f"no article {number}")
+    row["paywalled"] = None if row["paywalled"] is None else bool(row["paywalled"])
+    row["warnings"] = tuple(row["warnings"].split())
+    site = conn.execute("select name from sites where id = ?", (row["site"],)).fetchone()
+    first = row["copy_of"] or number
+    return Reading(
+        **row,
+        site_name=site[0] if site else None,
+        copies=_column(conn, "select id from articles where (copy_of = ?1 or id = ?1) and id <> ?2", first, number),
+        authors=_column(
+            conn,
+            "select name from authors join article_authors on author = authors.id where article = ? order by position",
+            number,
+        ),
+        tags=_column(
+            conn, "select name from tags join article_tags on tag = tags.id where article = ? order by name", number
+        ),
+        captions=_values(conn, Caption, "text, credit, block from captions", "position", number),
+        comments=_values(conn, Comment, "text, author, posted, block from comments", "position", number),
+        origins=_values(conn, Origin, "field, origin, confidence from origins", "field", number),
+        versions=_values(conn, Version, "number, captured_at, change, title, text from versions", "number", number),
+        blocks=_blocks(conn, number, row["text"]),
+    )
+
+
+def refused(conn: sqlite3.Connection, kind: str | None = None) -> tuple[Refused, ...]:
+    """Inputs that became no article, in the order they came in."""
+    cursor = conn.execute(
+        "select source, url, kind, reason, detail from rejections where ?1 is null or kind = ?1 order by id", (kind,)
+    )
+    return tuple(Refused(source=row[0], url=row[1], kind=row[2], reason=row[3], detail=row[4]) for row in cursor)
+
+
+def status(conn: sqlite3.Connection) -> Status:
+    """What the archive holds, counted."""
+    count = partial(_number, conn)
+    size = count("select page_count * page_size from pragma_page_count, pragma_page_size")
+    return Status(
+        articles=count("select count(*) from articles"),
+        copies=count("select count(*) from articles where copy_of is not null"),
+        versions=count("select count(*) from versions"),
+        captures=count("select count(*) from captures"),
+        to_do=count("select count(*) from captures where outcome is null"),
+        sites=count("select count(*) from sites"),
+        words=count("select coalesce(sum(words), 0) from articles"),
+        rejections=_pairs(conn, "select reason, count(*) from rejections group by reason order by 2 desc, 1"),
+        removed=_pairs(conn, "select reason, count(*) from removed group by reason order by 2 desc, 1"),
+        languages=_pairs(
+            conn, "select language, count(*) from articles where language is not null group by 1 order by 2 desc, 1"
+        ),
+        warc_files=count("select count(*) from _warcs"),
+        warc_bytes=count("select coalesce(sum(bytes), 0) from _warcs"),
+        database_bytes=size,
+        last_run=_one(conn, "select * from runs order by id desc limit ?", 1),
+    )
+
+
+def _blocks(conn: sqlite3.Connection, number: int, text: str) -> tuple[Block, ...]:
+    # Not through the view: there each kept block would be cut out of the text by counting from its beginning.
+    rows = conn.execute(
+        "select b.start, b.length, t.text, d.role, d.reason, d.evidence, p.place from _blocks b "
+        "join _decisions d on d.id = b.decision join _places p on p.id = b.place "
+        "left join _texts t on t.id = b.removed where b.article = ? order by b.position",
+        (number,),
+    )
+    return tuple(
+        Block(
+            text=text[start : start + length] if removed is None else removed,
+            role=role,
+            kept=removed is None,
+            reason=reason or None,
+            evidence=evidence,
+            where=place,
+        )
+        for start, length, removed, role, reason, evidence, place in rows
+    )
+
+
+def _values(conn: sqlite3.Connection, made: type[_T], selected: str, order: str, number: int) -> tuple[_T, ...]:
+    """Rows that belong to an article as values: the columns are named like the fields."""
+    cursor = conn.execute(f"select {selected} where article = ? order by {order}", (number,))
+    names = [column[0] for column in cursor.description]
+    return tuple(made(**dict(zip(names, row, strict=True))) for row in cursor)
+
+
+def _column(conn: sqlite3.Connection, statement: str, *values: int) -> tuple[Any, ...]:
+    return tuple(row[0] for row in conn.execute(statement, values))
+
+
+def _one(conn: sqlite3.Connection, statement: str, value: int) -> dict[str, Any] | None:
+    cursor = conn.execute(statement, (value,))
+    row = cursor.fetchone()
+    return None if row is None else dict(zip([column[0] for column in cursor.description], row, strict=True))
+
+
+def _pairs(conn: sqlite3.Connection, statement: str) -> dict[str, int]:
+    return dict(conn.execute(statement).fetchall())
+
+
+def _number(conn: sqlite3.Connection, statement: str) -> int:
+    return int(conn.execute(statement).fetchone()[0])
