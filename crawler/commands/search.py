@@ -1,0 +1,118 @@
+"""`copydesk search`: articles that match, with the passage that shows why."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from archive.opening import open_archive
+from archive.search import SORTS, Hit, Results, Search, search
+from archive.snippets import END, START
+from crawler.exits import NOTHING_USABLE, WELL
+from crawler.terminal import paint, safe_line
+
+EXAMPLE = """\b
+Examples:
+  copydesk search archive.db 'harbour ferry'
+  copydesk search archive.db '"night ferry" OR lighthouse -fog' --language en --month 2026-05
+  copydesk search archive.db harbour --json | jq '.[].title'
+"""
+
+
+@click.command("search", epilog=EXAMPLE)
+@click.argument("database", type=click.Path(dir_okay=False, path_type=Path), metavar="ARCHIVE.DB")
+@click.argument("words", nargs=-1, metavar="QUERY")
+@click.option("--site", help="Only from this site: a host, or folder:PATH.")
+@click.option("--section", help="Only from this section.")
+@click.option("--author", help="Only by this author.")
+@click.option("--language", help="Only in this language: en, ckb, ja.")
+@click.option("--month", metavar="YYYY-MM", help="Only published in this month.")
+@click.option(
+    "--sort", type=click.Choice(list(SORTS)), default="relevance", show_default=True, help="Which come first."
+)
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many at most.")
+@click.option("--offset", type=click.IntRange(min=0), default=0, help="How many to leave out first.")
+@click.option("--json", "as_json", is_flag=True, help="A JSON list instead of text.")
+def command(
+    database: Path,
+    words: tuple[str, ...],
+    site: str | None,
+    section: str | None,
+    author: str | None,
+    language: str | None,
+    month: str | None,
+    sort: str,
+    limit: int,
+    offset: int,
+    as_json: bool,
+) -> int:
+    """Search the articles of an archive.
+
+    All words of QUERY must occur; "quotes" keep words together, OR stands between alternatives, -word
+    excludes, word* finds what begins so. Without QUERY all articles match, newest first.
+    """
+    asked = Search(
+        query=" ".join(words),
+        site=site,
+        section=section,
+        author=author,
+        language=language,
+        month=month,
+        sort=sort,
+        limit=limit,
+        offset=offset,
+    )
+    with open_archive(database, read_only=True) as archive:
+        results = search(archive.conn, asked)
+    if as_json:
+        click.echo(json.dumps([_plain(hit) for hit in results.hits], ensure_ascii=False, indent=2))
+    else:
+        for hit in results.hits:
+            click.echo(_shown(hit) + "\n")
+    click.echo(_total(results, offset), err=True)
+    return WELL if results.hits else NOTHING_USABLE
+
+
+def _total(results: Results, offset: int) -> str:
+    if not results.total:
+        return "nothing was found"
+    first, last = offset + 1, offset + len(results.hits)
+    return f"{first:,} to {last:,} of {results.total:,}" if results.hits else f"only {results.total:,} were found"
+
+
+def _plain(hit: Hit) -> dict[str, object]:
+    fields = asdict(hit)
+    del fields["marked_title"]
+    return fields | {"snippet": hit.snippet.replace(START, "").replace(END, "")}
+
+
+def _shown(hit: Hit) -> str:
+    where = (hit.site_name or hit.site, hit.section, hit.published, hit.byline)
+    title = _highlighted(hit.marked_title) if hit.title else paint("untitled", dim=True)
+    lines = (
+        f"{paint(str(hit.id), bold=True)}  {title}",
+        "   " + paint(" · ".join(safe_line(part) for part in where if part), dim=True),
+        "   " + _highlighted(hit.snippet),
+        "   " + paint(safe_line(hit.url or hit.source), dim=True),
+    )
+    return "\n".join(lines)
+
+
+def _highlighted(marked: str) -> str:
+    """Found words in bold, on a terminal; elsewhere the plain text."""
+    pieces = marked.split(START)
+    shown = [_between(pieces[0])]
+    for piece in pieces[1:]:
+        found, _, rest = piece.partition(END)
+        shown += [paint(safe_line(found), colour="yellow", bold=True), _between(rest)]
+    return "".join(shown)
+
+
+def _between(text: str) -> str:
+    """One line that still begins or ends with the space that separates it from a found word."""
+    line = safe_line(text)
+    before, after = text[:1].isspace(), text[-1:].isspace()
+    return f"{' ' if before else ''}{line}{' ' if after and line else ''}"
