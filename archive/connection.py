@@ -95,19 +95,28 @@ def file_system_of(path: Path) -> str:
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection with everything set except the journal mode (see `choose_journal`)."""
     with worded(path):
-        mode = "ro" if read_only else "rwc"
-        conn = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None
-        )
+        address = f"{path.resolve().as_uri()}?{_mode(path, read_only=read_only)}"
+        conn = sqlite3.connect(address, uri=True, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
         try:
             conn.execute("pragma trusted_schema = off")
             conn.execute("pragma foreign_keys = on")
+            conn.execute(f"pragma query_only = {int(read_only)}")
             conn.execute(f"pragma cache_size = -{CACHE_KIBIBYTES}")
             conn.execute("select count(*) from sqlite_master").fetchone()  # reads the header: is it a database?
         except BaseException:
             conn.close()
             raise
     return conn
+
+
+def _mode(path: Path, *, read_only: bool) -> str:
+    """How to open the file. A reader may write where it can: in WAL mode the last to close tidies up."""
+    if not read_only:
+        return "mode=rwc"
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return "mode=rw"
+    # On a read-only medium the files that WAL needs cannot be made; without them nobody is writing either.
+    return "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
 
 
 def choose_journal(conn: sqlite3.Connection, path: Path, version: tuple[int, ...], file_system: str) -> str | None:
