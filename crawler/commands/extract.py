@@ -11,7 +11,7 @@ from dataclasses import replace
 from io import BufferedReader
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any, BinaryIO, cast
 
 import click
 
@@ -57,7 +57,7 @@ def command(path: str, form: str | None, workers: int | None, silent: bool) -> i
     report = _Report(silent=silent)
     with _opened(path) as stream:
         if form in (None, "jsonl") and _is_json_lines(stream, path):
-            answer_lines(lines_of(cast("IO[bytes]", stream), path), Rules(), workers, report.write)
+            answer_lines(lines_of(cast("BinaryIO", stream), path), Rules(), workers, report.write)
         elif form == "jsonl" or (form is None and Path(path).is_dir()):
             _write_all(_captures(path, stream), workers, report)
         else:
@@ -151,7 +151,7 @@ def _write_one(captures: Iterator[Capture | Unreadable], form: str, path: str, r
 
 
 @contextlib.contextmanager
-def _opened(path: str) -> Iterator[IO[bytes] | None]:
+def _opened(path: str) -> Iterator[BinaryIO | None]:
     """The input as a stream, unpacked; None for a folder, and for what the readers must say why they cannot read it."""
     with contextlib.ExitStack() as stack:
         stream: Any = None
@@ -165,7 +165,7 @@ def _opened(path: str) -> Iterator[IO[bytes] | None]:
         yield stream
 
 
-def _is_json_lines(stream: IO[bytes] | None, path: str) -> bool:
+def _is_json_lines(stream: BinaryIO | None, path: str) -> bool:
     """Whether some line of the beginning is a JSON object, in something that does not begin as markup."""
     if stream is None:
         return False
@@ -177,7 +177,7 @@ def _is_json_lines(stream: IO[bytes] | None, path: str) -> bool:
     )
 
 
-def _captures(path: str, stream: IO[bytes] | None) -> Iterator[Capture | Unreadable]:
+def _captures(path: str, stream: BinaryIO | None) -> Iterator[Capture | Unreadable]:
     from crawler.readers import read_paths
 
     if path == "-" or (stream is not None and not Path(path).is_file()):  # `<(curl ...)` is read as a stream too
