@@ -38,7 +38,7 @@ from w3lib.encoding import (
 from pipelines.guessing import guess, plausibility
 from pipelines.wide import wide_encoding
 
-__all__ = ["Decoded", "clean_text", "decode", "declared_encoding"]
+__all__ = ["Decoded", "clean_text", "declared_encoding", "decode"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,18 @@ from pathlib import PurePosixPath
 from pipelines.decode import decode
 from pipelines.wide import wide_encoding
 
-__all__ = ["ASSETS", "COMPRESSED", "KINDS", "csv_dialect", "describe", "field_name", "kind_of"]
+__all__ = [
+    "ASSETS",
+    "COMPRESSED",
+    "CONTENT_FIELDS",
+    "HTML_FIELDS",
+    "KINDS",
+    "TEXT_FIELDS",
+    "csv_dialect",
+    "describe",
+    "field_name",
+    "kind_of",
+]
 
 KINDS = {
     "html": "an HTML page",
@@ -214,11 +225,14 @@ def _parses(text: str) -> bool:
 # Tables
 
 
-CONTENT_FIELDS = frozenset({
+HTML_FIELDS = (
     "html", "raw_html", "page_html", "html_content", "content_html", "body_html", "page_source", "source_html", "markup",
+)  # fmt: skip
+TEXT_FIELDS = (
     "text", "content", "body", "page", "article", "article_text", "full_text", "fulltext", "plain_text", "main_text",
     "maintext", "raw_text", "text_content", "page_content", "article_body", "story", "raw", "document",
-})  # fmt: skip
+)  # fmt: skip
+CONTENT_FIELDS = frozenset({*HTML_FIELDS, *TEXT_FIELDS})
 """Names of fields that can hold a page, as `field_name` writes them."""
 
 _DELIMITERS = ",\t;|"

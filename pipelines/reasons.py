@@ -72,6 +72,7 @@ NOT_ARTICLE = {
     "too-short": "too little text for an article",
     "listing": "a list of links or teasers, not one article",
     "error-page": "an error, consent or login page",
+    "not-a-page": "a file beside the pages: a style sheet, a script, an image, a feed, a file of the system",
 }
 """Rejections that say what the page is."""
 

@@ -1,0 +1,156 @@
+"""Readers of saved files: files, folders, patterns and standard input become captures, one at a time.
+
+    walk        what was named -> files, each with the name it is kept under
+    streams     a file -> bytes, unpacked, within bounds
+    kinds       the first bytes -> what it is                          (pipelines.kinds)
+    tables      JSON Lines, JSON arrays, CSV -> records -> captures
+    marks       a page -> its own address and the time it was saved
+
+Nothing here raises for bad input: what cannot be read is an `Unreadable` in the capture's place,
+with a reason from `pipelines.reasons`. Nothing is read before it is asked for, and at most one page
+is held. Left out: WARC and MHTML files, which are recognised and named; what a page says, which is
+`pipelines`' part.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from os import PathLike, stat, stat_result
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, NamedTuple
+
+from crawler.readers.marks import marks_of
+from crawler.readers.records import PAGE_LIMIT, capture_of_record
+from crawler.readers.streams import DamagedError, NotAFileError, Stream, opened, stream_of, unpacked
+from crawler.readers.tables import json_array, json_lines, table
+from crawler.readers.walk import STDIN, Found, walk
+from pipelines.kinds import ASSETS, COMPRESSED, describe, kind_of
+from pipelines.types import Capture, Provenance, Unreadable
+
+__all__ = ["Measure", "capture_of_record", "measure", "read_paths"]
+
+Progress = Callable[[int], object]
+
+_CONTENT_TYPES = {"html": "text/html", "text": "text/plain"}
+
+MOST_LAYERS = 2
+"""A file compressed more often than that is no saved page: layers multiply."""
+
+_ASSET_SUFFIXES = frozenset(
+    ".png .jpg .jpeg .jfif .gif .webp .avif .ico .bmp .tif .tiff .svg .woff .woff2 .ttf .otf .eot .mp3 .mp4 .m4a .webm .ogg .wav".split()
+)
+
+
+class Measure(NamedTuple):
+    """How much there is to read."""
+
+    files: int
+    bytes: int
+
+
+def measure(paths: Iterable[str | PathLike[str]]) -> Measure:
+    """Count what `read_paths` would go through, without opening anything; standard input counts nothing."""
+    files = size = 0
+    for found in walk(map(str, paths)):
+        files += 1
+        if isinstance(found, Found) and found.path != STDIN:
+            try:
+                size += stat(found.path).st_size  # noqa: PTH116 - once for each of a million files
+            except OSError:
+                continue  # reading will say why
+    return Measure(files, size)
+
+
+def read_paths(
+    paths: Iterable[str | Path], stdin: BinaryIO | None = None, progress: Progress | None = None
+) -> Iterator[Capture | Unreadable]:
+    """A capture, or the reason why there is none, for each page in what was named, in a fixed order.
+
+    `progress` is called with the number of bytes of each read, as they lie on disk.
+    """
+    for found in walk(paths):
+        if isinstance(found, Unreadable):
+            yield found
+        elif found.path == STDIN:
+            yield from _guarded(stream_of(stdin or sys.stdin.buffer, progress), found, Provenance(source=STDIN))
+        else:
+            yield from _read_file(found, progress)
+
+
+def _read_file(found: Found, progress: Progress | None) -> Iterator[Capture | Unreadable]:
+    origin = Provenance(source=found.source)
+    try:
+        with opened(found.path, progress) as (stream, status):
+            yield from _guarded(stream, found, replace(origin, modified=_modified(status)))
+    except NotAFileError as error:
+        yield Unreadable(provenance=origin, reason="not-a-file", detail=str(error))
+    except OSError as error:
+        yield Unreadable(provenance=origin, reason="unreadable", detail=_in_words(error))
+
+
+def _modified(status: stat_result) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(status.st_mtime, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def _guarded(stream: Stream, found: Found, origin: Provenance) -> Iterator[Capture | Unreadable]:
+    """What is in the stream; where it breaks off, that is the last outcome."""
+    try:
+        yield from _read_stream(stream, found, origin)
+    except DamagedError as error:
+        yield Unreadable(provenance=origin, reason="unreadable", detail=str(error))
+    except OSError as error:
+        yield Unreadable(provenance=origin, reason="unreadable", detail=_in_words(error))
+
+
+def _read_stream(stream: Stream, found: Found, origin: Provenance) -> Iterator[Capture | Unreadable]:
+    name = PurePosixPath(found.source)
+    kind = kind_of(stream.head(), name.name)
+    for _ in range(MOST_LAYERS):
+        if kind in COMPRESSED:
+            stream = unpacked(stream, kind)
+            name = name.with_suffix("") if name.suffix in {".gz", ".bz2", ".xz", ".zst", ".z"} else name
+            kind = kind_of(stream.head(), name.name)
+    if kind == "jsonl":
+        yield from json_lines(stream, origin)
+    elif kind == "json":
+        yield from json_array(stream, origin)
+    elif kind == "csv":
+        yield from table(stream, origin, name.suffix.lower())
+    elif kind in _CONTENT_TYPES:
+        yield _read_page(stream, origin, kind)
+    else:
+        yield _refused(kind, found, origin)
+
+
+def _read_page(stream: Stream, origin: Provenance, kind: str) -> Capture | Unreadable:
+    body = stream.read(PAGE_LIMIT + 1)
+    if len(body) > PAGE_LIMIT:
+        return Unreadable(provenance=origin, reason="too-large", detail=f"more than {PAGE_LIMIT:,} bytes")
+    marks = marks_of(body) if kind == "html" else None
+    return Capture(
+        provenance=origin,
+        body=body,
+        url=marks.url if marks else None,
+        fetched_at=marks.saved if marks else None,
+        content_type=_CONTENT_TYPES[kind],
+    )
+
+
+def _refused(kind: str, found: Found, origin: Provenance) -> Unreadable:
+    """The outcome of a file that is no page: what belongs beside pages, unless it was named or poses as one."""
+    if kind == "empty":
+        return Unreadable(provenance=origin, reason="empty")
+    in_place = not found.named and PurePosixPath(found.source.lower()).suffix in _ASSET_SUFFIXES
+    beside = kind in {"css", "javascript", "xml", "litter"} or (kind in ASSETS and in_place)
+    return Unreadable(provenance=origin, reason="not-a-page" if beside else "binary", detail=describe(kind))
+
+
+def _in_words(error: OSError) -> str:
+    """The system's words, without the path it puts behind them."""
+    return (error.strerror or type(error).__name__).lower()

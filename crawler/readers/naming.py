@@ -1,0 +1,50 @@
+"""Name each input so that it can be found again: relative to what the user named, the same in every run.
+
+A folder's files carry the folder's own name, a file is its name; nothing tells where on this
+machine they lie. Two inputs of the same name take as much of their path as tells them apart.
+Bytes of a file name that are no UTF-8, and control characters, are shown as `\\xNN`.
+"""
+
+# A path object for each of a million files costs more than reading its name.
+# ruff: noqa: PTH206
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+__all__ = ["labels_of", "storable"]
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def labels_of(paths: Sequence[str]) -> list[str]:
+    """A distinct label for each of these different absolute paths, as short as possible.
+
+    >>> labels_of(["/a/seeds", "/b/seeds", "/b/x.html"])
+    ['a/seeds', 'b/seeds', 'x.html']
+    """
+    parts = [(path.strip(os.sep) or "root").split(os.sep) for path in paths]
+    depths = [1] * len(paths)
+    while True:
+        labels = ["/".join(part[-depth:]) for part, depth in zip(parts, depths, strict=True)]
+        counts = Counter(labels)
+        deeper = [
+            depth + 1 if counts[label] > 1 and depth < len(part) else depth
+            for label, part, depth in zip(labels, parts, depths, strict=True)
+        ]
+        if deeper == depths:
+            return labels
+        depths = deeper
+
+
+def storable(name: str) -> str:
+    """The name as text any database and terminal takes.
+
+    >>> storable(os.fsdecode(b"caf\\xe9.html"))
+    'caf\\\\xe9.html'
+    """
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return _CONTROLS.sub(lambda match: f"\\x{ord(match.group()):02x}", text)

@@ -1,0 +1,239 @@
+"""Read the records of one file, one after the other: JSON Lines, JSON arrays, CSV and its relatives.
+
+A bad record costs itself: it is one Unreadable with its number, and reading goes on with the next
+line or row. Only a JSON array that is broken in its middle ends there, because nothing tells where
+its next element begins. Numbers count from 1: lines of JSON Lines, elements of an array, rows of a
+table below its header.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from crawler.readers.records import PAGE_LIMIT, capture_of_record
+from crawler.readers.streams import Stream, lines_of
+from pipelines.decode import decode
+from pipelines.kinds import CONTENT_FIELDS, csv_dialect, field_name
+from pipelines.types import Capture, Provenance, Unreadable
+from pipelines.wide import wide_encoding
+
+__all__ = ["json_array", "json_lines", "table"]
+
+Rows = Iterator[Capture | Unreadable]
+
+LINE_LIMIT = 3 * PAGE_LIMIT
+"""Bytes of one line: a page at its limit, with its quotes and line ends escaped."""
+
+
+def json_lines(stream: Stream, origin: Provenance) -> Rows:
+    """A capture for each line that is not blank."""
+    text_of = _LineDecoder()
+    for number, line in enumerate(lines_of(_narrow(stream), LINE_LIMIT), start=1):
+        where = replace(origin, offset=number)
+        if line is None:
+            yield _bad(where, f"line {number} is longer than {LINE_LIMIT:,} bytes")
+        elif line.strip():
+            yield _record(text_of(line), where, f"line {number}")
+
+
+def json_array(stream: Stream, origin: Provenance) -> Rows:
+    """A capture for each element of an array, or of the array inside an object; or for the object itself."""
+    text = _Text(_narrow(stream))
+    if text.startswith("["):
+        yield from _elements(text, origin)
+        return
+    whole = text.all(LINE_LIMIT)
+    if whole is None:
+        yield Unreadable(provenance=origin, reason="too-large", detail="a JSON object of more than one page's size")
+        return
+    value, fault = _parsed(whole)
+    if fault:
+        yield _bad(origin, fault)
+        return
+    inside = _array_in(value)
+    if inside is None:
+        yield capture_of_record(value, origin)
+        return
+    for number, record in enumerate(inside, start=1):
+        yield capture_of_record(record, replace(origin, offset=number))
+
+
+def table(stream: Stream, origin: Provenance, suffix: str = "") -> Rows:
+    """A capture for each row of a table whose header names a column with html or text."""
+    csv.field_size_limit(LINE_LIMIT)  # of the whole process; Python's own limit is 128 KiB
+    narrow = _narrow(stream)
+    delimiter = csv_dialect(_first_line(narrow), suffix) or ","
+    lines = _text_lines(narrow)
+    header = next(csv.reader(islice(lines, 1), delimiter=delimiter), [])
+    if CONTENT_FIELDS.isdisjoint(map(field_name, header)):
+        yield _bad(origin, "no column with html or text among: " + ", ".join(header[:12])[:200])
+        return
+    rows = csv.reader(lines, delimiter=delimiter)
+    number = 0
+    while True:
+        number += 1
+        where = replace(origin, offset=number)
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield _bad(where, f"row {number}: {error}")
+            continue
+        if not row:
+            number -= 1
+        elif len(row) > len(header):
+            yield _bad(where, f"row {number} has {len(row)} fields, the header {len(header)}")
+        else:
+            yield capture_of_record(dict(zip(header, row, strict=False)), where)
+
+
+def _record(text: str, where: Provenance, place: str) -> Capture | Unreadable:
+    value, fault = _parsed(text)
+    return _bad(where, f"{place}: {fault}") if fault else capture_of_record(value, where)
+
+
+def _parsed(text: str) -> tuple[Any, str]:
+    """The value and no fault, or the fault."""
+    try:
+        return json.loads(text, strict=False), ""
+    except json.JSONDecodeError as error:
+        return None, f"no JSON: {error.msg} at column {error.colno}"
+    except (ValueError, RecursionError) as error:  # a number of too many digits; too deeply nested
+        return None, f"no JSON: {str(error)[:100]}"
+
+
+def _bad(where: Provenance, detail: str) -> Unreadable:
+    return Unreadable(provenance=where, reason="bad-record", detail=detail)
+
+
+def _array_in(value: Any) -> list[Any] | None:
+    """The records of `{"articles": [...]}`: the one list of objects in an object that is no record itself."""
+    if not isinstance(value, dict) or not CONTENT_FIELDS.isdisjoint(map(field_name, value)):
+        return None
+    lists = [inner for inner in value.values() if isinstance(inner, list) and inner and isinstance(inner[0], dict)]
+    return lists[0] if len(lists) == 1 else None
+
+
+# Text of a stream
+
+
+class _LineDecoder:
+    """Decodes line by line: UTF-8, and what is not in the encoding of the first such line that tells."""
+
+    def __init__(self) -> None:
+        self._codec: str | None = None
+
+    def __call__(self, line: bytes) -> str:
+        line = line.removeprefix(codecs.BOM_UTF8)
+        try:
+            return line.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        if self._codec is not None:
+            try:
+                return line.decode(self._codec)
+            except UnicodeDecodeError:
+                pass
+        decoded = decode(line)
+        if decoded.how != "unknown":
+            self._codec = decoded.encoding
+        return decoded.text
+
+
+def _narrow(stream: Stream) -> Stream:
+    """UTF-16 and UTF-32 as UTF-8, so that lines can be found; anything else as it is."""
+    head = stream.head(8192)
+    codec = wide_encoding(head)
+    for mark, name in (
+        (codecs.BOM_UTF32_LE, "utf-32"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if codec is None and head.startswith(mark):
+            codec = name
+    if codec is None:
+        return stream
+    decoder = codecs.getincrementaldecoder(codec)("replace")
+
+    def read(size: int) -> bytes:
+        while piece := stream.read(size):
+            if text := decoder.decode(piece):
+                return text.encode("utf-8", "replace")
+        return decoder.decode(b"", final=True).encode("utf-8", "replace")
+
+    return Stream(read)
+
+
+def _first_line(stream: Stream) -> str:
+    return decode(stream.head().replace(b"\r\n", b"\n").partition(b"\n")[0]).text
+
+
+def _text_lines(stream: Stream) -> Iterator[str]:
+    """Lines with their ends, as csv wants them; one beyond the limit is a field csv refuses."""
+    text_of = _LineDecoder()
+    for line in lines_of(stream, LINE_LIMIT):
+        if line is not None:
+            yield text_of(line).replace("\x00", "") + "\n"
+
+
+class _Text:
+    """A stream's text, as much of it as is needed."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        codec = decode(stream.head()).encoding
+        self._decoder = codecs.getincrementaldecoder(codec)("replace")
+        self.buffer = ""
+        self.ended = False
+        self.more()
+        self.buffer = self.buffer.lstrip("\ufeff \t\r\n")
+
+    def startswith(self, start: str) -> bool:
+        return self.buffer.startswith(start)
+
+    def more(self) -> None:
+        """Read on: twice as much as is held, so that reading an element again and again stays linear."""
+        piece = self._stream.read(max(1 << 20, len(self.buffer)))
+        self.ended = not piece
+        self.buffer += self._decoder.decode(piece, final=self.ended)
+
+    def all(self, limit: int) -> str | None:
+        """The whole text, or None where it is longer than the limit."""
+        while not self.ended:
+            if len(self.buffer) > limit:
+                return None
+            self.more()
+        return self.buffer
+
+
+def _elements(text: _Text, origin: Provenance) -> Rows:
+    scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder(strict=False).raw_decode
+    text.buffer = text.buffer[1:]
+    number = 0
+    while True:
+        text.buffer = text.buffer.lstrip(" \t\r\n,")
+        if text.startswith("]"):
+            return
+        number += 1
+        where = replace(origin, offset=number)
+        try:
+            value, end = scan(text.buffer, 0)
+        except (ValueError, RecursionError) as error:
+            if isinstance(error, RecursionError) or text.ended or len(text.buffer) > LINE_LIMIT:
+                if text.buffer or number == 1:
+                    yield _bad(where, f"element {number} is no JSON: the rest of the file is lost")
+                else:
+                    yield _bad(where, f"the array ends without its bracket, after element {number - 1}")
+                return
+            text.more()
+            number -= 1
+            continue
+        text.buffer = text.buffer[end:]
+        yield capture_of_record(value, where)

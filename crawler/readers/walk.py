@@ -1,0 +1,257 @@
+"""Go from what the user named to the files in it, one at a time; opens no file.
+
+Folders are read recursively, one sorted folder at a time, so the order is the same in every run
+and a million files need no list but that of their own folder's names. Patterns that the shell did
+not expand are expanded here, in the same order.
+
+Links. A link to a file is read, wherever it leads: somebody put it there. A link to a folder is
+followed if it leads out of the named folder; if it leads to another place inside it, its files are
+read there. One that leads back to a folder around it is a circle. No folder is entered twice
+through links, so a walk always ends.
+
+What is passed over has one outcome, so that counts add up: hidden folders, and the folder of style
+sheets and images that a browser saves beside `page.html` as `page_files`.
+"""
+
+# A path object for each of a million files costs more than reading its name.
+# ruff: noqa: PTH100, PTH109, PTH112, PTH114, PTH116, PTH118, PTH120, PTH206, PTH208
+
+from __future__ import annotations
+
+import errno
+import fnmatch
+import os
+import re
+import stat
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crawler.readers.naming import labels_of, storable
+from pipelines.types import Provenance, Unreadable
+
+__all__ = ["Found", "walk"]
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A file to be read."""
+
+    path: str
+    source: str
+    """The name under which it is kept: `Provenance.source`."""
+    named: bool = False
+    """True when the user named this very file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Folder:
+    path: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """What one named folder's walk remembers."""
+
+    root: str
+    """The folder's real path."""
+    entered: set[str] = field(default_factory=set)
+    """Real paths of the folders entered through links."""
+
+
+Step = Found | Unreadable | _Folder
+
+_MAGIC = re.compile(r"[*?\[]")
+_PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".mhtml")
+_ASSET_FOLDERS = re.compile(
+    r"(?:[_.](?:files|file)|[_-](?:dateien|fichiers|archivos|arquivos|ficheiros|bestanden|filer|tiedostot|soubory|"
+    r"pliki|elemei|dosyalar|datoteke|fajlovi|fitxers|bylos|failid|fails|fitxategiak))$",
+    re.IGNORECASE,
+)
+"""What browsers, in their languages, append to a page's name for the folder of its parts."""
+
+
+def walk(paths: Iterable[str | Path]) -> Iterator[Found | Unreadable]:
+    """The files in what was named, in the order named; `-` is a Found with the path `-`."""
+    named: dict[str, str] = {}
+    for path in map(str, paths):
+        named.setdefault(STDIN if path == STDIN else os.path.abspath(path), path)
+    places = {absolute: _base_of_pattern(absolute) for absolute in named if absolute != STDIN}
+    distinct = sorted(set(places.values()))
+    labels = dict(zip(distinct, labels_of(distinct), strict=True))
+    for absolute, path in named.items():
+        if absolute == STDIN:
+            yield Found(path=STDIN, source=STDIN, named=True)
+        elif places[absolute] != absolute:
+            yield from _matches(places[absolute], absolute, storable(labels[places[absolute]]))
+        else:
+            yield from _named(path, storable(labels[absolute]))
+
+
+def _base_of_pattern(absolute: str) -> str:
+    """The folder before the first part with a wildcard; the path itself where it has none, or exists as it is."""
+    if not _MAGIC.search(absolute) or os.path.lexists(absolute):
+        return absolute
+    parts = absolute.split(os.sep)
+    first = next(index for index, part in enumerate(parts) if _MAGIC.search(part))
+    return os.sep.join(parts[:first]) or os.sep
+
+
+def _named(path: str, source: str) -> Iterator[Found | Unreadable]:
+    try:
+        mode = os.stat(path).st_mode
+    except OSError as error:
+        yield _not_there(error, path, source)
+        return
+    if stat.S_ISDIR(mode):
+        yield from _tree(path, source)
+    else:
+        yield Found(path=path, source=source, named=True)
+
+
+def _not_there(error: OSError, path: str, source: str) -> Unreadable:
+    if os.path.islink(path) and error.errno in {errno.ENOENT, errno.ELOOP, errno.ENOTDIR}:
+        detail = "links in a circle" if error.errno == errno.ELOOP else "the link leads nowhere"
+        return _unreadable(source, "broken-link", detail)
+    return _unreadable(source, "unreadable", _in_words(error))
+
+
+def _tree(path: str, source: str) -> Iterator[Found | Unreadable]:
+    """Everything in a folder; a stack instead of recursion, for trees deeper than Python's."""
+    state = _Walk(os.path.realpath(path))
+    stack: list[Iterator[Step]] = [_entries(_Folder(path=path, source=source), state)]
+    while stack:
+        step = next(stack[-1], None)
+        if step is None:
+            stack.pop()
+        elif isinstance(step, _Folder):
+            stack.append(_entries(step, state))
+        else:
+            yield step
+
+
+def _entries(folder: _Folder, state: _Walk) -> Iterator[Step]:
+    names: list[str] = []
+    folders: set[str] = set()
+    links: set[str] = set()
+    try:
+        with os.scandir(folder.path) as entries:
+            for entry in entries:
+                names.append(entry.name)
+                if entry.is_symlink():
+                    links.add(entry.name)
+                elif entry.is_dir(follow_symlinks=False):
+                    folders.add(entry.name)
+    except OSError as error:
+        yield _unreadable(folder.source, "unreadable", f"the folder: {_in_words(error)}")
+    names.sort()
+    for name in names:
+        path = os.path.join(folder.path, name)
+        source = f"{folder.source}/{storable(name)}"
+        if name in links:
+            yield from _link(path, source, state)
+        elif name in folders:
+            yield _passed_over(name, names, source) or _Folder(path=path, source=source)
+        else:
+            yield Found(path=path, source=source)
+
+
+def _passed_over(name: str, names: list[str], source: str) -> Unreadable | None:
+    """The outcome of a folder whose files are no pages; `names` are its sorted neighbours."""
+    if name.startswith(".") or name == "__MACOSX":
+        return _unreadable(source, "not-a-page", "a hidden folder: name it to have it read")
+    if match := _ASSET_FOLDERS.search(name):
+        stem = name[: match.start()]
+        for page in (stem + suffix for suffix in _PAGE_SUFFIXES):
+            place = bisect_left(names, page)
+            if place < len(names) and names[place] == page:
+                return _unreadable(source, "not-a-page", f"style sheets, images and frames of {storable(page)}")
+    return None
+
+
+def _link(path: str, source: str, state: _Walk) -> Iterator[Step]:
+    try:
+        mode = os.stat(path).st_mode
+    except OSError as error:
+        yield _not_there(error, path, source)
+        return
+    if not stat.S_ISDIR(mode):
+        yield Found(path=path, source=source)
+        return
+    real, around = os.path.realpath(path), os.path.realpath(os.path.dirname(path))
+    if _is_within(around, real):
+        yield _unreadable(source, "broken-link", "leads back to a folder around it")
+    elif not _is_within(real, state.root) and real not in state.entered:
+        state.entered.add(real)
+        yield _Folder(path=path, source=source)
+
+
+def _is_within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+# Patterns
+
+
+def _matches(base: str, pattern: str, label: str) -> Iterator[Found | Unreadable]:
+    """The files and folders that match, sorted folder by folder."""
+    parts = os.path.relpath(pattern, base).split(os.sep)
+    anywhere = "**" in parts
+    prefix = "" if len(parts) == 1 and base == os.getcwd() else f"{label}/"
+    found = False
+    for path in _expand(base, parts):
+        source = prefix + storable(os.path.relpath(path, base)).replace(os.sep, "/")
+        if not os.path.isdir(path):
+            yield Found(path=path, source=source)
+        elif not anywhere or parts[-1] == "**":  # `**/*` matches folders and what is in them
+            yield from _tree(path, source.removesuffix("/."))
+        else:
+            continue
+        found = True
+    if not found:
+        shown = prefix + "/".join(parts)
+        yield _unreadable(storable(shown), "unreadable", "no file matches this pattern")
+
+
+def _expand(folder: str, parts: list[str]) -> Iterator[str]:
+    if not parts:
+        yield folder
+        return
+    head, rest = parts[0], parts[1:]
+    if head == "**":
+        if not rest:
+            yield folder
+            return
+        yield from _expand(folder, rest)
+        for name in _names(folder):
+            path = os.path.join(folder, name)
+            if not name.startswith(".") and os.path.isdir(path) and not os.path.islink(path):
+                yield from _expand(path, parts)
+        return
+    if not _MAGIC.search(head):
+        if os.path.lexists(path := os.path.join(folder, head)):
+            yield from _expand(path, rest)
+        return
+    for name in _names(folder):
+        if fnmatch.fnmatchcase(name, head) and name.startswith(".") <= head.startswith("."):
+            yield from _expand(os.path.join(folder, name), rest)
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:  # not a folder, or one that may not be read: nothing matches in it
+        return []
+
+
+def _unreadable(source: str, reason: str, detail: str) -> Unreadable:
+    return Unreadable(provenance=Provenance(source=source), reason=reason, detail=detail)
+
+
+def _in_words(error: OSError) -> str:
+    """The system's words, without the path it puts behind them."""
+    return (error.strerror or type(error).__name__).lower()
