@@ -1,0 +1,153 @@
+"""Train the dump model by folds over domains, write its weights and the report.
+
+    python benchmarks/train_dump.py CORPUS.jsonl.xz [--limit N] [--folds 5] [--report benchmarks/dump-report.md]
+
+Logistic regression (scikit-learn, the only place it is used). A line counts by its words, a page by the
+square root of the sum, variants of a page (dump_pages.py) less than the page. Every figure of the report is
+measured on domains the model of that fold has not seen; the shipped weights are trained on all of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from dump_pages import Page, add_tail, cut_short, disguise, f1, hide_cues, read_pages, variants, words
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from pipelines.dump.decide import decide
+from pipelines.dump.features import features_of
+from pipelines.dump.measure import Measured, measure
+from pipelines.dump.model import Model
+from pipelines.types import Rules
+
+SEED = 20240601
+PENALTY = 1.0
+"""Inverse strength of the ridge, scikit-learn's C."""
+VARIANT_WEIGHT = 0.6
+SMALLEST_WEIGHT = 0.003
+"""Weights below are left out of the file."""
+MODEL = Path(__file__).resolve().parent.parent / "pipelines" / "dump" / "model.json"
+
+
+@dataclass
+class Matrix:
+    """Rows of features gathered for one fit."""
+
+    names: dict[str, int] = field(default_factory=dict)
+    columns: array[int] = field(default_factory=lambda: array("i"))
+    values: array[float] = field(default_factory=lambda: array("f"))
+    ends: array[int] = field(default_factory=lambda: array("i", [0]))
+    labels: list[bool] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+    folds: list[int] = field(default_factory=list)
+
+    def add(self, page: Page, weight: float, fold: int) -> None:
+        lines = measure(page.lines, page.cues)
+        sizes = [min(line.size, 80.0) + 2 for line in lines]
+        scale = weight / (sum(sizes) ** 0.5 or 1)
+        for row, label, size in zip(features_of(lines), page.labels, sizes, strict=True):
+            for name, value in row.items():
+                self.columns.append(self.names.setdefault(name, len(self.names)))
+                self.values.append(value)
+            self.ends.append(len(self.columns))
+            self.labels.append(label)
+            self.weights.append(size * scale)
+            self.folds.append(fold)
+
+    def fit(self, but_fold: int | None) -> Model:
+        rows = csr_matrix((np.frombuffer(self.values, "f4"), np.frombuffer(self.columns, "i4"), np.frombuffer(self.ends, "i4")), shape=(len(self.labels), len(self.names)))
+        chosen = np.array(self.folds) != but_fold
+        weights = np.array(self.weights)[chosen]
+        solver = LogisticRegression(C=PENALTY, max_iter=400)
+        solver.fit(rows[chosen], np.array(self.labels)[chosen], sample_weight=weights / weights.mean())
+        coefficients = dict(zip(self.names, solver.coef_[0], strict=True))
+        return Model(bias=float(solver.intercept_[0]), weights={n: round(float(w), 4) for n, w in sorted(coefficients.items()) if abs(w) >= SMALLEST_WEIGHT})
+
+
+def fold_of(page: Page, folds: int) -> int:
+    return crc32(page.domain.encode()) % folds
+
+
+def kept_text(page: Page, model: Model, rules: Rules) -> tuple[list[Measured], list[bool]]:
+    lines = measure(page.lines, page.cues)
+    scores = [model.score(row) for row in features_of(lines)]
+    return list(lines), decide(lines, scores, rules)[0]
+
+
+def figures(pages: Iterable[Page], models: list[Model], rules: Rules) -> tuple[float, float, float]:
+    """Mean F1, precision and recall, each page under the model that has not seen its domain."""
+    rows = []
+    for page in pages:
+        lines, kept = kept_text(page, models[fold_of(page, len(models))], rules)
+        text = " ".join(line.line.text for line, keep in zip(lines, kept, strict=True) if keep)
+        rows.append(f1(words(text), words(page.gold)))
+    return tuple(float(np.mean([row[i] for row in rows])) for i in range(3))  # type: ignore[return-value]
+
+
+def situations(pages: list[Page]) -> dict[str, list[Page]]:
+    """The pages as they are and in the conditions a model must bear; made anew, not those trained on."""
+    chance = random.Random(SEED + 1)
+    return {
+        "as saved": pages,
+        "no cue words known": [hide_cues(page, chance, 1.0) for page in pages],
+        "half of the cue words known": [hide_cues(page, chance, 0.5) for page in pages],
+        "script without case, half of the cues": [hide_cues(disguise(page, "caseless", chance), chance, 0.5) for page in pages],
+        "script without spaces, half of the cues": [hide_cues(disguise(page, "spaceless", chance), chance, 0.5) for page in pages],
+        "other stories below": [add_tail(page, pages, chance) for page in pages],
+        "cut to 2-9 lines": [cut_short(page, chance) for page in pages],
+        "cut to 2-9 lines, other stories below": [add_tail(cut_short(page, chance), pages, chance) for page in pages],
+    }
+
+
+def gather(pages: list[Page], folds: int) -> Matrix:
+    matrix = Matrix()
+    chance = random.Random(SEED)
+    by_fold: dict[int, list[Page]] = {}
+    for page in pages:
+        by_fold.setdefault(fold_of(page, folds), []).append(page)
+    for page in pages:
+        fold = fold_of(page, folds)
+        for order, variant in enumerate(variants(page, by_fold[fold], chance)):
+            matrix.add(variant, VARIANT_WEIGHT if order else 1.0, fold)
+    return matrix
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--limit", type=int)
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--report", type=Path)
+    parser.add_argument("--no-folds", action="store_true", help="only train and write the weights")
+    args = parser.parse_args()
+    clock = time.perf_counter()
+    pages = read_pages(args.corpus, args.limit)
+    matrix = gather(pages, args.folds)
+    print(f"{len(pages)} pages, {len(matrix.labels)} lines, {len(matrix.names)} features, {time.perf_counter() - clock:.0f} s", flush=True)
+    model = matrix.fit(None)
+    MODEL.write_text(json.dumps({"bias": round(model.bias, 4), "weights": model.weights}, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+    if args.no_folds:
+        return
+    models = [matrix.fit(fold) for fold in range(args.folds)]
+    rows = {name: figures(those, models, Rules()) for name, those in situations(pages).items()}
+    rows |= {f"as saved, threshold {t}": figures(pages, models, Rules(dump_threshold=t)) for t in (-2.0, -1.0, 0.0)}
+    table = ["| pages | F1 | P | R |", "| --- | ---: | ---: | ---: |"]
+    table += [f"| {name} | {row[0]:.4f} | {row[1]:.4f} | {row[2]:.4f} |" for name, row in rows.items()]
+    print("\n".join(table))
+    print(f"{time.perf_counter() - clock:.0f} s")
+    if args.report:
+        args.report.write_text("\n".join(table) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

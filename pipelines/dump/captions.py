@@ -1,0 +1,101 @@
+"""Image captions in a dump: lines with a credit, and what browsers save twice (the image's text and its caption)."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.cues import cues_in
+from pipelines.dump.measure import Measured
+from pipelines.dump.page import LABEL_SIZE, Page, cue_of
+from pipelines.types import Caption
+
+__all__ = ["captions_of", "name_captions"]
+
+LONGEST = 110.0
+"""Words: a longer line is a paragraph, whatever it ends with."""
+SHORTEST_DOUBLE = 5.0
+"""Words: shorter lines stand twice in a row for other reasons."""
+
+_SQUARE = re.compile(r"\s*[\[［【]([^\[\]［］【】]{2,120})[\]］】]\.?$")
+_ROUND = re.compile(r"\s*[(（]([^()（）]{2,120})[)）]\.?$")
+_LABEL = re.compile(r"^(?P<label>[^\W\d][^:：]{1,28})[:：]\s*(?P<credit>[^:：]{2,120})$")
+_AFTER_TEXT = re.compile(r"(?<=[.!?。！？”’\"])\s*[|/—–-]?\s*(?P<credit>(?:©|\(c\))?[^.!?。！？]{2,80})$")
+_NAME_AND_AGENCY = re.compile(r"[^/]{2,60}/\s?[^/]{2,40}(?:/[^/]{2,40})?")
+
+
+def name_captions(page: Page) -> None:
+    """Take captions out of the text: their first print is kept as a caption, further ones are duplicates."""
+    for at, line in enumerate(page.lines):
+        if at == page.title or at in page.names or line.size > LONGEST:
+            continue
+        double = _is_double(page, at)
+        why = _why_caption(line, double, page.kept[at])
+        if why:
+            page.name(at, "caption", "caption", why)
+            _name_doubles(page, at)
+
+
+def _why_caption(line: Measured, double: bool, kept: bool) -> str:
+    """What says that the line is a caption; empty if nothing does."""
+    text = line.line.text
+    square = _SQUARE.search(text)
+    if square and _is_credit(square[1]) and line.size > 2:
+        return f"ends with a credit in brackets: {square[1]}"
+    if square and double and line.size >= SHORTEST_DOUBLE:
+        return "ends with a bracket and stands twice in a row"
+    around = _ROUND.search(text)
+    if around and line.size > 3 and (double or not kept) and _is_credit(around[1]):
+        return f"ends with a credit in brackets: {around[1]}"
+    cue = cue_of(line, "caption")
+    if cue and not kept and (line.size <= LABEL_SIZE or not line.prose):
+        return f"wording of captions: {cue.phrase}"
+    if double and line.size >= SHORTEST_DOUBLE and line.ends:
+        return "a sentence that stands twice in a row, as image text and caption do"
+    return ""
+
+
+def _is_credit(text: str) -> bool:
+    return bool(_NAME_AND_AGENCY.fullmatch(text)) or any(cue.reason == "caption" for cue in cues_in(text))
+
+
+def _is_double(page: Page, at: int) -> bool:
+    words = page.lines[at].words
+    return bool(words) and any(0 <= near < len(page.lines) and page.lines[near].words == words for near in (at - 1, at + 1))
+
+
+def _name_doubles(page: Page, at: int) -> None:
+    words = page.lines[at].words
+    if len(words) < SHORTEST_DOUBLE:
+        return
+    for other, line in enumerate(page.lines):
+        if other != at and line.words == words and other != page.title:
+            page.name(other, "caption", "caption-duplicate", f"the caption of line {page.lines[at].line.number} again")
+
+
+def captions_of(page: Page) -> tuple[Caption, ...]:
+    """The named captions with their credits; `block` is the line's index."""
+    found: list[Caption] = []
+    for at, named in sorted(page.names.items()):
+        if named.reason != "caption":
+            continue
+        text, credit = _split(page.lines[at].line.text)
+        if not text and found and found[-1].credit is None and found[-1].block == at - 1:
+            found[-1] = Caption(text=found[-1].text, credit=credit, block=found[-1].block)
+        else:
+            found.append(Caption(text=text or page.lines[at].line.text, credit=credit, block=at))
+    return tuple(found)
+
+
+def _split(text: str) -> tuple[str, str | None]:
+    """(the caption, its credit); the first is empty where the line is nothing but a credit."""
+    for rule in (_SQUARE, _ROUND):
+        found = rule.search(text)
+        if found and (rule is _SQUARE or _is_credit(found[1])):
+            return text[: found.start()].rstrip(), found[1].strip()
+    label = _LABEL.match(text)
+    if label and any(cue.reason == "caption" for cue in cues_in(label["label"])):
+        return "", label["credit"].strip()
+    after = _AFTER_TEXT.search(text)
+    if after and _is_credit(after["credit"]):
+        return text[: after.start()].rstrip(), after["credit"].strip()
+    return text, None

@@ -1,0 +1,145 @@
+"""How the running text of a dump lies: its blocks, the longest of them, and how far each line is from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from math import log2
+
+from pipelines.dump.measure import Measured
+from pipelines.dump.shape import Features
+
+__all__ = ["Layout", "Run", "lay_out"]
+
+GAP = 3
+"""So many short lines inside a run of running text do not end it: headings, captions, advertisement labels."""
+WINDOWS = (2, 5, 10)
+"""Lines to either side whose density is told."""
+FAR = 12
+"""Lines: farther is all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of lines from its first to its last running text, in words."""
+
+    start: int
+    end: int
+    """One past its last line."""
+    size: float
+    prose_lines: int
+
+
+def lay_out(lines: Sequence[Measured]) -> Layout:
+    """Find the runs of running text and the distances to them."""
+    return Layout(lines)
+
+
+class Layout:
+    """Runs, core and running sums of one dump; the methods give a line's features."""
+
+    def __init__(self, lines: Sequence[Measured]) -> None:
+        self._lines = lines
+        self.runs = _runs(lines)
+        self.core = max(self.runs, key=lambda run: run.size, default=Run(0, len(lines), 0.0, 0))
+        self.first_prose = self.runs[0].start if self.runs else 0
+        self._prose = [0.0, *accumulate(line.size if line.prose else 0.0 for line in lines)]
+        self._all = [0.0, *accumulate(min(line.size, 60.0) for line in lines)]
+        self._flags = [0, *accumulate(line.prose for line in lines)]
+        self._above = _distances([line.prose for line in lines])
+        self._below = _distances([line.prose for line in lines][::-1])[::-1]
+        self._run_at = {at: order for order, run in enumerate(self.runs) for at in range(run.start, run.end)}
+        self._core_at = self.runs.index(self.core) if self.runs else 0
+        self._core_words = frozenset(w for at in range(self.core.start, self.core.end) for w in lines[at].words if lines[at].prose)
+
+    def around(self, at: int) -> Features:
+        """How dense the lines around are."""
+        found: Features = {}
+        count = len(self._lines)
+        for reach in WINDOWS:
+            low, high = max(0, at - reach), min(count, at + reach + 1)
+            rest = high - low - 1
+            if rest:
+                found[f"prose within {reach}"] = (self._flags[high] - self._flags[low] - self._lines[at].prose) / rest
+                found[f"words within {reach}"] = log2(1 + (self._all[high] - self._all[low] - min(60.0, self._lines[at].size)) / rest) / 6
+        for side, step, distance in (("above", -1, self._above[at]), ("below", 1, self._below[at])):
+            found[f"prose {_far(distance)} {side}"] = 1.0
+            if 0 <= at + step < count:
+                neighbour = self._lines[at + step]
+                found[f"words next {side}"] = min(1.0, log2(1 + neighbour.size) / 7)
+                if neighbour.ends:
+                    found[f"sentence end next {side}"] = 1.0
+            else:
+                found[f"nothing {side}"] = 1.0
+        if self._above[at] <= 2 and self._below[at] <= 2:
+            found["between prose"] = 1.0
+        return found
+
+    def place(self, at: int) -> Features:
+        """Where the line stands in the dump and against the core."""
+        found: Features = {"down the page": at / len(self._lines)}
+        total = self._prose[-1]
+        if total:
+            found["prose above"] = self._prose[at] / total
+            found["prose below"] = (total - self._prose[at + 1]) / total
+        core = self.core
+        side = "before" if at < core.start else "after" if at >= core.end else "in"
+        found[f"{side} the core"] = 1.0
+        if side != "in":
+            distance = core.start - at if side == "before" else at - core.end + 1
+            found[f"{_far(distance)} {side} the core"] = 1.0
+        found["core's share"] = core.size / total if total else 0.0
+        found.update(self._run_features(at, side))
+        return found
+
+    def _run_features(self, at: int, side: str) -> Features:
+        order = self._run_at.get(at)
+        if order is None:
+            return {"in no run": 1.0}
+        run = self.runs[order]
+        found: Features = {"run's size": min(1.0, log2(1 + run.size) / 11), "run against core": run.size / self.core.size}
+        found["run's prose lines"] = min(1.0, log2(1 + run.prose_lines) / 5)
+        if side != "in":
+            other = self.runs[order - 1 if side == "after" else order + 1]
+            gap = run.start - other.end if side == "after" else other.start - run.end
+            found[f"gap {side} the core"] = min(1.0, log2(1 + gap) / 6)
+            found[f"runs {side} the core"] = min(1.0, abs(order - self._core_at) / 4)
+        return found
+
+    def topic(self, at: int) -> Features:
+        """How many of the line's words the core's running text uses."""
+        line = self._lines[at]
+        if not line.words or not self._core_words:
+            return {}
+        if self.core.start <= at < self.core.end and line.prose:
+            return {"is the core": 1.0}
+        return {"shared words": sum(word in self._core_words for word in line.words) / len(line.words)}
+
+
+def _runs(lines: Sequence[Measured]) -> tuple[Run, ...]:
+    runs: list[Run] = []
+    for at, line in enumerate(lines):
+        if not line.prose:
+            continue
+        if runs and at - runs[-1].end <= GAP:
+            last = runs[-1]
+            runs[-1] = Run(last.start, at + 1, last.size + line.size, last.prose_lines + 1)
+        else:
+            runs.append(Run(at, at + 1, line.size, 1))
+    return tuple(runs)
+
+
+def _distances(flags: Sequence[bool]) -> list[int]:
+    """Lines back to the nearest earlier flag; FAR where there is none."""
+    result, distance = [], FAR
+    for flag in flags:
+        distance = min(FAR, distance + 1)
+        result.append(distance)
+        if flag:
+            distance = 0
+    return result
+
+
+def _far(distance: int) -> str:
+    return "1" if distance <= 1 else "2" if distance == 2 else "3-5" if distance <= 5 else "6-11" if distance < FAR else "far"

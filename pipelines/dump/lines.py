@@ -1,0 +1,130 @@
+"""A text dump as its lines: line ends made one kind, hard wraps undone, one run of text per line. Judges nothing.
+
+Three kinds of dumps reach us. Most have one paragraph a line, with or without blank lines between. Some
+were wrapped at 60 to 100 columns; left so, a third of the score is lost, so they are unwrapped first. A
+wrapping program breaks a line only where the next word no longer fits: that is the test used here, and it is
+used only where no line is long and where line ends stand in the middle of sentences. Some have no line ends
+at all: those are cut at the ends of their sentences.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+__all__ = ["Line", "ends_sentence", "lines_of", "starts_item"]
+
+LONGEST_WRAP = 120
+"""Columns: text with longer lines was not wrapped (mail and readers wrap at 60 to 100)."""
+SHORTEST_WRAP = 40
+FULL_LINES = 4
+"""So many lines must be full before a dump counts as wrapped: fewer are chance."""
+SLACK = 2
+"""Columns: wrappers count tabs, wide signs and trailing spaces in their own ways."""
+ONE_LINE = 1500
+"""Characters a line has at least when it holds a whole page and not a paragraph."""
+FEW_LINES = 4
+"""Only a dump of so few lines can hold a whole page in one of them."""
+
+_LINE_ENDS = re.compile(r"\r\n?|[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_NOISE = dict.fromkeys((*range(9), *range(14, 28), 31, 127, 0xFEFF, 0xFFFE, 0x200B), "") | {9: " "}
+_ENDS = ".!?…。！？．｡؟۔।॥།။៕።፨՞։‼⁇⁈⁉"
+_CLOSERS = "\"'”’»›)]）」』】》〉›‹«“*¹²³"
+_SENTENCE = re.compile(
+    rf"(?<=[.!?…؟۔।॥]) +(?=[\"'“‘«(¿¡]?[^\W\d_a-z])|(?<=[.!?…؟۔।॥][\"”’»)]) +(?=\S)|(?<=[。！？])(?![」』”’）。！？])|(?<=[。！？][」』”’）])"
+)
+_ITEM = re.compile(r"[-–—•·*▪●◦‣►▶→✓✔☞+>#]\s?(?=\S)|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s")
+_NO_SENTENCE_ENDS = re.compile(r"[\u0e00-\u0eff]")
+_PROSE_WITHOUT_ENDS = 60
+"""Characters: Thai and Lao set no mark at a sentence's end, so their long lines count as ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One run of text of the dump."""
+
+    number: int
+    """Of the dump's line it begins on, from 1."""
+    text: str
+
+
+def lines_of(text: str) -> tuple[Line, ...]:
+    """The dump's non-empty lines, hard wraps undone."""
+    rows = [row.translate(_NOISE).strip() for row in _LINE_ENDS.split(text)]
+    width = _wrapped_at(rows)
+    if width:
+        return tuple(_unwrapped(rows, width))
+    written = [(number, row) for number, row in enumerate(rows, start=1) if row]
+    if len(written) > FEW_LINES:
+        return tuple(Line(number, row) for number, row in written)
+    return tuple(line for number, row in written for line in _parts(number, row))
+
+
+def ends_sentence(text: str) -> bool:
+    """True where the last sign before closing quotes and brackets ends a sentence, in any script."""
+    bare = text.rstrip(_CLOSERS + " \xa0")
+    if not bare:
+        return False
+    return bare[-1] in _ENDS or (len(text) >= _PROSE_WITHOUT_ENDS and bool(_NO_SENTENCE_ENDS.match(bare[-1])))
+
+
+def starts_item(text: str) -> bool:
+    """True where the line begins with a bullet or a number of a list."""
+    return bool(_ITEM.match(text))
+
+
+def _parts(number: int, row: str) -> list[Line]:
+    if len(row) < ONE_LINE or not _SENTENCE.search(row, ONE_LINE // 2):
+        return [Line(number, row)]
+    return [Line(number, part) for part in (piece.strip() for piece in _SENTENCE.split(row)) if part]
+
+
+def _columns(row: str) -> int:
+    """How wide the row is on a terminal: wide signs take two columns, marks none."""
+    if row.isascii():
+        return len(row)
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in row)
+
+
+def _first_word(row: str) -> int:
+    """Columns of what a wrapping program would have had to fit on the line before."""
+    head = row.split(None, 1)[0]
+    return 2 if _columns(head) > len(head) * 1.5 else _columns(head) + 1
+
+
+def _wrapped_at(rows: list[str]) -> int | None:
+    """The column a dump is wrapped at, or None."""
+    widths = [_columns(row) if len(row) <= LONGEST_WRAP else LONGEST_WRAP + 1 for row in rows if "://" not in row]
+    width = max(widths, default=0)
+    if not SHORTEST_WRAP <= width <= LONGEST_WRAP:
+        return None
+    full = [row for row, after in zip(rows, rows[1:], strict=False) if row and after and _is_full(row, after, width)]
+    inside = sum(not ends_sentence(row) for row in full)
+    written = sum(bool(row) for row in rows)
+    # A list of long headlines also has lines of like length, but few are followed by one that does not fit.
+    return width if len(full) >= max(FULL_LINES, written // 5) and inside * 2 > len(full) else None
+
+
+def _is_full(row: str, after: str, width: int) -> bool:
+    return _columns(row) + _first_word(after) > width - SLACK
+
+
+def _unwrapped(rows: list[str], width: int) -> list[Line]:
+    lines: list[Line] = []
+    before = ""
+    for number, row in enumerate(rows, start=1):
+        if row and before and _is_full(before, row, width) and not starts_item(row):
+            lines[-1] = Line(lines[-1].number, _joined(lines[-1].text, row))
+        elif row:
+            lines.append(Line(number, row))
+        before = row
+    return lines
+
+
+def _joined(head: str, tail: str) -> str:
+    """Two pieces of one paragraph: no space after a hyphen inside a word or between signs of a script without spaces."""
+    wide = unicodedata.east_asian_width(head[-1]) in "WF" and unicodedata.east_asian_width(tail[0]) in "WF"
+    hyphen = len(head) > 1 and head[-1] == "-" and head[-2].isalpha() and tail[0].isalpha()
+    hangul = "\uac00" <= head[-1] <= "\ud7af"
+    return head + tail if (wide and not hangul) or hyphen else f"{head} {tail}"

@@ -1,0 +1,106 @@
+"""What can be counted in one line and in one dump, in any script: sizes, sentence ends, repeats, cues. Decides nothing.
+
+Sizes are in words of a language that sets spaces: a script without spaces is counted by its signs, so that a
+line of Chinese and its translation have about the same size.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.cues import Cue, cues_in
+from pipelines.dump.lines import Line, ends_sentence
+
+__all__ = ["Measured", "is_prose", "measure"]
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[\u0900-\u0dff\u0f00-\u109f]+|\d+")
+_HAN_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+HAN_A_WORD = 1.7
+"""Signs of Chinese or Japanese to one English word, in translated news."""
+SIGNS_A_WORD = 5.0
+"""Signs of Thai, Lao, Khmer or Burmese to one English word."""
+LETTERS_A_WORD = 7.5
+"""Words of languages that build long ones (Finnish, Turkish, Tamil) count as several."""
+PROSE_SIZE = 12.0
+"""Words: a line of this size that ends like a sentence is taken for running text."""
+LONG_SIZE = 25.0
+"""Words: a line of this size is running text however it ends."""
+COMMON_TYPES = 24
+"""A dump's own most frequent words stand for a language's function words."""
+CUE_SIGNS = 240
+"""Signs of a line that are searched for cues: what follows is no longer what the line is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One line with what was counted in it."""
+
+    line: Line
+    size: float
+    words: tuple[str, ...]
+    """Lower-cased words, or signs where the script sets no spaces."""
+    ends: bool
+    """Ends like a sentence."""
+    prose: bool
+    common: float
+    """Share of its words that are among the dump's most frequent ones."""
+    repeats: int
+    """How many other lines of the dump are equal to it."""
+    cues: tuple[Cue, ...]
+
+
+def is_prose(size: float, ends: bool) -> bool:
+    """Running text, as far as size and ending tell."""
+    return size >= LONG_SIZE or (ends and size >= PROSE_SIZE)
+
+
+def measure(lines: Sequence[Line], cues: Sequence[tuple[Cue, ...]] | None = None) -> tuple[Measured, ...]:
+    """Each line measured; `cues` replaces what would be found in the lines (training hides some)."""
+    texts = [line.text for line in lines]
+    words = [_words(text) for text in texts]
+    sizes = [_size(text, found) for text, found in zip(texts, words, strict=True)]
+    copies = Counter(" ".join(found) for found in words)
+    common = _common(words, sizes)
+    known: dict[str, tuple[Cue, ...]] = {}
+    result = []
+    for at, (line, size, found) in enumerate(zip(lines, sizes, words, strict=True)):
+        ends = ends_sentence(line.text)
+        seen = cues[at] if cues is not None else _cues(known, line.text)
+        share = sum(word in common for word in found) / len(found) if found else 0.0
+        prose = is_prose(size, ends)
+        result.append(Measured(line, size, found, ends, prose, share, copies[" ".join(found)] - 1, seen))
+    return tuple(result)
+
+
+def _cues(known: dict[str, tuple[Cue, ...]], text: str) -> tuple[Cue, ...]:
+    if text not in known:
+        known[text] = cues_in(text[:CUE_SIGNS])
+    return known[text]
+
+
+def _words(text: str) -> tuple[str, ...]:
+    if text.isascii():
+        return tuple(_TOKEN.findall(text.lower()))
+    spaced = _HAN_KANA.sub(" ", _NO_SPACES.sub(" ", text))
+    return (*_TOKEN.findall(spaced.lower()), *_HAN_KANA.findall(text), *_NO_SPACES.findall(text))
+
+
+def _size(text: str, words: tuple[str, ...]) -> float:
+    if text.isascii():
+        return max(float(len(words)), len(text) / LETTERS_A_WORD) if len(words) > 1 else float(len(words))
+    han, signs = len(_HAN_KANA.findall(text)), len(_NO_SPACES.findall(text))
+    spaced = len(words) - han - signs
+    long_words = (len(text) - han - signs) / LETTERS_A_WORD if spaced > 1 else 0.0
+    return max(spaced, long_words) + han / HAN_A_WORD + signs / SIGNS_A_WORD
+
+
+def _common(words: Sequence[tuple[str, ...]], sizes: Sequence[float]) -> frozenset[str]:
+    counts: Counter[str] = Counter()
+    for found, size in zip(words, sizes, strict=True):
+        if size >= PROSE_SIZE:
+            counts.update(word for word in found if not word.isdigit())
+    return frozenset(word for word, _ in counts.most_common(COMMON_TYPES))

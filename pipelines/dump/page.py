@@ -1,0 +1,70 @@
+"""What the naming rules of a dump share: the measured lines, what is kept, where the article's text begins and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.cues import Cue
+from pipelines.dump.measure import Measured
+
+__all__ = ["LABEL_SIZE", "Named", "Page", "Rule", "cue_of", "reasons_of"]
+
+LABEL_SIZE = 14.0
+"""Words: a longer line is more than a label, whatever phrase it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The name of a line: what it is, why it is not in the text, and what says so."""
+
+    role: str
+    reason: str | None
+    evidence: str = ""
+
+
+@dataclass(slots=True)
+class Page:
+    """One dump on its way to be named; rules fill `names` and never change a line that has one."""
+
+    lines: Sequence[Measured]
+    kept: list[bool]
+    scores: Sequence[float] = ()
+    siblings: Sequence[int] = ()
+    """On how many other pages of the site each line stands."""
+    names: dict[int, Named] = field(default_factory=dict)
+    title: int | None = None
+    bylines: list[int] = field(default_factory=list)
+
+    @property
+    def first_kept(self) -> int:
+        """The article's first line, or the end of the dump where nothing is kept."""
+        return next((at for at, keep in enumerate(self.kept) if keep), len(self.lines))
+
+    @property
+    def last_kept(self) -> int:
+        """The article's last line, or -1."""
+        return next((at for at in range(len(self.kept) - 1, -1, -1) if self.kept[at]), -1)
+
+    def open(self, at: int) -> bool:
+        """Not in the text and not named yet."""
+        return 0 <= at < len(self.lines) and not self.kept[at] and at not in self.names
+
+    def name(self, at: int, role: str, reason: str, evidence: str) -> None:
+        """Take the line out of the text under this name, unless it has one."""
+        if at not in self.names:
+            self.kept[at] = False
+            self.names[at] = Named(role, reason, evidence)
+
+
+Rule = Callable[[Page], None]
+
+
+def reasons_of(line: Measured) -> frozenset[str]:
+    """Reasons its cue phrases speak for; in a long line only phrases that stand for whole furniture texts count."""
+    return frozenset(cue.reason for cue in line.cues)
+
+
+def cue_of(line: Measured, *reasons: str) -> Cue | None:
+    """The line's first cue of one of these reasons."""
+    return next((cue for cue in line.cues if cue.reason in reasons), None)

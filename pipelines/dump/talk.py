@@ -1,0 +1,120 @@
+"""Reader comments in a dump: the zone below the article that comment wording opens, and who says what in it."""
+
+from __future__ import annotations
+
+from pipelines.dump.kinds import shown_kinds
+from pipelines.dump.measure import Measured
+from pipelines.dump.page import Page, cue_of
+from pipelines.dump.shape import STAMP
+from pipelines.types import Comment
+
+__all__ = ["comments_of", "name_comments"]
+
+CLOSERS = frozenset({"related", "newsletter", "legal", "navigation", "tags", "author"})
+"""Kinds of furniture that end a thread."""
+BUTTON_REACH = 3
+"""Lines below a comment in which its reply button stands."""
+LONGEST_NAME = 5.0
+SHORTEST_COMMENT = 1.5
+
+
+def name_comments(page: Page) -> None:
+    """Name comment policies, comments and the names above them in the zone of comments."""
+    start = _zone_start(page)
+    _name_policies(page)
+    if start is None:
+        return
+    end = _zone_end(page, start)
+    for at in range(start + 1, end):
+        if page.open(at) and not _is_widget(page.lines[at]) and _is_said(page, at, start, end):
+            if _is_author(page, at, end):
+                page.name(at, "label", "comment-widget", "a name above a comment")
+            else:
+                page.name(at, "comment", "comment", "between a heading and a reply button of comments")
+
+
+def _zone_start(page: Page) -> int | None:
+    """The first comment wording below the text."""
+    for at in range(page.last_kept + 1, len(page.lines)):
+        if cue_of(page.lines[at], "comment-widget", "comment-policy"):
+            return at
+    return None
+
+
+def _zone_end(page: Page, start: int) -> int:
+    for at in range(start + 1, len(page.lines)):
+        line = page.lines[at]
+        if page.kept[at] or (line.size <= 8 and shown_kinds(line) & CLOSERS and not cue_of(line, "comment-widget", "form")):
+            return at
+    return len(page.lines)
+
+
+def _name_policies(page: Page) -> None:
+    """Lines with the wording of policies, and what stands between two of them."""
+    before: int | None = None
+    for at, line in enumerate(page.lines):
+        cue = cue_of(line, "comment-policy")
+        if cue and page.open(at):
+            page.name(at, _role(line), "comment-policy", f"wording of comment policies: {cue.phrase}")
+            if before is not None and at - before <= 3:
+                for between in range(before + 1, at):
+                    if page.open(between) and page.lines[between].prose:
+                        page.name(between, "paragraph", "comment-policy", "between two lines of a comment policy")
+            before = at
+
+
+def _role(line: Measured) -> str:
+    return "paragraph" if line.prose else "label"
+
+
+def _is_widget(line: Measured) -> bool:
+    kinds = shown_kinds(line)
+    return bool(kinds - {"byline", "author", "caption"}) or (line.size <= 3 and bool(STAMP.search(line.line.text)))
+
+
+def _is_said(page: Page, at: int, start: int, end: int) -> bool:
+    """Somebody's comment or name: a reply button closely below, or a time closely above."""
+    if page.lines[at].size < SHORTEST_COMMENT and not page.lines[at].ends:
+        return False
+    below = range(at + 1, min(end, at + 1 + BUTTON_REACH))
+    if any(cue.whole_line for near in below for cue in page.lines[near].cues if cue.reason in {"comment-widget", "share-widget"}):
+        return True
+    above = range(max(start + 1, at - 2), at)
+    return any(STAMP.search(page.lines[near].line.text) and page.lines[near].size <= 8 for near in above)
+
+
+def _is_author(page: Page, at: int, end: int) -> bool:
+    line = page.lines[at]
+    if line.size > LONGEST_NAME or line.ends or at + 1 >= end:
+        return False
+    after = page.lines[at + 1]
+    return bool(STAMP.search(after.line.text)) or (page.open(at + 1) and not _is_widget(after))
+
+
+def comments_of(page: Page) -> tuple[Comment, ...]:
+    """The named comments; lines of one comment are put together."""
+    found: list[Comment] = []
+    for at, named in sorted(page.names.items()):
+        if named.reason != "comment":
+            continue
+        text = page.lines[at].line.text
+        if found and at - 1 in page.names and page.names[at - 1].reason == "comment":
+            found[-1] = Comment(text=f"{found[-1].text}\n\n{text}", author=found[-1].author, posted=found[-1].posted, block=found[-1].block)
+        else:
+            found.append(Comment(text=text, author=_author(page, at), posted=_posted(page, at), block=at))
+    return tuple(found)
+
+
+def _author(page: Page, at: int) -> str | None:
+    for near in (at - 1, at - 2):
+        named = page.names.get(near)
+        if named and named.evidence == "a name above a comment":
+            return page.lines[near].line.text
+    return None
+
+
+def _posted(page: Page, at: int) -> str | None:
+    for near in (at - 1, at - 2):
+        if near > 0 and page.lines[near].size <= 8 and STAMP.search(page.lines[near].line.text) and near in page.names:
+            return page.lines[near].line.text
+    return None
