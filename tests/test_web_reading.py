@@ -49,7 +49,9 @@ def test_text_of_the_page_is_the_kept_blocks_in_order(plain):
     for block in FERRY.blocks:
         if block.kept and block.role != "table-row":
             assert " ".join(block.text.split()) in text
-    assert text.index("For sixty-one years") < text.index("A bakery at the wrong end") < text.index("The piano is still")
+    assert (
+        text.index("For sixty-one years") < text.index("A bakery at the wrong end") < text.index("The piano is still")
+    )
 
 
 def test_headings_lists_quotes_and_tables_are_set_as_such(plain):
@@ -136,7 +138,9 @@ def test_article_without_headline_and_date_has_a_page(visit):
     assert "The usual threshold left nothing, the cautious one was used." in words(page)
 
 
-@pytest.mark.parametrize(("number", "language", "direction"), [(1, "en", "ltr"), (2, "ar", "rtl"), (3, "ckb", "rtl"), (5, "ja", "ltr")])
+@pytest.mark.parametrize(
+    ("number", "language", "direction"), [(1, "en", "ltr"), (2, "ar", "rtl"), (3, "ckb", "rtl"), (5, "ja", "ltr")]
+)
 def test_text_has_the_language_and_direction_of_the_article(visit, number, language, direction):
     text = html.fromstring(visit.read(number)).find_class("text")[0]
     assert (text.get("lang"), text.get("dir")) == (language, direction)
@@ -161,7 +165,12 @@ def test_pages_are_only_for_databases_that_are_archives(visit):
 
 
 def test_copies_and_the_article_they_copy_name_each_other(tmp_path):
-    same = Article(title="First", url="https://one.example/a", language="en", blocks=(Block(text="One text in two places. " * 9, role="paragraph", kept=True),))
+    same = Article(
+        title="First",
+        url="https://one.example/a",
+        language="en",
+        blocks=(Block(text="One text in two places. " * 9, role="paragraph", kept=True),),
+    )
     copy = Article(title="Second", url="https://two.example/a", language="en", blocks=same.blocks)
     path = web_sample.build(tmp_path / "sample.db", [same, copy])
     with web_sample.visiting(path) as visit:

@@ -61,7 +61,11 @@ FERRY = Article(
             "Those three people see it differently."
         ),
         gone("Advertisement", "advertisement", "label “advertisement” on a line of its own", "label"),
-        gone("Winter tyres, fitted while you wait. Bramble & Sons, Quay Road.", "advertisement", "between two advertisement labels"),
+        gone(
+            "Winter tyres, fitted while you wait. Bramble & Sons, Quay Road.",
+            "advertisement",
+            "between two advertisement labels",
+        ),
         kept("A bakery at the wrong end of the water", "heading"),
         kept(
             "Maud Ellery bakes in Harrow and lives in Sele, across the estuary. By road it is fifty-four kilometres; "
@@ -73,7 +77,9 @@ FERRY = Article(
         kept("December | 118 | 2", "table-row"),
         kept("January | 94 | 5", "table-row"),
         kept("February | 101 | 1", "table-row"),
-        kept("Nobody sent us the bill for the road. If they had, we might have talked about who pays for what.", "quote"),
+        kept(
+            "Nobody sent us the bill for the road. If they had, we might have talked about who pays for what.", "quote"
+        ),
         gone("Never miss a story. Sign up for our morning letter.", "newsletter", "cue “sign up for our”"),
         gone("Your e-mail address", "form", "a field's label", "label"),
         kept("What happens next is not settled. Three things are under discussion:"),
@@ -83,9 +89,15 @@ FERRY = Article(
         kept(
             "The piano is still in the waiting room. It is slightly out of tune, the harbour master reports, and is being played more than ever."
         ),
-        gone("The Estuary Courier corrects its errors. Write to the desk.", "correction-note", "the same line on 14 other pages of this site"),
+        gone(
+            "The Estuary Courier corrects its errors. Write to the desk.",
+            "correction-note",
+            "the same line on 14 other pages of this site",
+        ),
         gone("More from Coast", "related-stories", "heading of a list of links", "label"),
-        gone("Lighthouse keeper wanted, no experience necessary", "related-stories", "one of 3 links in a row", "label"),
+        gone(
+            "Lighthouse keeper wanted, no experience necessary", "related-stories", "one of 3 links in a row", "label"
+        ),
         gone("Seals return to the north bank", "related-stories", "one of 3 links in a row", "label"),
         gone("Why the tide tables were wrong for a week", "related-stories", "one of 3 links in a row", "label"),
         gone("A council seat falls vacant in Sele", "trailing-story", "a headline after the end of the article"),
@@ -101,11 +113,25 @@ FERRY = Article(
         gone("© The Estuary Courier", "copyright", "cue “©”", "label"),
     ),
     captions=(
-        Caption(text="The Marigold at her berth on Monday evening, an hour before she sailed.", credit="Photograph: Anneke Brandt", block=6),
+        Caption(
+            text="The Marigold at her berth on Monday evening, an hour before she sailed.",
+            credit="Photograph: Anneke Brandt",
+            block=6,
+        ),
     ),
     comments=(
-        Comment(text="I took that boat to my own wedding. Late, of course.", author="Old Ropes", posted="2026-03-17T20:11:00Z", block=33),
-        Comment(text="Has anyone asked whether the piano was on the passenger list?", author="Perpetua", posted="yesterday", block=34),
+        Comment(
+            text="I took that boat to my own wedding. Late, of course.",
+            author="Old Ropes",
+            posted="2026-03-17T20:11:00Z",
+            block=33,
+        ),
+        Comment(
+            text="Has anyone asked whether the piano was on the passenger list?",
+            author="Perpetua",
+            posted="yesterday",
+            block=34,
+        ),
     ),
     origins=(Origin(field="published", origin="json-ld"), Origin(field="title", origin="h1")),
 )
@@ -122,9 +148,13 @@ WELL = Article(
     blocks=(
         gone("الرئيسية", "navigation", "a link at the top of the page", "label"),
         apart("قرية تعيد فتح بئرها القديم بعد أربعين عاما", "title"),
-        kept("اجتمع أهل القرية صباح الاثنين حول البئر التي أغلقت قبل أربعين عاما، وشربوا منها للمرة الأولى كأسا بعد كأس."),
+        kept(
+            "اجتمع أهل القرية صباح الاثنين حول البئر التي أغلقت قبل أربعين عاما، وشربوا منها للمرة الأولى كأسا بعد كأس."
+        ),
         gone("اشترك في نشرتنا البريدية", "newsletter", "cue “اشترك في نشرتنا”"),
-        kept("وتقول المعلمة هدى إن الماء عاد أبرد مما تتذكره، وإن الأطفال كتبوا تاريخ اليوم على الحجر الكبير بجانب السور."),
+        kept(
+            "وتقول المعلمة هدى إن الماء عاد أبرد مما تتذكره، وإن الأطفال كتبوا تاريخ اليوم على الحجر الكبير بجانب السور."
+        ),
     ),
 )
 
@@ -138,7 +168,9 @@ ORCHARD = Article(
     url="https://rozhi-gund.example/bax",
     blocks=(
         apart("باخچەکەی مامە ڕەشید دووبارە گوڵی کردەوە", "title"),
-        kept("دوای سێ ساڵ وشکەساڵی، دارەکانی باخچەکەی مامە ڕەشید ئەم هەفتەیە گوڵیان کرد و منداڵانی گوند بۆ بینینیان هاتن."),
+        kept(
+            "دوای سێ ساڵ وشکەساڵی، دارەکانی باخچەکەی مامە ڕەشید ئەم هەفتەیە گوڵیان کرد و منداڵانی گوند بۆ بینینیان هاتن."
+        ),
         gone("ئەم بابەتە بڵاو بکەرەوە", "share-widget", "cue “بڵاو بکەرەوە”", "label"),
         kept("مامە ڕەشید دەڵێت ئاوی باران بەس نەبوو، بەڵکو دراوسێکان هەموو ئێوارەیەک سەتڵێک ئاویان دەهێنا."),
     ),
@@ -155,9 +187,13 @@ ARCHIVE_ROOM = Article(
     url="https://wesermarsch-bote.example/kultur/bleisatz",
     blocks=(
         apart("Im Keller der Zeitungsdruckerei stehen noch zwölftausend Buchstaben aus Blei", "title"),
-        kept("Wer die Kellertür öffnet, riecht zuerst das Maschinenöl und dann lange nichts. Hinter der Setzmaschine beginnt das Alphabet."),
+        kept(
+            "Wer die Kellertür öffnet, riecht zuerst das Maschinenöl und dann lange nichts. Hinter der Setzmaschine beginnt das Alphabet."
+        ),
         gone("Anzeige", "advertisement", "Zeile „Anzeige“", "label"),
-        kept("Die Stadt möchte die Sammlung behalten, die Druckerei möchte sie loswerden, und der Fußboden möchte vor allem entlastet werden."),
+        kept(
+            "Die Stadt möchte die Sammlung behalten, die Druckerei möchte sie loswerden, und der Fußboden möchte vor allem entlastet werden."
+        ),
     ),
     origins=(Origin(field="published", origin="first date in the text", confidence=0.3),),
 )
@@ -173,7 +209,9 @@ STATION = Article(
     url="https://minato-nippo.example/kurashi/kadan",
     blocks=(
         apart("無人駅の花壇、世話をするのは終電の乗客たち", "title"),
-        kept("山あいの小さな駅に、夜だけ開く花壇がある。終電を降りた人がじょうろを手に取り、ひとりずつ水をやって帰っていく。"),
+        kept(
+            "山あいの小さな駅に、夜だけ開く花壇がある。終電を降りた人がじょうろを手に取り、ひとりずつ水をやって帰っていく。"
+        ),
         gone("関連記事", "related-stories", "一覧の見出し", "label"),
         kept("始めたのは町の郵便局員だという。「待っている人がいると思うと、花も列車も遅れない」と笑う。"),
     ),
@@ -182,7 +220,11 @@ STATION = Article(
 UNTITLED = Article(
     title=None,
     language="en",
-    blocks=(kept("A dump that names neither its headline nor its day is still an article, and has a page of its own like any other."),),
+    blocks=(
+        kept(
+            "A dump that names neither its headline nor its day is still an article, and has a page of its own like any other."
+        ),
+    ),
     warnings=("cautious",),
 )
 
@@ -195,7 +237,9 @@ def build(path: Path, articles: Sequence[Article] = SAMPLE) -> Path:
     with open_archive(path, create=True) as archive:
         run = archive.start_run("clean pages")
         archive.save_captures(captures, run)
-        outcomes = [(number, replace(article, cleaned_by="copydesk 0.1.0")) for number, article in enumerate(articles, start=1)]
+        outcomes = [
+            (number, replace(article, cleaned_by="copydesk 0.1.0")) for number, article in enumerate(articles, start=1)
+        ]
         archive.save_outcomes(outcomes, run)
         archive.finish_run(run, "done")
     return path

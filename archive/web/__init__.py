@@ -54,15 +54,17 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
 
 
 @hookimpl
-def extra_template_vars(template: str, database: str | None, table: str | None, request: Any, datasette: Any) -> Awaitable[dict[str, Any]]:
+def extra_template_vars(
+    template: str, database: str | None, table: str | None, request: Any, datasette: Any
+) -> Awaitable[dict[str, Any]]:
     return cells.template_links(datasette, template, database, table, request)
 
 
 @hookimpl
 def menu_links(datasette: Any) -> Callable[[], Awaitable[list[dict[str, str]]]]:
     async def links() -> list[dict[str, str]]:
-        return [{"href": Places.of(datasette, name).front, "label": f"Read {name}"} for name in await archives_of(datasette)]
+        return [
+            {"href": Places.of(datasette, name).front, "label": f"Read {name}"} for name in await archives_of(datasette)
+        ]
 
     return links
-
-

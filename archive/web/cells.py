@@ -57,7 +57,9 @@ def _article_of(cell: Cell, key: str) -> tuple[int | None, str]:
     return (article if isinstance(article, int) else None), str(cell.value)
 
 
-async def template_links(datasette: Any, template: str, database: str | None, table: str | None, request: Any) -> dict[str, Any]:
+async def template_links(
+    datasette: Any, template: str, database: str | None, table: str | None, request: Any
+) -> dict[str, Any]:
     """Variables for our additions to Datasette's `row.html` and `index.html`."""
     if template == "index.html":
         return {"copydesk_archives": [Places.of(datasette, name) for name in await archives_of(datasette)]}

@@ -16,7 +16,9 @@ ENGLISH = Locale("en", "GB")
 LANGUAGE_TAG = re.compile(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
 MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
 
-_UNSAFE_IN_ADDRESS = re.compile("[\\x00-\\x20\\x7f-\\x9f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\"'<>`{}|\\\\^]")
+_UNSAFE_IN_ADDRESS = re.compile(
+    "[\\x00-\\x20\\x7f-\\x9f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\"'<>`{}|\\\\^]"
+)
 _LONGEST_ADDRESS = 72
 """Characters of an address that are shown: a line of the reading page."""
 
@@ -26,7 +28,7 @@ def _locale(tag: str) -> Locale | None:
     try:
         return Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError, TypeError):
-        return _locale(tag.split("-")[0]) if "-" in tag else None
+        return _locale(tag.split("-", maxsplit=1)[0]) if "-" in tag else None
 
 
 def language_tag(language: str | None) -> str | None:

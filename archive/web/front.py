@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlite3 import Connection
 from typing import Any
 
-__all__ = ["Counted", "Front", "Teaser", "load_front"]
+__all__ = ["Counted", "Front", "Teaser", "beginning_of", "load_front"]
 
 _NEWEST = 9
 """One leading story and eight more: a front page, not a list."""
@@ -96,17 +96,17 @@ def _teaser(row: Any) -> Teaser:
     )
 
 
-def beginning_of(text: str) -> str:
+def beginning_of(text: str, length: int = _TEASER) -> str:
     """The first words of a text, cut at a word.
 
     >>> beginning_of("Bread costs more.\\n\\nFlour does too.")
     'Bread costs more. Flour does too.'
     """
     flat = " ".join(text.split())
-    if len(flat) <= _TEASER:
+    if len(flat) <= length:
         return flat
-    head = flat[:_TEASER]
-    return (head.rsplit(" ", 1)[0] if " " in head[_TEASER // 2 :] else head).rstrip(" ,;:–—") + " …"
+    head = flat[:length]
+    return (head.rsplit(" ", 1)[0] if " " in head[length // 2 :] else head).rstrip(" ,;:–—") + " …"
 
 
 def _sites(conn: Connection) -> tuple[Counted, ...]:

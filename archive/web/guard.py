@@ -53,7 +53,8 @@ _SQLITE_READ, _SQLITE_FUNCTION = 20, 31
 
 def guarded(app: App, *, hosts: Collection[str] = (), public: bool = False) -> App:
     """The application behind the guard. With `hosts`, requests that name another host are refused:
-    a web page elsewhere could else point its own name at this machine and read the archive."""
+    a web page elsewhere could else point its own name at this machine and read the archive.
+    """
 
     async def guard(scope: Scope, receive: Any, send: Send) -> None:
         if scope["type"] != "http":
@@ -118,7 +119,9 @@ def limit_connection(conn: Connection) -> None:
         conn.setlimit(_SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
     refused = {"fts3_tokenizer", "load_extension"} | (set() if can_limit else _MEMORY_FUNCTIONS)
 
-    def authorize(action: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None) -> int:
+    def authorize(
+        action: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None
+    ) -> int:
         if action == _SQLITE_FUNCTION and (second or "").lower() in refused:
             return _SQLITE_DENY
         if action == _SQLITE_READ and first == "pragma_database_list" and second == "file":

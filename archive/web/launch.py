@@ -44,7 +44,14 @@ PUBLIC_SETTINGS = {
     "sql_time_limit_ms": 1000,
 }
 
-LABELS = {"articles": "title", "sites": "name", "authors": "name", "tags": "name", "runs": "started", "captures": "source"}
+LABELS = {
+    "articles": "title",
+    "sites": "name",
+    "authors": "name",
+    "tags": "name",
+    "runs": "started",
+    "captures": "source",
+}
 FACETS = {
     "articles": ("site", "section", "language", "published_month"),
     "captures": ("site", "outcome"),
@@ -111,7 +118,11 @@ def _database(path: Path, title: str) -> dict[str, Any]:
     tables: dict[str, dict[str, Any]] = {name: _table(name) for name in DESCRIPTIONS}
     for name in _internal_tables(path):
         tables.setdefault(name, {})["hidden"] = True
-    return {"title": title, "description": f"The tables of the archive. To read and search it, see /{quote(path.stem)}/-/front", "tables": tables}
+    return {
+        "title": title,
+        "description": f"The tables of the archive. To read and search it, see /{quote(path.stem)}/-/front",
+        "tables": tables,
+    }
 
 
 def _table(name: str) -> dict[str, Any]:

@@ -71,8 +71,9 @@ async def search(datasette: Any, request: Any) -> Any:
     if site is None:
         return await _missing(datasette, request)
     asked = searching.Asked.of(request.args)
-    found = await _ask(datasette, site.places.database, lambda conn: searching.find(conn, asked))
-    context = {"site": site, "asked": asked, "found": found, "links": searching.Links(site.places.search, asked)}
+    links = searching.Links(site.places.search, asked)
+    found = await _ask(datasette, site.places.database, lambda conn: searching.find(conn, asked, links))
+    context = {"site": site, "asked": asked, "found": found, "links": links}
     return await _page(datasette, request, "search", context)
 
 
@@ -114,7 +115,10 @@ async def _ask(datasette: Any, database: str, question: Callable[[Connection], T
 
 
 async def _page(datasette: Any, request: Any, name: str, context: dict[str, Any], status: int = 200) -> Any:
-    values = {"display": display, "asset": lambda file: datasette.urls.static_plugins(PLUGIN, f"{file}?{_version(file)}")}
+    values = {
+        "display": display,
+        "asset": lambda file: datasette.urls.static_plugins(PLUGIN, f"{file}?{_version(file)}"),
+    }
     html = await datasette.render_template(f"{PLUGIN}/{name}.html", values | context, request=request)
     return Response.html(html, status=status, headers={"content-security-policy": OUR_POLICY})
 

@@ -168,7 +168,9 @@ def legend(blocks: Iterable[LedgerBlock]) -> tuple[Legend, ...]:
 
 def _legends(counts: Counter[str]) -> Iterator[Legend]:
     for family in FAMILIES:
-        found = [(reason, count) for reason, count in counts.most_common() if _FAMILY_OF.get(reason, _REMNANTS) is family]
+        found = [
+            (reason, count) for reason, count in counts.most_common() if _FAMILY_OF.get(reason, _REMNANTS) is family
+        ]
         if found:
             reasons = tuple((reason.replace("-", " "), count) for reason, count in found)
             yield Legend(family=family, count=sum(count for _, count in found), reasons=reasons)

@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from sqlite3 import Connection, Row
 from typing import Any
 
+from archive.web.front import beginning_of
 from archive.web.pieces import LedgerBlock
 
 __all__ = ["ARTICLE_TABLES", "Comment", "Copy", "Reading", "Version", "load_reading", "permalink_of"]
 
 ARTICLE_TABLES = ("articles", "blocks", "comments", "versions", "captures")
 """Tables a reading page is made of; without the first there is no page."""
+
+_HEADLINE = 90
+"""Characters of the text that stand for a headline where there is none."""
 
 _GUESS = 0.5
 """Below this confidence a field's value is a guess (`pipelines.types.Origin`)."""
@@ -96,7 +100,9 @@ class Reading:
     @property
     def heading(self) -> str:
         """The headline; where the page has none, the beginning of the text."""
-        return self.title or next((_beginning(block.text) for block in self.blocks if block.kept), "Untitled")
+        return self.title or next(
+            (beginning_of(block.text, _HEADLINE) for block in self.blocks if block.kept), "Untitled"
+        )
 
     @property
     def date_is_guessed(self) -> bool:
@@ -110,10 +116,6 @@ class Reading:
         return sum(1 for block in self.blocks if not block.kept and block.reason not in apart)
 
 
-def _beginning(text: str) -> str:
-    return text if len(text) <= 90 else text[:90].rsplit(" ", 1)[0] + " …"
-
-
 def permalink_of(conn: Connection, key: str) -> str | None:
     """The permalink of the article with this id."""
     row = conn.execute("select permalink from articles where id = ?", (int(key),)).fetchone()
@@ -124,7 +126,7 @@ def load_reading(conn: Connection, permalink: str, allowed: Collection[str]) -> 
     """The article with this permalink, None where there is none."""
     row = _one(
         conn,
-        f"select {_COLUMNS}, sites.name as site_name from articles left join sites on sites.id = articles.site where permalink = ?",  # noqa: S608
+        f"select {_COLUMNS}, sites.name as site_name from articles left join sites on sites.id = articles.site where permalink = ?",
         permalink,
     )
     if row is None:
@@ -205,7 +207,8 @@ def _guessed_from(conn: Connection, article: int) -> str | None:
 def _blocks(conn: Connection, article: int) -> tuple[LedgerBlock, ...]:
     credits_ = dict(conn.execute("select block, credit from captions where article = ?", (article,)).fetchall())
     rows = conn.execute(
-        "select position, text, role, kept, reason, evidence, place from blocks where article = ? order by position", (article,)
+        "select position, text, role, kept, reason, evidence, place from blocks where article = ? order by position",
+        (article,),
     )
     return tuple(_block(row, credits_) for row in rows)
 
@@ -227,7 +230,9 @@ def _block(row: Any, credits_: dict[int, str | None]) -> LedgerBlock:
 def _text_only(text: str | None) -> tuple[LedgerBlock, ...]:
     """The text alone, for readers who may not see what was removed."""
     parts = (text or "").split("\n\n")
-    return tuple(LedgerBlock(position=number, text=part, role="paragraph", kept=True) for number, part in enumerate(parts))
+    return tuple(
+        LedgerBlock(position=number, text=part, role="paragraph", kept=True) for number, part in enumerate(parts)
+    )
 
 
 def _comments(conn: Connection, article: int) -> tuple[Comment, ...]:
@@ -236,7 +241,9 @@ def _comments(conn: Connection, article: int) -> tuple[Comment, ...]:
 
 
 def _versions(conn: Connection, article: int) -> tuple[Version, ...]:
-    rows = conn.execute("select number, captured_at, change from versions where article = ? order by number", (article,))
+    rows = conn.execute(
+        "select number, captured_at, change from versions where article = ? order by number", (article,)
+    )
     return tuple(Version(number=row[0], captured_at=row[1], change=row[2]) for row in rows)
 
 
@@ -246,7 +253,7 @@ def _copies(conn: Connection, where: str, key: int | None) -> tuple[Copy, ...]:
         return ()
     rows: Iterable[Any] = conn.execute(
         "select permalink, title, coalesce(sites.name, site) from articles left join sites on sites.id = articles.site "
-        f"where {where} order by articles.id limit 50",  # noqa: S608
+        f"where {where} order by articles.id limit 50",
         (key,),
     )
     return tuple(Copy(permalink=row[0], title=row[1], site=row[2]) for row in rows)

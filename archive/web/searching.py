@@ -8,25 +8,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from sqlite3 import Connection
 from typing import Any
 from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
+from archive.connection import sqlite3
+from archive.search import FacetValue, Hit, Search
+from archive.search import search as archive_search
+from archive.snippets import END, START
 from archive.web import display
+from archive.web.front import beginning_of
 
-__all__ = ["FACETS", "Asked", "Chip", "Links"]
+__all__ = ["FACETS", "Asked", "Chip", "Found", "Links", "find"]
 
 PAGE = 20
 """Results on a page."""
 LAST_PAGE = 500
 """Deeper pages cost the database as much as all before them together: narrow the search instead."""
 LONGEST_QUERY = 1000
+FACET_SHOWN = 8
+TOO_LONG = "This search took too long and was stopped. Rarer words, or a filter, make it shorter."
 
 FACETS = {"site": "Site", "section": "Section", "author": "Author", "language": "Language", "month": "Month"}
 """Parameter and facet -> its heading."""
 SORTS = {"relevance": "most relevant", "newest": "newest first", "oldest": "oldest first"}
 
+_HEADLINE = 80
+"""Characters of the text that stand for a headline where there is none."""
+_NO_MARKS = dict.fromkeys(map(ord, START + END))
 _CONTROL = re.compile("[\\x00-\\x1f\\x7f\\ud800-\\udfff]")
 
 
@@ -85,7 +96,12 @@ class Links:
 
     def to(self, asked: Asked) -> str:
         """The address of a search."""
-        values = [("q", asked.query), *asked.filters, ("sort", asked.sort), ("page", str(asked.page) if asked.page > 1 else "")]
+        values = [
+            ("q", asked.query),
+            *asked.filters,
+            ("sort", asked.sort),
+            ("page", str(asked.page) if asked.page > 1 else ""),
+        ]
         query = urlencode([(name, value) for name, value in values if value])
         return f"{self.base}?{query}" if query else self.base
 
@@ -117,24 +133,126 @@ class Links:
 
 def label_of(facet: str, value: str) -> str:
     """A facet's value for readers."""
+    if facet == "site":
+        return display.site_name(value)
     if facet == "language":
         return display.language_name(value)
     return display.human_month(value) if facet == "month" else value
 
 
-def marked(snippet: str, start: str, end: str) -> Markup:
-    """A snippet with its hits as `<mark>`: escaped first, so that nothing of the text is markup.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetLink:
+    """A value by which the search can be narrowed."""
 
-    >>> marked("a <b>\\x02hit\\x03</b>", "\\x02", "\\x03")
+    label: str
+    count: int
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """The values of one facet among the articles found."""
+
+    heading: str
+    values: tuple[FacetLink, ...]
+
+    @property
+    def shown(self) -> tuple[FacetLink, ...]:
+        """Those that are shown at once."""
+        return self.values if len(self.values) <= FACET_SHOWN + 2 else self.values[:FACET_SHOWN]
+
+    @property
+    def folded(self) -> tuple[FacetLink, ...]:
+        """Those behind a fold."""
+        return self.values[len(self.shown) :]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownHit:
+    """An article found, with the words found in it marked."""
+
+    permalink: str
+    title: Markup
+    snippet: Markup
+    byline: str | None
+    site: str
+    section: str | None
+    published: str | None
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the search page shows."""
+
+    total: int = 0
+    hits: tuple[ShownHit, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    chips: tuple[Chip, ...] = ()
+    more: bool = False
+    """True when another page follows."""
+    sorts: tuple[tuple[str, str], ...] = ()
+    problem: str = ""
+    """Why there is no answer, for the reader."""
+
+
+def find(conn: Connection, asked: Asked, links: Links) -> Found:
+    """Ask the archive."""
+    sorts = tuple((sort, name) for sort, name in SORTS.items() if asked.query or sort != "relevance")
+    try:
+        results = archive_search(
+            conn, Search(query=asked.query, sort=asked.order, limit=PAGE, offset=asked.offset, **dict(asked.filters))
+        )
+    except sqlite3.OperationalError as error:
+        if "interrupted" not in str(error):
+            raise
+        return Found(problem=TOO_LONG, chips=tuple(links.chips({})), sorts=sorts)
+    labels = {
+        (facet, value.value): label_of(facet, value.label)
+        for facet, values in results.facets.items()
+        for value in values
+    }
+    return Found(
+        total=results.total,
+        hits=tuple(_shown(hit) for hit in results.hits),
+        facets=tuple(_facets(results.facets, asked, links)),
+        chips=tuple(links.chips(labels)),
+        more=results.total > asked.offset + PAGE and asked.page < LAST_PAGE,
+        sorts=sorts,
+    )
+
+
+def _facets(facets: Mapping[str, tuple[FacetValue, ...]], asked: Asked, links: Links) -> Iterator[Facet]:
+    """Facets that still tell articles apart: not those in force, not those with one value."""
+    for facet, heading in FACETS.items():
+        values = facets.get(facet, ())
+        if facet not in dict(asked.filters) and len(values) > 1:
+            yield Facet(heading=heading, values=tuple(_facet_link(facet, value, links) for value in values))
+
+
+def _facet_link(facet: str, value: FacetValue, links: Links) -> FacetLink:
+    return FacetLink(label=label_of(facet, value.label), count=value.count, link=links.narrowed(facet, value.value))
+
+
+def _shown(hit: Hit) -> ShownHit:
+    return ShownHit(
+        permalink=hit.permalink,
+        title=highlighted(hit.marked_title)
+        or escape(beginning_of(hit.snippet.translate(_NO_MARKS), _HEADLINE) or "Untitled"),
+        snippet=highlighted(hit.snippet),
+        byline=hit.byline,
+        site=display.site_name(hit.site, hit.site_name),
+        section=hit.section,
+        published=hit.published,
+        language=hit.language,
+    )
+
+
+def highlighted(marked: str) -> Markup:
+    """A text with marks around found words as HTML: escaped first, so that nothing of the text becomes markup.
+
+    >>> highlighted("a <b>" + START + "hit" + END + "</b>")
     Markup('a &lt;b&gt;<mark>hit</mark>&lt;/b&gt;')
     """
-    safe = str(escape(snippet))
-    opened, closed = safe.count(start), safe.count(end)
-    if opened != closed:
-        return Markup(safe.replace(start, "").replace(end, ""))  # noqa: S704 - escaped above
-    return Markup(safe.replace(start, "<mark>").replace(end, "</mark>"))  # noqa: S704 - escaped above
-
-
-def find(conn: Any, asked: Asked, links: Links) -> Any:
-    """Placeholder until archive.search lands."""
-    raise NotImplementedError
+    safe = str(escape(marked))
+    return Markup(safe.replace(START, "<mark>").replace(END, "</mark>"))  # noqa: S704 - escaped in the line above
