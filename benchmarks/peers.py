@@ -14,13 +14,16 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+COPYDESK = (sys.executable, "-c", "from crawler.cli import main; main()")
+"""The command, in the environment this runs in."""
+
 Json = dict[str, Any]
 Peer = Callable[[Iterable[Json]], Iterator[Json]]
 
 
 def copydesk(pages: Iterable[Json]) -> Iterator[Json]:
     """Answers of `copydesk extract --format jsonl`, run as users run it."""
-    command = [sys.executable, "-m", "crawler.cli", "extract", "--format", "jsonl", "-"]
+    command = [*COPYDESK, "extract", "--format", "jsonl", "-"]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as questions:
         for page in pages:
             asked = {key: page[key] for key in ("id", "url", "html", "text") if key in page}

@@ -12,6 +12,7 @@ Pages a second are those of the command itself, with its start, its workers and 
 from __future__ import annotations
 
 import gc
+import resource
 import subprocess
 import sys
 import tempfile
@@ -23,8 +24,9 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from corpora import html_pages
+from peers import COPYDESK
 
-BLOCK = 20
+BLOCK = 10
 """Pages in a turn: enough for one page not to decide, few enough for many turns."""
 PAGES = 400
 QUICK_PAGES = 80
@@ -96,17 +98,21 @@ def _plain(pages: Sequence[str]) -> None:
 
 def _command(folder: Path, pages: int, workers: int) -> None:
     database = folder / f"{workers}.db"
-    command = [sys.executable, "-m", "crawler.cli", "clean", str(database), str(folder / "pages")]
-    start = time.perf_counter()
-    done = subprocess.run(
-        [*command, "--workers", str(workers), "--silent"], capture_output=True, text=True, check=False
-    )
-    seconds = time.perf_counter() - start
+    command = [*COPYDESK, "clean", str(database), str(folder / "pages"), "--workers", str(workers), "--silent"]
+    start, cpu = time.perf_counter(), _children_cpu()
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    seconds, cpu = time.perf_counter() - start, _children_cpu() - cpu
     if done.returncode not in (0, 1):
         sys.exit(f"copydesk clean ended with {done.returncode}: {done.stderr}")
-    print(f"{workers} worker{'s' if workers > 1 else ''}: {pages / seconds:.1f} pages a second")
+    rate = f"{pages / seconds:.1f} pages a second, {cpu / pages * 1000:.1f} ms CPU a page with start and workers"
+    print(f"copydesk clean --workers {workers}: {rate}")
     if workers == 1:
         _print_sizes(database, pages)
+
+
+def _children_cpu() -> float:
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def _print_sizes(database: Path, pages: int) -> None:
