@@ -30,6 +30,10 @@ __all__ = ["Cue", "Words", "calendar", "cues_in", "plain_words"]
 
 LABEL_WORDS = 12
 """A `label` cue needs a line of at most this many words: longer ones are sentences ("By the time ...")."""
+LABEL_SIGNS = 40
+"""The same in signs, for scripts that set no spaces."""
+SHORT_PHRASE = 2
+"""A phrase of up to so many signs is a part of many other words: it counts in short lines only."""
 SCANNED = 400
 """Characters of a line that are looked at: furniture that is longer says what it is at its beginning."""
 PLACES = ("line", "label", "start", "anywhere")
@@ -99,14 +103,25 @@ def _phrases(words: Words, spoken: list[str], padded: str) -> Iterator[Cue]:
         if word in index:
             for phrase, place, cue in index[word]:
                 at = padded.find(phrase)
-                if at == 0 or (at > 0 and place == "anywhere"):
-                    if place != "label" or len(spoken) <= LABEL_WORDS:
-                        yield cue
+                stands = at == 0 or (at > 0 and place == "anywhere")
+                if stands and (place != "label" or len(spoken) <= LABEL_WORDS):
+                    yield cue
     if not padded.isascii():
         for match in words.spaceless.finditer(padded):
             for place, cue in words.in_spaceless[match[0]]:
-                if place == "anywhere" or match.start() == 1:
+                if _stands(place, match, len(padded)):
                     yield cue
+
+
+def _stands(place: str, match: re.Match[str], length: int) -> bool:
+    """Whether a phrase without word borders stands where it must; short ones are parts of other words."""
+    if place != "anywhere" and match.start() != 1:
+        return False
+    if match.string[match.start() - 1] == match.string[match.end()] == " ":
+        return place != "label" or length <= LABEL_SIGNS
+    if place == "label" or len(match[0]) == 1:
+        return False
+    return len(match[0]) > SHORT_PHRASE or length <= LABEL_SIGNS
 
 
 def calendar() -> Mapping[str, int]:
@@ -144,7 +159,7 @@ def _words() -> Words:
     by_word: dict[str, list[tuple[str, str, Cue]]] = {}
     spaceless: dict[str, list[tuple[str, Cue]]] = {}
     for place, normal, cue in _entries():
-        lines.setdefault(normal, {}).setdefault(cue.reason, Cue(cue.reason, normal, cue.language, True))
+        lines.setdefault(normal, {}).setdefault(cue.reason, Cue(cue.reason, normal, cue.language, whole_line=True))
         if place == "line":
             continue
         if _SPACELESS.search(normal):
