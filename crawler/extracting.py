@@ -13,18 +13,18 @@ from dataclasses import dataclass
 from functools import partial
 from queue import Queue
 from threading import Condition, Thread
-from typing import IO, Any
+from typing import Any
 
-from crawler.output import json_line
+from crawler.output import best_article, json_line
 from crawler.page_pool import WARM, is_doubtful
+from crawler.readers.records import capture_of_record
+from crawler.readers.streams import DamagedError, Stream, lines_of
+from crawler.readers.tables import LINE_LIMIT
 from crawler.workers import BYTES_AHEAD, Limits, Remedies, WorkerPool
 from pipelines.reasons import FAILED
-from pipelines.types import Capture, Outcome, Provenance, Rejection, Rules
+from pipelines.types import Capture, Outcome, Provenance, Rejection, Rules, Unreadable
 
-__all__ = ["MAX_LINE", "Answered", "Line", "answer_lines", "lines_of"]
-
-MAX_LINE = 200_000_000
-"""Bytes of one line: a page of 60 MB, its every sign escaped. A longer line is skipped and reported."""
+__all__ = ["Answered", "Line", "answer_lines", "numbered_lines"]
 
 ANSWERS_AHEAD = 64
 """Answers per worker that may wait for the one before them."""
@@ -32,11 +32,13 @@ ANSWERS_AHEAD = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of input; `content` is None where it was too long to be read."""
+    """One line of input."""
 
     number: int
-    content: bytes | None
+    content: bytes
     source: str
+    fault: str = ""
+    """Why it could not be read; then there is no content."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,26 +51,23 @@ class Answered:
     doubtful: bool = False
 
 
-class BadRecordError(ValueError):
-    """A line that is no page: not JSON, no object, without html and text."""
-
-
-def lines_of(stream: IO[bytes], source: str) -> Iterator[Line]:
-    """The lines that are not blank, numbered from 1."""
+def numbered_lines(stream: Stream, source: str) -> Iterator[Line]:
+    """The lines that are not blank, numbered from 1; where the input breaks off, that is the last one."""
     number = 0
-    while piece := stream.readline(MAX_LINE):
-        number += 1
-        if not piece.endswith(b"\n") and len(piece) >= MAX_LINE:
-            _skip_line(stream)
-            yield Line(number=number, content=None, source=source)
-        elif not piece.isspace():
-            yield Line(number=number, content=piece, source=source)
+    try:
+        for number, content in enumerate(lines_of(stream, LINE_LIMIT), start=1):
+            if content is None:
+                yield Line(number=number, content=b"", source=source, fault=f"longer than {LINE_LIMIT:,} bytes")
+            elif content.strip():
+                yield Line(number=number, content=content, source=source)
+    except (DamagedError, OSError) as error:
+        yield Line(number=number + 1, content=b"", source=source, fault=str(error))
 
 
 def answer_lines(lines: Iterator[Line], rules: Rules, processes: int | None, write: Callable[[Answered], None]) -> None:
     """Answer each line in its turn, while the next ones are read: an answer never waits for more input."""
     remedies: Remedies[Line, Answered] = Remedies(
-        rescue=partial(_rescue, rules), lost=_lost, doubt=_is_doubtful, weigh=_weigh, warm=WARM
+        rescue=partial(_rescue, rules), lost=partial(_lost, rules), doubt=_is_doubtful, weigh=_weigh, warm=WARM
     )
     with WorkerPool(remedies, processes, Limits()) as pool:
         writer = _Writer(write, ANSWERS_AHEAD * pool.processes)
@@ -124,65 +123,56 @@ def answer(rules: Rules, line: Line) -> Answered:
     """What one line becomes; runs in a worker."""
     from pipelines.clean import clean
 
-    try:
-        identifier, capture = _page(line)
-    except BadRecordError as error:
-        return _bad_record(line, str(error))
-    return _answered(identifier, clean(capture, rules))
+    identifier, page = _page(line)
+    if isinstance(page, Unreadable):
+        return _answered(identifier, _refused(page, rules))
+    return _answered(identifier, clean(page, rules))
 
 
 def _rescue(rules: Rules, line: Line, reason: str, detail: str) -> Answered:
     from pipelines.clean import rescue
 
-    try:
-        identifier, capture = _page(line)
-    except BadRecordError as error:
-        return _bad_record(line, str(error))
-    return _answered(identifier, rescue(capture, rules, reason, detail))
+    identifier, page = _page(line)
+    if isinstance(page, Unreadable):
+        return _answered(identifier, _refused(page, rules))
+    return _answered(identifier, rescue(page, rules, reason, detail))
 
 
-def _lost(line: Line, reason: str, detail: str) -> Answered:
-    """Runs in the parent: the line is what may have ended two workers, so only its id is looked for, cheaply."""
-    return _answered(_first_id(line.content or b""), Rejection(reason=reason, detail=f"{_place(line)}: {detail}"))
+def _lost(rules: Rules, line: Line, reason: str, detail: str) -> Answered:
+    """Runs in the parent: the line may have ended two workers, so only its id is looked for, cheaply."""
+    rejection = Rejection(reason=reason, detail=f"{_place(line)}: {detail}", cleaned_by=rules.label)
+    return _answered(_first_id(line.content), rejection)
+
+
+def _refused(page: Unreadable, rules: Rules) -> Rejection:
+    return Rejection(reason=page.reason, detail=page.detail, cleaned_by=rules.label)
 
 
 def _answered(identifier: Any, outcome: Outcome) -> Answered:
     failed = isinstance(outcome, Rejection) and outcome.reason in FAILED
-    usable = not isinstance(outcome, Rejection) or (outcome.best is not None and bool(outcome.best.text))
+    usable = bool(best_article(outcome).text)
     return Answered(line=json_line(identifier, outcome), failed=failed, usable=usable, doubtful=is_doubtful(outcome))
 
 
-def _bad_record(line: Line, detail: str) -> Answered:
-    rejection = Rejection(reason="bad-record", detail=f"{_place(line)}: {detail}")
-    return _answered(_first_id(line.content or b""), rejection)
-
-
-def _page(line: Line) -> tuple[Any, Capture]:
-    """The id and the page of a line `{"id", "url"?, "html" | "text"}`."""
-    if line.content is None:
-        raise BadRecordError(f"longer than {MAX_LINE:,} bytes")
+def _page(line: Line) -> tuple[Any, Capture | Unreadable]:
+    """The id and the page of a line `{"id", "url"?, "html" | "text"}`, or the id and what is wrong with it."""
+    place = Provenance(source=line.source, offset=line.number)
     try:
-        page = json.loads(line.content)
+        record = json.loads(line.content.decode("utf-8", "replace").removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
-        raise BadRecordError(f"not JSON: {error}") from error
-    if not isinstance(page, dict):
-        raise BadRecordError("not a JSON object")
-    kind = next((kind for kind in ("html", "text") if isinstance(page.get(kind), str)), None)
-    if kind is None:
-        raise BadRecordError('neither "html" nor "text" is there as a string')
-    url = page.get("url")
-    provenance = Provenance(source=line.source, offset=line.number, record_id=_as_name(page.get("id")))
-    capture = Capture(
-        provenance=provenance,
-        body=page[kind].encode("utf-8", "replace"),  # a lone surrogate is no reason to lose the page
-        url=url if isinstance(url, str) and url else None,
-        content_type="text/html; charset=utf-8" if kind == "html" else "text/plain; charset=utf-8",
-    )
-    return page.get("id"), capture
+        fault = line.fault or f"not JSON: {error}"
+        return _first_id(line.content), _bad(line, fault)
+    if not isinstance(record, dict):
+        return None, _bad(line, "not a JSON object")
+    page = capture_of_record(record, place)
+    if isinstance(page, Unreadable):
+        page = Unreadable(provenance=place, reason=page.reason, detail=f"{_place(line)}: {page.detail}")
+    return record.get("id"), page
 
 
-def _as_name(identifier: Any) -> str | None:
-    return None if identifier is None else str(identifier)
+def _bad(line: Line, fault: str) -> Unreadable:
+    place = Provenance(source=line.source, offset=line.number)
+    return Unreadable(provenance=place, reason="bad-record", detail=f"{_place(line)}: {fault}")
 
 
 def _first_id(content: bytes) -> Any:
@@ -203,15 +193,9 @@ def _place(line: Line) -> str:
     return f"{line.source} line {line.number}"
 
 
-def _skip_line(stream: IO[bytes]) -> None:
-    while piece := stream.readline(1 << 20):
-        if piece.endswith(b"\n"):
-            return
-
-
 def _is_doubtful(answered: Answered) -> bool:
     return answered.doubtful
 
 
 def _weigh(line: Line) -> int:
-    return len(line.content or b"")
+    return len(line.content)

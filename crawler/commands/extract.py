@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-import gzip
 import sys
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BufferedReader
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 import click
 
 from crawler.exits import NOTHING_USABLE, SOME_FAILED, WELL
-from crawler.extracting import Answered, answer_lines, lines_of
+from crawler.extracting import Answered, answer_lines, numbered_lines
 from crawler.output import PAGE_FORMATS, best_article, json_line
 from crawler.page_pool import page_pool
+from crawler.readers import MOST_LAYERS, read_paths
+from crawler.readers.streams import DamagedError, NotAFileError, Stream, opened, unpacked
+from pipelines.kinds import COMPRESSED, kind_of
 from pipelines.reasons import FAILED, REJECTIONS
 from pipelines.types import Capture, Outcome, Rejection, Rules, SiteProfile, Unreadable
-
-HEAD = 65_536
-"""Bytes looked at to tell JSON Lines from a page."""
-
-GZIP = b"\x1f\x8b"
 
 EXAMPLE = """\b
 Examples:
@@ -55,14 +52,32 @@ def command(path: str, form: str | None, workers: int | None, silent: bool) -> i
     the page: "rejection" says why it is no article.
     """
     report = _Report(silent=silent)
-    with _opened(path) as stream:
-        if form in (None, "jsonl") and _is_json_lines(stream, path):
-            answer_lines(lines_of(cast("BinaryIO", stream), path), Rules(), workers, report.write)
+    with _opened(path) as source:
+        lines = _json_lines(source) if form in (None, "jsonl") else None
+        if lines:
+            answer_lines(numbered_lines(lines, path), Rules(), workers, report.write)
         elif form == "jsonl" or (form is None and Path(path).is_dir()):
-            _write_all(_captures(path, stream), workers, report)
+            _write_all(source.captures(), workers, report)
         else:
-            _write_one(_captures(path, stream), form or "text", path, report)
+            _write_one(source.captures(), form or "text", path, report)
     return report.status()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Input:
+    """What was named on the command line, opened."""
+
+    path: str
+    stream: Stream | None
+    head: bytes
+    file: BinaryIO | None = None
+    """An input that can be read only once."""
+
+    def captures(self) -> Iterator[Capture | Unreadable]:
+        """Its pages, whatever it is."""
+        if self.file is not None:
+            return read_paths(["-"], stdin=self.file)
+        return read_paths([self.path])
 
 
 class _Report:
@@ -151,35 +166,45 @@ def _write_one(captures: Iterator[Capture | Unreadable], form: str, path: str, r
 
 
 @contextlib.contextmanager
-def _opened(path: str) -> Iterator[BinaryIO | None]:
-    """The input as a stream, unpacked; None for a folder, and for what the readers must say why they cannot read it."""
+def _opened(path: str) -> Iterator[_Input]:
+    """The input, looked at; a folder, or what cannot be opened, is left to the readers, who say why."""
     with contextlib.ExitStack() as stack:
-        stream: Any = None
-        if path == "-":
-            stream = sys.stdin.buffer
-        else:
-            with contextlib.suppress(OSError):
-                stream = stack.enter_context(Path(path).open("rb", buffering=HEAD))
-        if stream is not None and stream.peek(2)[:2] == GZIP:
-            stream = stack.enter_context(gzip.open(stream))
-        yield stream
+        if path == "-" or Path(path).is_fifo():  # `<(curl ...)` is read as standard input is
+            file = sys.stdin.buffer if path == "-" else stack.enter_context(Path(path).open("rb"))
+            yield _Input(path=path, stream=Stream(cast("BufferedReader", file).read1), head=_peeked(file), file=file)
+            return
+        try:
+            stream, _ = stack.enter_context(opened(path))
+        except (NotAFileError, OSError):
+            yield _Input(path=path, stream=None, head=b"")
+            return
+        yield _Input(path=path, stream=stream, head=stream.head())
 
 
-def _is_json_lines(stream: BinaryIO | None, path: str) -> bool:
-    """Whether some line of the beginning is a JSON object, in something that does not begin as markup."""
+def _peeked(file: BinaryIO) -> bytes:
+    """What has come so far: waiting for more would keep somebody waiting who sends a line and reads its answer."""
+    return cast("BufferedReader", file).peek()
+
+
+def _json_lines(source: _Input) -> Stream | None:
+    """The input as JSON Lines, unpacked, if that is what it is."""
+    stream, head = source.stream, source.head
     if stream is None:
-        return False
-    head = cast("BufferedReader", stream).peek(HEAD)[:HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if path.removesuffix(".gz").endswith((".jsonl", ".ndjson")):
+        return None
+    kind = kind_of(head, source.path)
+    name = source.path
+    for _ in range(MOST_LAYERS):
+        if kind in COMPRESSED:
+            stream = unpacked(stream, kind)
+            name = name.rsplit(".", 1)[0]
+            with contextlib.suppress(DamagedError):
+                head = stream.head()
+            kind = kind_of(head, name)
+    return stream if kind == "jsonl" or _has_json_line(head, name) else None
+
+
+def _has_json_line(head: bytes, name: str) -> bool:
+    """JSON Lines that begin with a bad line are JSON Lines still."""
+    if name.endswith((".jsonl", ".ndjson")):
         return True
-    return not head.startswith(b"<") and any(
-        line.startswith(b'{"') or line.strip() == b"{}" for line in head.splitlines()
-    )
-
-
-def _captures(path: str, stream: BinaryIO | None) -> Iterator[Capture | Unreadable]:
-    from crawler.readers import read_paths
-
-    if path == "-" or (stream is not None and not Path(path).is_file()):  # `<(curl ...)` is read as a stream too
-        return read_paths(["-"], stdin=stream)
-    return read_paths([path])
+    return not head.lstrip().startswith((b"<", b"[")) and any(line.startswith(b'{"') for line in head.splitlines()[1:])
