@@ -201,7 +201,7 @@ def _matches(base: str, pattern: str, label: str) -> Iterator[Found | Unreadable
     """The files and folders that match, sorted folder by folder."""
     parts = os.path.relpath(pattern, base).split(os.sep)
     anywhere = "**" in parts
-    prefix = "" if len(parts) == 1 and base == os.getcwd() else f"{label}/"
+    prefix = "" if base == os.getcwd() else f"{label}/"
     found = False
     for path in _expand(base, parts):
         source = prefix + storable(os.path.relpath(path, base)).replace(os.sep, "/")
