@@ -87,8 +87,8 @@ def listed_names(field: str) -> tuple[str, ...]:
 def _is_sentence(name: str) -> bool:
     """True for lower-case words: `by the way` names nobody. Particles of names (van, de, al-) may come first."""
     cased = [t for t in name.split() if t[0].lower() != t[0].upper()]
-    upper = sum(not t[0].islower() for t in cased)
-    return bool(cased) and len(name.split()) > 1 and (upper < 2 if len(cased) > 2 else upper < 1 or cased[-1][0].islower())
+    upper = sum(not t.islower() for t in cased)  # the whole word: "al-Taie" is no lower-case word
+    return bool(cased) and len(name.split()) > 1 and (upper < 2 if len(cased) > 2 else upper < 1 or cased[-1].islower())
 
 
 def unique_names(names: Iterable[str]) -> tuple[str, ...]:
@@ -169,10 +169,9 @@ def _named(pieces: Iterable[str]) -> Iterator[str]:
     for raw in pieces:
         piece = _GLUED_ROLE.sub("", raw.strip(" .,:;-–—*·'’\"()"))
         piece = _without_role(piece, first=previous is None)
-        if previous and raw.strip().casefold() in roles.GENERATIONS:
-            previous += " " + raw.strip()
-            continue
-        if piece.casefold() in roles.CREDENTIALS:
+        if previous and _is_credential(raw.strip()):
+            generation = raw.strip().casefold() in roles.GENERATIONS
+            previous += (" " if generation else ", ") + raw.strip(" ;:")
             continue
         if piece != raw.strip() and not piece:
             described = True
@@ -184,6 +183,13 @@ def _named(pieces: Iterable[str]) -> Iterator[str]:
         previous, described = piece, False
     if previous:
         yield previous
+
+
+def _is_credential(piece: str) -> bool:
+    """True for degrees as they follow a name (`MD`, `Ph.D.`, `MD PhD`); in lower case they are words."""
+    tokens = piece.split()
+    known = all(token.casefold() in roles.CREDENTIALS for token in tokens)
+    return bool(tokens) and known and all(token[0].isupper() or token in roles.GENERATIONS for token in tokens)
 
 
 def _without_role(piece: str, *, first: bool) -> str:
