@@ -81,7 +81,7 @@ def fold_of(page: Page, folds: int) -> int:
 def kept_text(page: Page, model: Model, rules: Rules) -> tuple[list[Measured], list[bool]]:
     lines = measure(page.lines, page.cues)
     scores = [model.score(row) for row in features_of(lines)]
-    return list(lines), decide(lines, scores, rules)[0]
+    return list(lines), decide(lines, scores, [0] * len(lines), rules)[0]
 
 
 def figures(pages: Iterable[Page], models: list[Model], rules: Rules) -> tuple[float, float, float]:

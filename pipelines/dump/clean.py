@@ -1,15 +1,28 @@
-"""One text dump to one article.
+"""One text dump to one article, without any markup: the main path.
 
-    text -> lines -> measured -> features -> scores -> kept or not -> named -> blocks, and what the text says of itself
+    text -> lines (hard wraps undone) -> measured, with cue phrases -> features -> scores of the linear model
+         -> kept or not (short gaps filled, recurring lines out) -> every line named -> blocks and metadata
+
+Every non-empty line of the dump is one block, in its order. Leaves out the language (pipelines.language) and
+whether the result is an article at all (pipelines.quality). Pure; the weights are read once from model.json.
 """
 
 from __future__ import annotations
 
+from itertools import starmap
+
+from pipelines.dump.captions import captions_of
 from pipelines.dump.decide import decide
+from pipelines.dump.evidence import Explanation
 from pipelines.dump.features import features_of
 from pipelines.dump.lines import lines_of
-from pipelines.dump.measure import measure
+from pipelines.dump.measure import Measured, measure
 from pipelines.dump.model import load_model
+from pipelines.dump.naming import kept_role, name_lines
+from pipelines.dump.page import Page
+from pipelines.dump.reading import read_page
+from pipelines.dump.siblings import siblings_of
+from pipelines.dump.talk import comments_of
 from pipelines.types import Article, Block, Rules, SiteProfile
 
 __all__ = ["clean_dump"]
@@ -19,10 +32,29 @@ def clean_dump(text: str, rules: Rules, profile: SiteProfile | None = None) -> A
     """The article in a plain-text dump; every non-empty line of it is one of the blocks."""
     lines = measure(lines_of(text))
     model = load_model()
-    scores = [model.score(row) for row in features_of(lines)]
-    kept, cautious = decide(lines, scores, rules)
-    blocks = tuple(
-        Block(text=line.line.text, role="paragraph", kept=keep, reason=None if keep else "unlikely-text", where=f"line {line.line.number}")
-        for line, keep in zip(lines, kept, strict=True)
-    )
-    return Article(blocks=blocks, warnings=("cautious",) if cautious else ())
+    features = features_of(lines)
+    scores = [model.score(row) for row in features]
+    siblings = siblings_of(lines, profile if rules.use_site_memory else None)
+    kept, cautious = decide(lines, scores, siblings, rules)
+    page = Page(lines, kept, siblings, Explanation(model, features, scores))
+    name_lines(page)
+    reading = read_page(page)
+    return Article(
+        blocks=_blocks(page), captions=captions_of(page), comments=comments_of(page),
+        title=reading.title, byline=reading.byline, authors=reading.authors, section=reading.section,
+        published=reading.published, modified=reading.modified, origins=reading.origins,
+        warnings=("cautious",) if cautious else (),
+    )  # fmt: skip
+
+
+def _blocks(page: Page) -> tuple[Block, ...]:
+    return tuple(starmap(_block, ((page, at) for at in range(len(page.lines)))))
+
+
+def _block(page: Page, at: int) -> Block:
+    line: Measured = page.lines[at]
+    named = page.names[at] if not page.kept[at] else kept_role(page, at)
+    return Block(
+        text=line.line.text, role=named.role, kept=page.kept[at], reason=named.reason,
+        evidence=named.evidence or page.explanation.of(at, page.kept[at]), where=f"line {line.line.number}",
+    )  # fmt: skip

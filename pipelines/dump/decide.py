@@ -1,8 +1,8 @@
-"""Scores to decisions: which lines of a dump are the article, before anything is named. Knows no cue's meaning.
+"""Scores to decisions: which lines of a dump are the article, before anything is named.
 
-Three corrections of the plain threshold, each measured in benchmarks/dump-report.md: a short gap between kept
-lines is filled, a plain sentence at the edge of the kept text joins it, and a page whose running text would
-all go is tried again at the cautious threshold.
+Corrections of the plain threshold, measured in benchmarks/dump-report.md: a line that stands on other pages of the
+site is out, a short gap between kept lines is filled, a plain sentence at the edge of the kept text joins it,
+and a page whose running text would all go is tried again at the cautious threshold.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pipelines.dump.measure import Measured
 from pipelines.types import Rules
 
-__all__ = ["decide", "fill"]
+__all__ = ["decide"]
 
 LONGEST_GAP = 2
 """Lines between kept lines that are kept with them."""
@@ -20,32 +20,50 @@ LONG_CUED = 20.0
 """Words: a cue phrase in a longer line does not make it furniture."""
 EDGE_SCORE = -2.5
 """A plain sentence beside kept text is kept down to this score."""
+COPY = 0.5
+"""Share of a page's kept words: where more recur, the page is a copy of another and its site's memory says nothing."""
+NEAR_BEST = 1.0
+"""Where even the cautious threshold leaves nothing, running text this close to the best score is kept."""
 
 
-def decide(lines: Sequence[Measured], scores: Sequence[float], rules: Rules) -> tuple[list[bool], bool]:
+def decide(
+    lines: Sequence[Measured], scores: Sequence[float], siblings: Sequence[int], rules: Rules
+) -> tuple[list[bool], bool]:
     """(kept or not for each line, whether the cautious threshold was needed)."""
-    kept = fill(lines, scores, [score > rules.dump_threshold for score in scores])
-    if any(kept) or not any(line.prose for line in lines):
-        return kept, False
-    kept = fill(lines, scores, [score > rules.cautious_threshold for score in scores])
-    if any(kept):
-        return kept, True
-    best = max((score for score, line in zip(scores, lines, strict=True) if line.prose), default=0.0)
-    return [line.prose and score >= best - 1.0 for score, line in zip(scores, lines, strict=True)], True
+    for threshold in (rules.dump_threshold, rules.cautious_threshold):
+        chosen = _without_recurring(lines, [score > threshold for score in scores], siblings)
+        kept = _filled(lines, scores, chosen, siblings)
+        if any(keep and line.prose for keep, line in zip(kept, lines, strict=True)):
+            return kept, threshold != rules.dump_threshold
+    best = max((score for score, line in zip(scores, lines, strict=True) if line.prose), default=None)
+    if best is None:
+        return [score > rules.dump_threshold for score in scores], False
+    return [line.prose and score >= best - NEAR_BEST for score, line in zip(scores, lines, strict=True)], True
 
 
-def fill(lines: Sequence[Measured], scores: Sequence[float], kept: Sequence[bool]) -> list[bool]:
+def _without_recurring(lines: Sequence[Measured], kept: list[bool], siblings: Sequence[int]) -> list[bool]:
+    total = sum(line.size for line, keep in zip(lines, kept, strict=True) if keep)
+    lost = sum(line.size for line, keep, found in zip(lines, kept, siblings, strict=True) if keep and found)
+    if not lost or lost > COPY * total:
+        return kept
+    return [keep and not found for keep, found in zip(kept, siblings, strict=True)]
+
+
+def _filled(
+    lines: Sequence[Measured], scores: Sequence[float], kept: Sequence[bool], siblings: Sequence[int]
+) -> list[bool]:
     """Short plain gaps between kept lines and plain sentences at their edges join them."""
     result = list(kept)
+    plain = [_is_plain(line) and not found for line, found in zip(lines, siblings, strict=True)]
     chosen = [at for at, flag in enumerate(kept) if flag]
     for before, after in zip(chosen, chosen[1:], strict=False):
         gap = range(before + 1, after)
-        if 0 < len(gap) <= LONGEST_GAP and all(_is_plain(lines[at]) for at in gap):
+        if 0 < len(gap) <= LONGEST_GAP and all(plain[at] for at in gap):
             for at in gap:
                 result[at] = True
     for at in chosen:
         for beside in (at - 1, at + 1):
-            if 0 <= beside < len(lines) and not result[beside] and _joins(lines[beside], scores[beside]):
+            if 0 <= beside < len(lines) and plain[beside] and lines[beside].prose and scores[beside] > EDGE_SCORE:
                 result[beside] = True
     return result
 
@@ -53,7 +71,3 @@ def fill(lines: Sequence[Measured], scores: Sequence[float], kept: Sequence[bool
 def _is_plain(line: Measured) -> bool:
     """Nothing in it says that it is furniture."""
     return not line.repeats and not any(cue.whole_line or line.size <= LONG_CUED for cue in line.cues)
-
-
-def _joins(line: Measured, score: float) -> bool:
-    return line.prose and score > EDGE_SCORE and _is_plain(line)

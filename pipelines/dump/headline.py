@@ -41,7 +41,7 @@ def _likeness(page: Page, at: int, first: int, words: frozenset[str]) -> float:
     text = line.line.text
     if not SHORTEST <= line.size <= LONGEST or any(cue.whole_line for cue in line.cues):
         return 0.0
-    if text[-1] in ".。।։።,،:;" or (line.ends and line.size >= 18) or (page.kept[at] and page.kept[at - 1 : at] == [True]):
+    if text[-1] in ".。।։።,،:;])）】" or (line.ends and line.size >= 18) or (page.kept[at] and page.kept[at - 1 : at] == [True]):
         return 0.0
     total = min(line.size, 12.0) / 4
     telling = [word for word in line.words if len(word) > 3 or not word.isascii()]

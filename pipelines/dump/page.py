@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.cues import Cue
+from pipelines.dump.evidence import Explanation
 from pipelines.dump.measure import Measured
 
 __all__ = ["LABEL_SIZE", "Named", "Page", "Rule", "cue_of", "reasons_of"]
@@ -29,9 +30,9 @@ class Page:
 
     lines: Sequence[Measured]
     kept: list[bool]
-    scores: Sequence[float] = ()
-    siblings: Sequence[int] = ()
+    siblings: Sequence[int]
     """On how many other pages of the site each line stands."""
+    explanation: Explanation
     names: dict[int, Named] = field(default_factory=dict)
     title: int | None = None
     bylines: list[int] = field(default_factory=list)

@@ -16,6 +16,8 @@ BUTTON_REACH = 3
 """Lines below a comment in which its reply button stands."""
 LONGEST_NAME = 5.0
 SHORTEST_COMMENT = 1.5
+AUTHOR, POSTED = "a name above a comment", "the time of a comment"
+"""Evidence of the two labels of a comment, from which its fields are read."""
 
 
 def name_comments(page: Page) -> None:
@@ -26,11 +28,14 @@ def name_comments(page: Page) -> None:
         return
     end = _zone_end(page, start)
     for at in range(start + 1, end):
-        if page.open(at) and not _is_widget(page.lines[at]) and _is_said(page, at, start, end):
-            if _is_author(page, at, end):
-                page.name(at, "label", "comment-widget", "a name above a comment")
-            else:
-                page.name(at, "comment", "comment", "between a heading and a reply button of comments")
+        if not page.open(at) or (_is_widget(page.lines[at]) and not _is_time(page.lines[at])):
+            continue
+        if _is_time(page.lines[at]):
+            page.name(at, "label", "comment-widget", POSTED)
+        elif _is_said(page, at, start, end) and _is_author(page, at, end):
+            page.name(at, "label", "comment-widget", AUTHOR)
+        elif _is_said(page, at, start, end):
+            page.name(at, "comment", "comment", "between a heading and a reply button of comments")
 
 
 def _zone_start(page: Page) -> int | None:
@@ -69,7 +74,12 @@ def _role(line: Measured) -> str:
 
 def _is_widget(line: Measured) -> bool:
     kinds = shown_kinds(line)
-    return bool(kinds - {"byline", "author", "caption"}) or (line.size <= 3 and bool(STAMP.search(line.line.text)))
+    return bool(kinds - {"byline", "author", "caption"})
+
+
+def _is_time(line: Measured) -> bool:
+    cue = cue_of(line, "byline")
+    return line.size <= 8 and not line.ends and (bool(STAMP.search(line.line.text)) or (cue is not None and any(c.isdigit() for c in line.line.text)))
 
 
 def _is_said(page: Page, at: int, start: int, end: int) -> bool:
@@ -101,20 +111,14 @@ def comments_of(page: Page) -> tuple[Comment, ...]:
         if found and at - 1 in page.names and page.names[at - 1].reason == "comment":
             found[-1] = Comment(text=f"{found[-1].text}\n\n{text}", author=found[-1].author, posted=found[-1].posted, block=found[-1].block)
         else:
-            found.append(Comment(text=text, author=_author(page, at), posted=_posted(page, at), block=at))
+            found.append(Comment(text=text, author=_label(page, at, AUTHOR), posted=_label(page, at, POSTED), block=at))
     return tuple(found)
 
 
-def _author(page: Page, at: int) -> str | None:
+def _label(page: Page, at: int, evidence: str) -> str | None:
+    """The author or time right above a comment."""
     for near in (at - 1, at - 2):
         named = page.names.get(near)
-        if named and named.evidence == "a name above a comment":
-            return page.lines[near].line.text
-    return None
-
-
-def _posted(page: Page, at: int) -> str | None:
-    for near in (at - 1, at - 2):
-        if near > 0 and page.lines[near].size <= 8 and STAMP.search(page.lines[near].line.text) and near in page.names:
+        if named and named.evidence == evidence:
             return page.lines[near].line.text
     return None

@@ -1,0 +1,74 @@
+"""Why the model kept a line or took it out, in words of a researcher: its strongest terms, told by what they look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.dump.model import Model
+from pipelines.dump.shape import Features
+
+__all__ = ["Explanation"]
+
+DOUBTFUL = 1.0
+"""A score this close to the threshold is called close."""
+TERMS = 3
+LEAST = 0.1
+"""Terms that add less say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The model's view of a dump, kept to tell the evidence of those lines that need it."""
+
+    model: Model
+    features: Sequence[Features]
+    scores: Sequence[float]
+
+    def of(self, at: int, kept: bool) -> str:
+        """The families of terms that speak most for the decision, as one phrase."""
+        features = self.features[at]
+        speaking = (name for name, value in self.model.contributions(features) if (value > 0) == kept and abs(value) > LEAST)
+        phrases = dict.fromkeys(phrase for phrase in (_phrase(name, features) for name in speaking) if phrase)
+        told = "; ".join(list(phrases)[:TERMS])
+        return f"doubtful: {told}" if abs(self.scores[at]) < DOUBTFUL else told
+
+
+def _phrase(name: str, features: Features) -> str:
+    family, _, key = name.partition(": ")
+    if family == "cues":
+        kind, _, where = key.partition(" ")
+        return f"{_kind(kind)} {where}"
+    if family == "wording":
+        return f"wording of {key.removeprefix('only ').replace('-', ' ')}" if key != "any" else "wording of page furniture"
+    if family == "shape":
+        return _shape(key, features)
+    return _FAMILY.get(family, "") if family != "place" else _place(key)
+
+
+def _kind(kind: str) -> str:
+    return "a date" if kind == "stamp" else f"{kind} wording"
+
+
+def _shape(key: str, features: Features) -> str:
+    if key.startswith("size"):
+        short = key in {"size 1", "size 2", "size 3-4", "size 5-7", "size 8-11"}
+        if short:
+            return "short line" if "shape: sentence end" in features else "short line without sentence end"
+        return "long line"
+    if key.startswith("sentence end") or key == "prose":
+        return "sentences"
+    return key
+
+
+def _place(key: str) -> str:
+    if "after the core" in key:
+        return "below the longest run of text"
+    if "before the core" in key:
+        return "above the longest run of text"
+    if "in the core" in key or key.startswith("run"):
+        return "inside a run of text"
+    return "its place on the page"
+
+
+_FAMILY = {"around": "what stands around it", "topic": "words of the text"}

@@ -1,0 +1,178 @@
+"""Names for every line of a dump that is not in the text, and roles for those that are.
+
+The rules stand in one tuple, in their order; the first that names a line has the last word. A rule may take a
+line out of the text (headline, byline, caption, furniture that says what it is), none puts one in. What no rule
+knows was taken out by the model alone and says so.
+"""
+
+from __future__ import annotations
+
+from pipelines.dump.below import name_link_lists, name_stories
+from pipelines.dump.captions import name_captions
+from pipelines.dump.headline import find_headline
+from pipelines.dump.lines import starts_item
+from pipelines.dump.measure import Measured
+from pipelines.dump.page import LABEL_SIZE, Named, Page, Rule, cue_of
+from pipelines.dump.shape import STAMP
+from pipelines.dump.talk import name_comments
+from pipelines.metadata.authors import names_in
+
+__all__ = ["kept_role", "name_lines"]
+
+WORDY = ("comment-policy", "copyright", "cookie-notice", "correction-note", "newsletter", "paywall-notice", "affiliate-notice", "author-bio")
+"""Furniture that is written in sentences; other cue phrases in long lines are what the line talks about."""
+BYLINE_REACH = 6
+"""Lines below the headline in which author and date stand."""
+MENU = 4
+"""Short lines in a row from which on they are a menu."""
+SECTION_SIZE = 4.0
+HEADING_SIZE = 16.0
+
+
+def name_lines(page: Page) -> None:
+    """Give every line that is not in the text its name."""
+    for rule in RULES:
+        rule(page)
+
+
+def name_headline(page: Page) -> None:
+    """The headline is kept apart; where it is printed again it is a repeat."""
+    page.title = find_headline(page)
+    if page.title is None:
+        return
+    page.name(page.title, "title", "title", "the line above the text that reads like its headline")
+    words = page.lines[page.title].words
+    for at, line in enumerate(page.lines):
+        if at != page.title and line.words == words:
+            page.name(at, "label", "repeated-headline", f"the headline of line {page.lines[page.title].line.number} again")
+
+
+def name_bylines(page: Page) -> None:
+    """Author, place and date between the headline and the text, or right above the headline."""
+    title = page.title if page.title is not None else page.first_kept
+    top = max(0, title - 3)
+    for at in range(top, min(max(page.first_kept, title + 1 + BYLINE_REACH), len(page.lines))):
+        line = page.lines[at]
+        cue = cue_of(line, "byline")
+        if at in page.names or line.size > LABEL_SIZE:
+            continue
+        if cue and not page.kept[at]:
+            page.name(at, "byline", "byline", f"wording of bylines: {cue.phrase}")
+        elif cue and at < page.first_kept + 2 and cue.phrase != line.line.text.casefold() and not line.ends and names_in(line.line.text):
+            page.name(at, "byline", "byline", f"a name after {cue.phrase}")
+        elif not page.kept[at] and line.size <= 10 and STAMP.search(line.line.text) and not line.cues:
+            page.name(at, "byline", "byline", "a date or time near the headline")
+    page.bylines = sorted(at for at, named in page.names.items() if named.reason == "byline")
+
+
+def name_credited_by_cue(page: Page) -> None:
+    """Furniture whose own wording says what it is."""
+    for at, line in enumerate(page.lines):
+        if not page.open(at):
+            continue
+        cue = next((c for c in line.cues if c.whole_line), None) or next(
+            (c for c in line.cues if line.size <= LABEL_SIZE or c.reason in WORDY), None
+        )
+        if cue:
+            reason = "other" if cue.reason == "form" and _is_alone(page, at) else cue.reason
+            page.name(at, _role(line, reason), reason, f"wording ({cue.language}): {cue.phrase}")
+
+
+def _is_alone(page: Page, at: int) -> bool:
+    """A button's label far from any form is a remnant."""
+    near = range(max(0, at - 3), min(len(page.lines), at + 4))
+    return not any(cue_of(page.lines[other], "form") for other in near if other != at)
+
+
+def _role(line: Measured, reason: str) -> str:
+    if reason in {"byline", "caption"}:
+        return reason
+    return "paragraph" if line.prose else "label"
+
+
+def name_sections(page: Page) -> None:
+    """One or two short lines right above the headline, apart from what is above them."""
+    title = page.title if page.title is not None else 0
+    labels: list[int] = []
+    for at in range(title - 1, -1, -1):
+        if not page.open(at) or not 0 < page.lines[at].size <= SECTION_SIZE or page.lines[at].ends:
+            break
+        labels.append(at)
+        if at == 0 or page.lines[at].line.number - page.lines[at - 1].line.number > 1:
+            break
+    if len(labels) <= 2:
+        for at in labels:
+            page.name(at, "label", "section-label", "a short line right above the headline")
+
+
+def name_menus(page: Page) -> None:
+    """Short lines in a row outside the text; below a heading for tags they are tags."""
+    run: list[int] = []
+    for at in range(len(page.lines) + 1):
+        if at < len(page.lines) and not page.kept[at] and page.lines[at].size <= SECTION_SIZE and at != page.title:
+            run.append(at)
+            continue
+        if len(run) >= MENU:
+            _name_run(page, run)
+        run = []
+
+
+def _name_run(page: Page, run: list[int]) -> None:
+    tags = False
+    for at in run:
+        named = page.names.get(at)
+        tags = named.reason == "tag-list" if named else tags
+        if tags:
+            page.name(at, "label", "tag-list", "a short line below a heading for tags")
+        page.name(at, "label", "navigation", "one of many short lines in a row")
+
+
+def name_recurring(page: Page) -> None:
+    """What stands on other pages of the site and has no better name."""
+    for at, siblings in enumerate(page.siblings):
+        if siblings and page.open(at):
+            page.name(at, _role(page.lines[at], "recurring"), "recurring", _recurs(siblings))
+
+
+def _recurs(siblings: int) -> str:
+    return f"same line on {siblings} other page{'s' if siblings > 1 else ''} of this site"
+
+
+def name_remnants(page: Page) -> None:
+    """Single words without a sentence, outside the text: what browsers save of trackers and buttons."""
+    for at, line in enumerate(page.lines):
+        if page.open(at) and line.size <= 1.0 and not line.ends:
+            page.name(at, "label", "other", "a single word outside the text")
+
+
+def name_rest(page: Page) -> None:
+    """What only the model took out."""
+    for at, line in enumerate(page.lines):
+        if page.open(at):
+            page.name(at, _role(line, ""), "unlikely-text", page.explanation.of(at, kept=False))
+
+
+RULES: tuple[Rule, ...] = (
+    name_headline,
+    name_captions,
+    name_bylines,
+    name_comments,
+    name_stories,
+    name_credited_by_cue,
+    name_sections,
+    name_link_lists,
+    name_menus,
+    name_recurring,
+    name_remnants,
+    name_rest,
+)
+
+
+def kept_role(page: Page, at: int) -> Named:
+    """What a line of the text is."""
+    line = page.lines[at]
+    if starts_item(line.line.text):
+        return Named("list-item", None)
+    follows = next((page.lines[below] for below in range(at + 1, len(page.lines)) if page.kept[below]), None)
+    heading = line.size <= HEADING_SIZE and not line.ends and line.line.text[-1] not in ",،，;:" and follows is not None and follows.size > line.size
+    return Named("heading" if heading else "paragraph", None)
