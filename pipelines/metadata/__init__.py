@@ -50,7 +50,7 @@ def read_metadata(tree: Element, url: str | None = None, today: date | None = No
         "title": title, "published": published, "modified": find_modified(clues, published), "section": find_section(page, graph, node),
         "site": find_site(page, graph, node), "canonical_url": canonical, "lead_image": lead_image(page, graph, node),
     }
-    authors, (tags, tags_from, tags_trusted) = find_authors(page, graph, node, around), find_tags(page, graph, node)
+    authors, (tags, tags_from, tags_trusted) = find_authors(page, graph, node, around), find_tags(page, graph, node, around)
     body = node.get("articleBody") if node else None
     paywalled = is_paywalled(page, graph, node)
     return Metadata(

@@ -51,6 +51,7 @@ _JOINT = re.compile(rf"\s*[,，、;；/／&＆+]\s*(?:{_AND}\s+)?|\s+{_AND}\s+|\
 _ATTACHED_AND = re.compile(r"\s+[وו](?=[^\W\d_]{2,}\s+[^\W\d_]{2,})")
 _MIDDLE_DOT = re.compile("・(?=[㐀-鿿])(?<=[㐀-鿿]・)")
 _ROLE_WORDS = frozenset(roles.ROLES)
+_MODIFIERS = frozenset(roles.ROLE_MODIFIERS)
 _ROLE_OR_MODIFIER = _ROLE_WORDS | frozenset(roles.ROLE_MODIFIERS)
 _GLUED_ROLE = re.compile(rf"(?<=[{_CJK}]{{2}})(?:기자|특파원|記者|记者)$|^(?:本[报報刊])?[记記]者(?=[{_CJK}]{{2}})")
 
@@ -106,7 +107,7 @@ def is_name(piece: str) -> bool:
     tokens = piece.split()
     if len(tokens) > _MOST_WORDS or re.search(r"[\d@#_=<>{}\[\]|\\?!%$]|https?:|www\.|\.(?:com|org|net)\b", piece):
         return False
-    if _is_job(tokens):
+    if _is_job(tokens) or re.search(r"[a-z]{5}[A-Z]", piece):  # two elements' texts run together
         return False
     letters = [token for token in tokens if token[0].isalpha()]
     cased = [token for token in letters if token[0].lower() != token[0].upper()]
@@ -168,7 +169,8 @@ def _named(pieces: Iterable[str]) -> Iterator[str]:
     previous: str | None = None
     for raw in pieces:
         piece = _GLUED_ROLE.sub("", raw.strip(" .,:;-–—*·'’\"()"))
-        piece = _without_role(piece, first=previous is None)
+        bare = _without_role(piece, first=previous is None)
+        shortened, piece = bare != piece, bare
         if previous and _is_credential(raw.strip()):
             generation = raw.strip().casefold() in roles.GENERATIONS
             previous += (" " if generation else ", ") + raw.strip(" ;:")
@@ -180,7 +182,7 @@ def _named(pieces: Iterable[str]) -> Iterator[str]:
             continue
         if previous:
             yield previous
-        previous, described = piece, False
+        previous, described = piece, shortened
     if previous:
         yield previous
 
@@ -196,6 +198,8 @@ def _without_role(piece: str, *, first: bool) -> str:
     """The piece without a job at either end; empty where it is nothing but a job."""
     tokens = piece.split()
     if _is_job(tokens):
+        return ""
+    if len(tokens) > 1 and tokens[0].casefold() in _MODIFIERS and tokens[-1].casefold() in _ROLE_WORDS and not _is_body(tokens):
         return ""
     if not first and tokens and not _is_body(tokens) and any(t.casefold() in _ROLE_WORDS for t in tokens):
         return ""

@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipelines.metadata.authors import is_name, listed_names, names_in, unique_names
+from pipelines.metadata.dates import dates_in
 from pipelines.metadata.jsonld import Graph, Node, types_of
-from pipelines.metadata.page import Mark, Page, text_of
+from pipelines.metadata.page import Element, Mark, Page, text_of
 from pipelines.metadata.roles import BODIES, ROLES
 from pipelines.metadata.strings import one_line, words_of
-from pipelines.metadata.surroundings import Surroundings, is_foreign
+from pipelines.metadata.surroundings import Surroundings
 
 __all__ = ["Authors", "find_authors"]
 
@@ -106,27 +107,42 @@ def _printed(page: Page, around: Surroundings) -> Iterator[Authors]:
     for mark in page.properties.get("author", ()):
         if around.is_near(mark):
             yield _from_mark(mark, 0.9, "itemprop author")
-    for line in _byline_lines(around):
-        yield Authors(names=names_in(line), origin="byline line", confidence=0.9, byline=line)
+    yield from _byline_lines(around)
     yield _together([m for m in marks if m.via == "rel"], 0.9, "rel author")
-    yield _together([m for m in marks if m.via == "href"], 0.85, "link to the author")
+    yield _together([m for m in marks if m.via == "href" and not _in_prose(m)], 0.85, "link to the author")
     for mark in _innermost(marks):
         yield _from_mark(mark, 0.8, "byline")
+    yield from _datelines(around)
     yield _together([m for m in page.names if m.via == "rel" and around.is_own(m)], 0.7, "rel author")
+    for mark in page.names:
+        if mark.via == "class" and mark not in marks and around.is_own(mark):
+            yield _from_mark(mark, 0.6, "author box")
 
 
-def _byline_lines(around: Surroundings) -> Iterator[str]:
+def _byline_lines(around: Surroundings) -> Iterator[Authors]:
     """Lines that begin like a byline and hold little else; a label alone (`By`) takes the next line to itself."""
     label = ""
     for line in around.lines:
         whole = f"{label} {line.text}" if label else line.text
         label = whole if _LABEL.fullmatch(whole) else ""
-        if not label and len(whole) <= _LONGEST_BYLINE and _OPENING.match(whole):
-            named = sum(len(name) for name in names_in(whole))
-            if named and not is_foreign(line.element) and (len(whole) <= _SHORT_BYLINE or named > len(whole) / 3):
-                yield whole
+        if label or len(whole) > _LONGEST_BYLINE or not _OPENING.match(whole):
+            continue
+        names = (len(line.element) > 1 and _linked_names(line.element)) or names_in(whole)
+        named = sum(map(len, names))
+        if named and (len(whole) <= _SHORT_BYLINE or named > len(whole) / 3) and not around.is_foreign(line.element):
+            yield Authors(names=names, origin="byline line", confidence=0.9, byline=whole)
 
 
+def _datelines(around: Surroundings) -> Iterator[Authors]:
+    """`Ana Ruiz | Staff Writer | 3 May 2021`: a name and a date alone in a line right below the headline."""
+    for line in [one for one in around.lines if one.after][:_CLOSEST]:
+        if dates_in(line.text) and not around.is_foreign(line.element):
+            names = names_in(line.text)
+            if len(names) == 1 and 1 < len(names[0].split()) < 4:
+                yield Authors(names=names, origin="dateline", confidence=0.6, byline=line.text)
+
+
+_CLOSEST = 4
 _SHORT_BYLINE = 80
 _OPENING = re.compile(
     r"(?:by|BY|By|[Ww]ritten by|[Ww]ords by|[Ss]tory by|[Pp]osted by|[Tt]ext by|Von|Par|Por|Door|Av|Authors?|Autor(?:in|es)?|Auteur|Автор|Текст|Yazan"
@@ -153,9 +169,24 @@ _SAME_BYLINE = 15
 """Elements between the links of two authors of one story."""
 
 
+def _in_prose(mark: Mark) -> bool:
+    """True for a link inside a paragraph: the story speaks of that person."""
+    parent = mark.element.getparent()
+    return parent is not None and len(text_of(parent)) > _LONGEST_BYLINE
+
+
+def _linked_names(element: Element) -> tuple[str, ...]:
+    """The texts of two or more links, if each is a name: `<a>Ana Ruiz</a> <a>Tom Hill</a>` has no comma."""
+    texts = [text_of(link, 80) for link in element.iter("a")]
+    return tuple(texts) if 1 < len(texts) <= _MOST_LINKS and all(is_name(t) and len(names_in(t)) == 1 for t in texts) else ()
+
+
+_MOST_LINKS = 8
+
+
 def _from_mark(mark: Mark, confidence: float, origin: str) -> Authors:
     text = text_of(mark.element)
-    names = names_in(text) if len(text) <= _LONGEST_BYLINE else ()
+    names = (_linked_names(mark.element) or names_in(text)) if len(text) <= _LONGEST_BYLINE else ()
     return Authors(names=names, origin=origin, confidence=confidence, byline=text)
 
 

@@ -18,7 +18,7 @@ from pipelines.metadata.dates import FoundDate, dates_in, read_stamp
 from pipelines.metadata.jsonld import Graph, Node, types_of
 from pipelines.metadata.page import Mark, Page, text_of
 from pipelines.metadata.strings import folded
-from pipelines.metadata.surroundings import Surroundings, is_foreign
+from pipelines.metadata.surroundings import Surroundings
 from pipelines.metadata.values import Found
 
 __all__ = ["Clues", "find_modified", "find_published"]
@@ -74,7 +74,7 @@ def find_published(clues: Clues) -> Found | None:
     return _shown_before(clues, first) or first
 
 
-_SHOWN = ("time", "dateline", "line near the headline", "address")
+_SHOWN = ("time", "dateline", "byline", "line near the headline", "address")
 
 
 def _shown_before(clues: Clues, first: Found) -> Found | None:
@@ -144,8 +144,11 @@ def _printed(clues: Clues) -> Iterator[tuple[Found, bool]]:
     for mark in near:
         if mark.via == "class":
             yield from _from_mark(clues, mark, "dateline", 0.75)
+    for mark in clues.page.names:
+        if mark.via == "class" and clues.around.is_near(mark):
+            yield from _from_mark(clues, mark, "byline", 0.7)
     for line in clues.around.lines:
-        if _DIGIT.search(line.text) and not is_foreign(line.element):
+        if _DIGIT.search(line.text) and not clues.around.is_foreign(line.element):
             yield from _from_line(clues, line.text, "line near the headline", 0.7 if line.after else 0.65)
 
 

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from pipelines.metadata.page import INLINE, UNSEEN, Element, Mark, Page, text_of
 from pipelines.metadata.strings import one_line
 
-__all__ = ["Line", "Surroundings", "is_foreign"]
+__all__ = ["Line", "Surroundings"]
 
 _BEFORE, _AFTER = 60, 150
 """Elements before and after the headline: bylines stood there on all but 3 % of the pages looked at."""
@@ -19,12 +19,16 @@ _LONG = 200
 _MOST_PARAGRAPHS = 4
 """Paragraphs after the headline below which nothing is looked for: what follows is the story."""
 _FOREIGN = re.compile(
-    r"comment|related|recommend|sidebar|side-bar|widget|teaser|trending|popular|most-read|mostread|more-(?:from|stories|news)|read-?next|also-like"
-    r"|promo|footer|newsletter|carousel|disqus|replies|respond|you-may|latest|card-list|post-list|recirc|outbrain|taboola|breadcrumb", re.IGNORECASE
+    r"comment(?!s-(?:open|closed))|(?<!un)related|recommend|(?<!no-)(?<!has-)(?<!with-)(?<!content-)side-?bar(?!-?(?:content|wrap|layout|left|right|none))"
+    r"|widget[-_]area|(?:footer|sidebar)-widget|teaser|trending|popular|most-?read|more-(?:from|stories|news|posts)|read-?next|also-like|promo|footer"
+    r"|newsletter|carousel|disqus|replies|(?<![a-z])respond(?![a-z])|you-may|latest-(?:news|posts|stories|articles)|card-list|post-list|recirc|outbrain"
+    r"|taboola|breadcrumb", re.IGNORECASE
 )
+"""Class names of parts that belong to readers, to other stories or to the site. Layouts (`content-sidebar-wrap`) do not."""
 _FOREIGN_TAGS = frozenset({"nav", "footer", "aside", "form", "noscript", "template"})
 _OWN_TAGS = frozenset({"main", "article", "body", "html"})
 _HIGHEST = 12
+_IN_A_LINE = INLINE | UNSEEN | {"br", "img", "picture"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +48,26 @@ class Surroundings:
         self.page = page
         self.order = order
         self.site_names = site_names
+        self._own = frozenset(page.elements[order].iterancestors()) if order is not None else frozenset()
+
+    def is_foreign(self, element: Element, tags: frozenset[str] = _FOREIGN_TAGS) -> bool:
+        """True inside comments, lists of other stories, sidebars and footers; not if the headline is in there too."""
+        for height, box in enumerate((element, *element.iterancestors())):
+            if height > _HIGHEST or box.tag in _OWN_TAGS or box in self._own:
+                return False
+            if (box.tag in tags and height) or _sounds_foreign(f"{box.get('class') or ''} {box.get('id') or ''}"[:300]):
+                return True
+        return False
 
     def is_near(self, mark: Mark) -> bool:
         """True for a mark of the page's own story near its headline (anywhere, if the headline is not shown)."""
         distance = 0 if self.order is None else mark.order - self.order
-        return -_BEFORE <= distance <= _AFTER and not is_foreign(mark.element)
+        return -_BEFORE <= distance <= _AFTER and not self.is_foreign(mark.element)
 
     def is_own(self, mark: Mark) -> bool:
         """True for a mark of the page's own story, however far from its headline; sidebars may hold its author."""
         after = self.order is None or mark.order - self.order >= -_BEFORE
-        return after and not is_foreign(mark.element, frozenset({"nav", "footer"}))
+        return after and not self.is_foreign(mark.element, frozenset({"nav", "footer"}))
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -74,7 +88,7 @@ def _lines(elements: list[Element], headline: Element, *, after: bool) -> Iterat
         if element in done or element.getparent() in done or element.tag in UNSEEN:
             done.add(element)
             continue
-        whole = all(child.tag in INLINE or child.tag == "br" or child.tag in UNSEEN for child in element)
+        whole = all(child.tag in _IN_A_LINE or not isinstance(child.tag, str) for child in element)
         text = text_of(element) if whole else one_line(element.text or "")
         if whole:
             done.add(element)
@@ -86,16 +100,6 @@ def _lines(elements: list[Element], headline: Element, *, after: bool) -> Iterat
         loose = one_line(element.tail or "")
         if 1 < len(loose) <= _LONG:
             yield Line(loose, element, after)
-
-
-def is_foreign(element: Element, tags: frozenset[str] = _FOREIGN_TAGS) -> bool:
-    """True inside comments, lists of other stories, sidebars and footers."""
-    for height, box in enumerate((element, *element.iterancestors())):
-        if height > _HIGHEST or box.tag in _OWN_TAGS:
-            return False
-        if (box.tag in tags and height) or _sounds_foreign(f"{box.get('class') or ''} {box.get('id') or ''}"[:300]):
-            return True
-    return False
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pipelines.metadata.jsonld import Graph, Node, types_of
 from pipelines.metadata.page import Page, text_of
 from pipelines.metadata.strings import one_line
-from pipelines.metadata.surroundings import is_foreign
+from pipelines.metadata.surroundings import Surroundings
 from pipelines.metadata.values import Found
 
 __all__ = ["declared_languages", "find_section", "find_tags", "is_paywalled"]
@@ -45,13 +45,13 @@ def _last_crumb(graph: Graph) -> Iterator[str]:
             return
 
 
-def find_tags(page: Page, graph: Graph, node: Node | None) -> tuple[tuple[str, ...], str, float]:
+def find_tags(page: Page, graph: Graph, node: Node | None, around: Surroundings) -> tuple[tuple[str, ...], str, float]:
     """(tags, origin, confidence) from the first place that has any."""
     places: tuple[tuple[list[str], str, float], ...] = (
         (_labels(graph, node.get("keywords")) if node else [], "json-ld", 0.9),
         ([one_line(c) for c in page.metas.get("article:tag", ())], "meta article:tag", 0.9),
         (_meta_list(page, "news_keywords", "parsely-tags", "sailthru.tags"), "meta news_keywords", 0.85),
-        ([text_of(m.element, _LONGEST_LABEL) for m in page.tags if not is_foreign(m.element, frozenset({"nav", "footer"}))], "rel tag", 0.8),
+        ([text_of(m.element, _LONGEST_LABEL) for m in page.tags if around.is_own(m)], "rel tag", 0.8),
         ([text_of(m.element, _LONGEST_LABEL) for m in page.properties.get("keywords", ())], "itemprop keywords", 0.8),
         (_meta_list(page, "keywords"), "meta keywords", 0.6),
     )
