@@ -1,0 +1,406 @@
+"""The command `copydesk`, run as people run it."""
+
+import io
+import json
+import os
+import pty
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+import pytest
+
+from crawler.cli import COMMANDS, copydesk, main
+
+PAGE = """<!doctype html><html lang="en"><head><title>Bread is dearer again</title></head><body>
+<nav><a href="/">Home</a> <a href="/town">Town</a></nav>
+<article><h1>Bread is dearer again</h1><p class="byline">By Ruth Okafor</p>
+<p>The bakers of the old town have raised their prices for the third time since the winter began.</p>
+<p>A loaf that cost two marks in October now costs three, and nobody expects the flour to get any cheaper.</p>
+<p>"We would rather sell fewer loaves than smaller ones," said the guild's speaker on Monday morning.</p></article>
+<footer>Copyright The Town Crier</footer></body></html>"""
+DUMP = """The bridge stays shut
+
+By Tomas Lind
+
+The bridge over the narrows stays shut for another month, the road office said on Friday.
+
+Engineers found a second crack in the northern pier while they were mending the first, and the divers who looked at
+it on Thursday want a month of calm water before anything heavier than a bicycle may cross.
+
+Share this story
+"""
+
+
+PROGRAM = [sys.executable, "-m", "crawler"]
+
+
+class Done(NamedTuple):
+    returncode: int
+    stdout: bytes
+    stderr: bytes
+
+
+def run(*arguments, stdin=b""):
+    """Run a command in this process, which spares a second each time."""
+    given = io.BytesIO(stdin if isinstance(stdin, bytes) else stdin.encode())
+    output, remarks = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    with redirect_stdout(output), redirect_stderr(remarks), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(given)))
+        try:
+            with pytest.raises(SystemExit) as ended:
+                main([str(argument) for argument in arguments])
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+    return Done(ended.value.code, output.buffer.getvalue(), remarks.buffer.getvalue())
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory):
+    """A folder with four inputs: two articles, a page with nothing to read, a picture under a page's name."""
+    folder = tmp_path_factory.mktemp("saved") / "pages"
+    folder.mkdir()
+    (folder / "bread.html").write_text(PAGE)
+    (folder / "bridge.txt").write_text(DUMP)
+    (folder / "empty-page.html").write_text("<!doctype html><html><body><p>Hi</p></body></html>")
+    (folder / "broken.html").write_bytes(bytes(range(256)) * 20)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def archive(saved):
+    """The archive of those pages, and how the command ended that made it."""
+    path = saved.parent / "archive.db"
+    return path, run("clean", path, saved)
+
+
+def test_cleaning_reports_what_became_of_every_page(archive):
+    _, done = archive
+    told = done.stderr.decode()
+    assert done.returncode == 1
+    assert done.stdout == b""
+    counts = [int(line.split()[0]) for line in told.splitlines() if line.startswith("   ")]
+    assert "4 pages in" in told
+    assert sum(counts) == 4
+    assert re.search(r"pages/broken.html: binary", told)
+
+
+def test_running_the_same_command_again_changes_nothing(archive, saved):
+    path, _ = archive
+    before = run("search", path, "--json").stdout
+    again = run("clean", path, saved)
+    assert again.returncode == 1
+    assert "3  already in the archive" in again.stderr.decode()
+    assert run("search", path, "--json").stdout == before
+
+
+def test_failed_pages_are_listed_on_request(archive, saved, tmp_path):
+    path, _ = archive
+    listed = run("status", path, "--list", "failed").stdout.decode()
+    assert listed.startswith("pages/broken.html\tbinary\t")
+    fresh = run("clean", tmp_path / "new.db", saved, "--list", "not-articles", "--silent")
+    assert fresh.stdout.decode().startswith("pages/empty-page.html\t")
+    assert fresh.stderr == b""
+
+
+def test_search_finds_an_article_and_its_number_shows_it(archive):
+    path, _ = archive
+    hits = json.loads(run("search", path, "loaf", "--json").stdout)
+    assert [hit["title"] for hit in hits] == ["Bread is dearer again"]
+    shown = run("show", path, hits[0]["id"]).stdout.decode()
+    assert "nobody expects the flour" in shown
+    assert "Copyright" not in shown
+
+
+@pytest.mark.parametrize("key", ["pages/bread.html", "1"])
+def test_an_article_is_shown_by_its_source_too(archive, key):
+    assert run("show", archive[0], key).returncode == 0
+
+
+def test_show_removed_has_every_block_with_its_reason(archive):
+    shown = run("show", archive[0], "pages/bread.html", "--removed").stdout.decode()
+    assert re.search(r"^- [a-z-]+.*\n    .*Copyright", shown, re.MULTILINE)
+    assert "\x1b[" not in shown
+
+
+@pytest.mark.parametrize(("form", "beginning"), [("json", "{"), ("markdown", "# Bread"), ("html", "<!doctype html>")])
+def test_show_prints_other_formats(archive, form, beginning):
+    assert run("show", archive[0], "pages/bread.html", "--format", form).stdout.decode().startswith(beginning)
+
+
+def test_a_page_that_is_no_article_is_explained(archive):
+    done = run("show", archive[0], "pages/broken.html")
+    assert done.returncode == 3
+    assert b"binary" in done.stderr
+
+
+def test_search_without_a_hit_says_so(archive):
+    done = run("search", archive[0], "zeppelin")
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert b"nothing was found" in done.stderr
+
+
+@pytest.mark.parametrize("query", ['"', "'", "(", "AND", "*", "-", "col:on", "NEAR(", "\x00".replace("\x00", "%00")])
+def test_any_text_is_a_query(archive, query):
+    assert run("search", archive[0], "--", query).returncode in (0, 3)
+
+
+def test_status_counts_what_is_there(archive):
+    found = json.loads(run("status", archive[0], "--json").stdout)
+    assert found["articles"] == 2
+    assert found["to_do"] == 0
+
+
+@pytest.mark.parametrize("command", ["show", "search", "status", "serve"])
+def test_a_missing_archive_is_named(tmp_path, command):
+    done = run(command, tmp_path / "none.db", *(["1"] if command == "show" else []))
+    assert done.returncode == 4
+    assert b"none.db" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize("command", ["clean", "show", "search", "status", "serve"])
+def test_a_file_that_is_no_archive_is_refused_and_left_alone(tmp_path, saved, command):
+    path = tmp_path / "letter.db"
+    path.write_text("Dear Sir or Madam, this is no database.")
+    done = run(command, path, *{"clean": [saved], "show": ["1"]}.get(command, []))
+    assert done.returncode == 4
+    assert b"letter.db" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert path.read_text().startswith("Dear Sir")
+
+
+@pytest.mark.parametrize("arguments", [[], ["clean"], ["nonsense"], ["extract", "--format", "pdf"], ["search"]])
+def test_wrong_usage_ends_with_2(arguments):
+    assert run(*arguments).returncode == 2
+
+
+def test_nothing_to_clean_ends_with_3(tmp_path):
+    (tmp_path / "empty").mkdir()
+    assert run("clean", tmp_path / "a.db", tmp_path / "empty").returncode == 3
+    assert run("clean", tmp_path / "a.db", tmp_path / "missing").returncode == 3
+
+
+def test_clean_reads_standard_input(tmp_path):
+    assert run("clean", tmp_path / "a.db", "-", stdin=DUMP).returncode == 0
+    assert b"northern pier" in run("search", tmp_path / "a.db", "pier").stdout
+
+
+def test_a_reader_that_goes_away_is_no_error(archive):
+    line = f"{shlex.join(PROGRAM)} search {archive[0]} --json"
+    done = subprocess.run(["sh", "-c", f"{line} | head -c 1"], capture_output=True, timeout=60, check=False)
+    assert done.stdout == b"["
+    assert b"Traceback" not in done.stderr
+    assert b"Broken" not in done.stderr
+
+
+def on_a_terminal(*arguments, **environment):
+    """What a command prints on a terminal."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [*PROGRAM, *map(str, arguments)],
+        stdout=theirs, stderr=theirs, stdin=subprocess.DEVNULL, env=os.environ | {"TERM": "xterm"} | environment,
+    )  # fmt: skip
+    os.close(theirs)
+    pieces = []
+    try:
+        while piece := os.read(ours, 65536):
+            pieces.append(piece)
+    except OSError:  # how a terminal's end is told on Linux
+        pass
+    process.wait(timeout=60)
+    os.close(ours)
+    return b"".join(pieces).decode()
+
+
+def test_colours_are_for_terminals_and_can_be_switched_off(archive):
+    arguments = ("show", archive[0], "pages/bread.html", "--removed")
+    assert "\x1b[" in on_a_terminal(*arguments)
+    assert "\x1b[" not in on_a_terminal(*arguments, NO_COLOR="1")
+    assert "\x1b[" in on_a_terminal("search", archive[0], "loaf")
+
+
+def test_a_progress_bar_is_drawn_on_a_terminal_only(saved, tmp_path, archive):
+    assert "cleaning" in on_a_terminal("clean", tmp_path / "b.db", saved)
+    assert b"cleaning [" not in archive[1].stderr
+
+
+def test_a_page_cannot_talk_to_the_terminal(tmp_path):
+    text = DUMP.replace("The bridge stays shut", "The bridge \x1b]0;owned\x07stays \u202eshut", 1)
+    run("clean", tmp_path / "a.db", "-", stdin=text)
+    shown = run("show", tmp_path / "a.db", "1", "--removed").stdout.decode()
+    assert "stays" in shown
+    assert not set("\x1b\x07\u202e") & set(shown)
+
+
+def test_ctrl_c_ends_cleanly_and_the_same_command_goes_on(tmp_path):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(150):
+        text = DUMP.replace("narrows", f"narrows {number}").replace("month", f"month and {number} days")
+        (folder / f"{number}.txt").write_text(text)
+    arguments = [*PROGRAM, "clean", str(tmp_path / "a.db"), str(folder)]
+    process = subprocess.Popen(arguments, stderr=subprocess.PIPE)
+    while not (tmp_path / "a.db").exists():
+        os.sched_yield()
+    process.send_signal(signal.SIGINT)
+    told = process.communicate(timeout=60)[1].decode()
+    assert process.returncode == 130
+    assert "Traceback" not in told
+    assert run("clean", tmp_path / "a.db", folder).returncode == 0
+    assert json.loads(run("status", tmp_path / "a.db", "--json").stdout)["captures"] == 150
+
+
+# extract
+
+
+def answers(done):
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def line(**fields):
+    return json.dumps(fields) + "\n"
+
+
+def test_extract_prints_the_text_of_a_page(saved):
+    done = run("extract", saved / "bread.html")
+    assert done.returncode == 0
+    assert "The bakers of the old town" in done.stdout.decode()
+    assert "Copyright" not in done.stdout.decode()
+
+
+@pytest.mark.parametrize(("form", "beginning"), [("json", "{"), ("html", "<!doctype html>"), ("jsonl", "{")])
+def test_extract_prints_other_formats(saved, form, beginning):
+    assert run("extract", saved / "bread.html", "--format", form).stdout.decode().startswith(beginning)
+
+
+def test_extract_answers_every_line_in_order():
+    lines = [
+        line(id="a", html=PAGE, url="https://crier.example/bread"),
+        "this is not JSON\n",
+        line(id=7, text=DUMP),
+        "\n",
+        line(id={"odd": [1]}),
+        "[1, 2]\n",
+        line(id="e", html=""),
+        line(id=None, html=PAGE),
+    ]
+    done = run("extract", "--format", "jsonl", stdin="".join(lines))
+    found = answers(done)
+    assert [answer["id"] for answer in found] == ["a", None, 7, {"odd": [1]}, None, "e", None]
+    reasons = [answer["rejection"] and answer["rejection"]["reason"] for answer in found]
+    assert reasons == [None, "bad-record", None, "bad-record", "bad-record", "empty", None]
+    assert "line 2" in found[1]["rejection"]["detail"]
+    assert found[0]["url"] == "https://crier.example/bread"
+    assert done.returncode == 1
+
+
+def test_extract_gives_the_fields_of_its_contract_first():
+    (answer,) = answers(run("extract", stdin=line(id=1, html=PAGE)))
+    fields = "id title authors published modified language section text captions comments blocks rejection"
+    assert list(answer)[:12] == fields.split()
+    assert {"text", "role", "kept", "reason", "evidence"} <= set(answer["blocks"][0])
+
+
+def test_extract_gives_text_also_for_a_page_it_rejects():
+    (answer,) = answers(run("extract", stdin=line(id=1, text="Rain is coming.")))
+    assert answer["rejection"]["reason"] == "too-short"
+    assert answer["text"] == "Rain is coming."
+
+
+def test_extract_takes_a_lone_surrogate_and_gives_valid_utf8():
+    done = run("extract", stdin='{"id": "\\ud800", "text": "' + "A word \\udfff and others. " * 20 + '"}\n')
+    (answer,) = answers(done)
+    assert answer["id"] == "\ud800"
+    assert "and others" in answer["text"]
+
+
+def test_extract_answers_before_the_next_line_comes():
+    process = subprocess.Popen(
+        [*PROGRAM, "extract", "--workers", "1"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    for number in range(2):
+        process.stdin.write(line(id=number, text=DUMP).encode())
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["id"] == number
+    process.stdin.close()
+    assert process.wait(timeout=30) == 0
+    process.stdout.close()
+
+
+def test_extract_reads_a_folder_as_one_line_a_page(saved):
+    found = answers(run("extract", saved))
+    assert [Path(answer["id"]).name for answer in found] == [
+        "bread.html",
+        "bridge.txt",
+        "broken.html",
+        "empty-page.html",
+    ]
+    assert found[2]["rejection"]["reason"] == "binary"
+
+
+def test_extract_names_what_it_cannot_read(tmp_path):
+    done = run("extract", tmp_path / "missing.html")
+    assert done.returncode == 3
+    assert b"missing.html" in done.stderr
+
+
+def test_extract_says_when_a_file_holds_several_pages(tmp_path):
+    (tmp_path / "two.jsonl").write_text(line(id=1, text=DUMP) + line(id=2, text=DUMP))
+    assert run("extract", tmp_path / "two.jsonl", "--format", "text").returncode == 2
+
+
+def test_a_page_that_stops_its_worker_costs_only_its_own_line():
+    hostile = f"<html><body><div {' '.join(f'a{n}=1' for n in range(100_000))}>{PAGE}</div></body></html>"
+    began = time.monotonic()
+    found = answers(run("extract", stdin=line(id=1, text=DUMP) + line(id=2, html=hostile) + line(id=3, text=DUMP)))
+    assert time.monotonic() - began < 30
+    assert [answer["id"] for answer in found] == [1, 2, 3]
+    assert [bool(answer["rejection"]) for answer in found][::2] == [False, False]
+
+
+# what is documented
+
+
+REFERENCE = Path(__file__).parent.parent / "docs" / "commands.md"
+
+
+def commands():
+    context = click.Context(copydesk)
+    return {name: copydesk.get_command(context, name) for name in COMMANDS}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(name):
+    command = commands()[name]
+    assert command.help
+    assert f"copydesk {name}" in command.epilog
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_is_documented(name):
+    section = REFERENCE.read_text().partition(f"## `copydesk {name}`")[2].partition("\n## ")[0]
+    assert section
+    for parameter in commands()[name].params:
+        shown = parameter.opts[0] if isinstance(parameter, click.Option) else parameter.metavar or "PATH"
+        assert shown in section, f"docs/commands.md says nothing of {shown}"
+
+
+def test_the_reference_documents_no_option_that_is_gone():
+    known = {option for command in commands().values() for parameter in command.params for option in parameter.opts}
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", REFERENCE.read_text())) <= known | {"--help", "--version"}
+
+
+def test_the_version_is_printed():
+    assert re.match(rb"copydesk, version \d", run("--version").stdout)
