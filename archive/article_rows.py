@@ -15,9 +15,9 @@ from archive.connection import sqlite3
 from archive.identity import host_of
 from archive.ledger import Ledger, text_of
 from archive.sound import sound, sound_name
-from pipelines.types import Article
+from pipelines.types import Article, count_words
 
-__all__ = ["ArticleRows", "CaptureRow", "text_digest"]
+__all__ = ["ArticleRows", "CaptureRow", "Made"]
 
 
 class CaptureRow(NamedTuple):
@@ -39,10 +39,19 @@ class CaptureRow(NamedTuple):
         return self.fetched_at or self.saved_at
 
 
-def text_digest(text: str) -> str | None:
+class Made(NamedTuple):
+    """An article with its text as it is stored, put together once."""
+
+    article: Article
+    text: str
+    digest: str | None
     """Equal for texts that differ in white space only; None for no text, which is a copy of nothing."""
-    words = " ".join(text.split())
-    return f"sha256:{hashlib.sha256(words.encode()).hexdigest()}" if words else None
+
+    @classmethod
+    def of(cls, article: Article) -> Made:
+        text = text_of(article.blocks)
+        words = " ".join(text.split())
+        return cls(article, text, f"sha256:{hashlib.sha256(words.encode()).hexdigest()}" if words else None)
 
 
 class ArticleRows:
@@ -56,26 +65,26 @@ class ArticleRows:
         """Drop what was remembered of rows that have been rolled back."""
         self._ledger.forget()
 
-    def insert(self, article: Article, capture: CaptureRow, identity: dict[str, Any]) -> int:
+    def insert(self, made: Made, capture: CaptureRow, identity: dict[str, Any]) -> int:
         """A new article; `identity` holds the columns that never change again."""
-        row = self._columns(article, capture) | identity | {"first_seen": capture.seen, "last_seen": capture.seen}
+        row = self._columns(made, capture) | identity | {"first_seen": capture.seen, "last_seen": capture.seen}
         names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
         added = self._conn.execute(f"insert into articles({names}) values ({marks})", row)
         number = int(added.lastrowid or 0)
-        self._write_parts(number, article)
+        self._write_parts(number, made.article)
         return number
 
-    def update(self, number: int, article: Article, capture: CaptureRow) -> None:
+    def update(self, number: int, made: Made, capture: CaptureRow) -> None:
         """The article as made from this capture, in place of what it was."""
-        row = self._columns(article, capture)
+        row = self._columns(made, capture)
         values = ", ".join(f"{name} = :{name}" for name in row)
         self._conn.execute(f"update articles set {values} where id = :id", row | {"id": number})
         for table in ("article_authors", "article_tags", "captions", "comments", "origins"):
             self._conn.execute(f"delete from {table} where article = ?", (number,))
-        self._write_parts(number, article)
+        self._write_parts(number, made.article)
 
-    def _columns(self, article: Article, capture: CaptureRow) -> dict[str, Any]:
-        text = text_of(article.blocks)
+    def _columns(self, made: Made, capture: CaptureRow) -> dict[str, Any]:
+        article = made.article
         return {
             "url": _name(article.url or capture.url),
             "canonical_url": _name(article.canonical_url),
@@ -86,15 +95,15 @@ class ArticleRows:
             "modified": _text(article.modified),
             "language": _text(article.language),
             "section": _text(article.section),
-            "words": article.words,
+            "words": count_words(made.text),
             "lead_image": _name(article.lead_image),
             "paywalled": article.paywalled,
             "source": capture.source,
             "warnings": " ".join(article.warnings),
             "cleaned_by": article.cleaned_by,
             "capture": capture.id,
-            "text_digest": text_digest(text),
-            "text": text,
+            "text_digest": made.digest,
+            "text": made.text,
         }
 
     def _site(self, article: Article, capture: CaptureRow) -> str:

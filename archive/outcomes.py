@@ -19,13 +19,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from archive.article_rows import ArticleRows, CaptureRow, text_digest
+from archive.article_rows import ArticleRows, CaptureRow, Made
 from archive.captures import POISON, kind_of_rejection
 from archive.connection import sqlite3
 from archive.identity import permalink, source_identity, url_identity
-from archive.ledger import text_of
 from archive.sound import sound
-from pipelines.types import Article, Outcome, Rejection
+from pipelines.types import Outcome, Rejection
 
 __all__ = ["OutcomeSaver"]
 
@@ -80,7 +79,7 @@ class OutcomeSaver:
         if isinstance(outcome, Rejection):
             return self._reject(capture, outcome)
         self._conn.execute("delete from rejections where capture = ?", (capture.id,))
-        slug, article = self._place(capture, outcome)
+        slug, article = self._place(capture, Made.of(outcome))
         self._answer(capture, slug, article, outcome.cleaned_by)
         self._conn.execute(
             "update articles set first_seen = min(first_seen, ?), last_seen = max(last_seen, ?) where id = ?",
@@ -88,20 +87,20 @@ class OutcomeSaver:
         )
         return slug
 
-    def _place(self, capture: CaptureRow, article: Article) -> tuple[str, int]:
-        url = article.url or capture.url
+    def _place(self, capture: CaptureRow, made: Made) -> tuple[str, int]:
+        url = made.article.url or capture.url
         identity = url_identity(url) if url else source_identity(capture.source)
         held = self._held(identity)
-        if held and not self._ordered(held, capture) and not _same_text(held, article):
+        if held and not self._ordered(held, capture) and held.text_digest != made.digest:
             identity = source_identity(capture.source)
             held = self._held(identity)
         if held is None:
-            return self._add(capture, article, identity)
+            return self._add(capture, made, identity)
         if held.capture == capture.id:
-            return self._rewrite(held, capture, article)
-        if _same_text(held, article):
+            return self._rewrite(held, capture, made)
+        if held.text_digest == made.digest:
             return "copy", held.id
-        return self._version(held, capture, article)
+        return self._version(held, capture, made)
 
     def _held(self, identity: str) -> _Held | None:
         row = self._conn.execute(
@@ -114,10 +113,10 @@ class OutcomeSaver:
         other = self._capture(held.capture)
         return other.source == capture.source or bool(other.fetched_at and capture.fetched_at)
 
-    def _add(self, capture: CaptureRow, article: Article, identity: str) -> tuple[str, int]:
+    def _add(self, capture: CaptureRow, made: Made, identity: str) -> tuple[str, int]:
         names = {"identity": identity, "permalink": self._free_permalink(identity)}
-        number = self._rows.insert(article, capture, names)
-        self._group_copies(text_digest(text_of(article.blocks)))
+        number = self._rows.insert(made, capture, names)
+        self._group_copies(made.digest)
         return self._article_or_copy(number), number
 
     def _free_permalink(self, identity: str) -> str:
@@ -126,25 +125,25 @@ class OutcomeSaver:
             name = permalink(identity, len(name) + 1)
         return name
 
-    def _rewrite(self, held: _Held, capture: CaptureRow, article: Article) -> tuple[str, int]:
-        self._rows.update(held.id, article, capture)
+    def _rewrite(self, held: _Held, capture: CaptureRow, made: Made) -> tuple[str, int]:
+        self._rows.update(held.id, made, capture)
         self._group_copies(held.text_digest)
-        self._group_copies(text_digest(text_of(article.blocks)))
+        self._group_copies(made.digest)
         slug = capture.outcome if capture.outcome == "version" else self._article_or_copy(held.id)
         return slug, held.id
 
-    def _version(self, held: _Held, capture: CaptureRow, article: Article) -> tuple[str, int]:
+    def _version(self, held: _Held, capture: CaptureRow, made: Made) -> tuple[str, int]:
         other = self._capture(held.capture)
         newer = _age(capture) > _age(other)
         if newer:
             older = (other, held.title, held.text)
-            self._rows.update(held.id, article, capture)
+            self._rows.update(held.id, made, capture)
             self._conn.execute("delete from versions where article = ? and capture = ?", (held.id, capture.id))
             self._group_copies(held.text_digest)
-            self._group_copies(text_digest(text_of(article.blocks)))
+            self._group_copies(made.digest)
         else:
-            title = None if article.title is None else sound(article.title)
-            older = (capture, title, text_of(article.blocks))
+            title = made.article.title
+            older = (capture, None if title is None else sound(title), made.text)
         self._keep_version(held.id, *older)
         return "version", held.id
 
@@ -208,10 +207,6 @@ class OutcomeSaver:
             "update captures set outcome = ?, article = ?, cleaned_by = ? where id = ?",
             (slug, article, cleaned_by, capture.id),
         )
-
-
-def _same_text(held: _Held, article: Article) -> bool:
-    return held.text_digest == text_digest(text_of(article.blocks))
 
 
 def _age(capture: CaptureRow) -> tuple[str, int]:

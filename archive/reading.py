@@ -194,8 +194,8 @@ def status(conn: sqlite3.Connection) -> Status:
 def _blocks(conn: sqlite3.Connection, number: int, text: str) -> tuple[Block, ...]:
     # Not through the view: there each kept block would be cut out of the text by counting from its beginning.
     rows = conn.execute(
-        "select b.start, b.length, t.text, d.role, d.reason, d.evidence, p.place from _blocks b "
-        "join _decisions d on d.id = b.decision join _places p on p.id = b.place "
+        "select b.start, b.length, t.text, d.role, d.reason, d.evidence, p.place || s.place from _blocks b "
+        "join _decisions d on d.id = b.decision join _places p on p.id = b.place join _places s on s.id = b.step "
         "left join _texts t on t.id = b.removed where b.article = ? order by b.position",
         (number,),
     )

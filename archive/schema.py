@@ -255,7 +255,8 @@ def m003_ledger(db: Database) -> None:
             article integer not null references articles(id) on delete cascade,
             position integer not null,
             decision integer not null references _decisions(id),
-            place integer not null references _places(id),
+            place integer not null references _places(id),   -- the path up to its last step
+            step integer not null references _places(id),    -- the last step: `p[3]`, or all of `line 12`
             removed integer references _texts(id),   -- null for a kept block
             start integer,                           -- kept: characters of articles.text
             length integer,
@@ -274,11 +275,12 @@ def m003_ledger(db: Database) -> None:
             b.removed is null as kept,
             nullif(d.reason, '') as reason,
             d.evidence,
-            p.place
+            p.place || s.place as place
         from _blocks b
         join articles a on a.id = b.article
         join _decisions d on d.id = b.decision
         join _places p on p.id = b.place
+        join _places s on s.id = b.step
         left join _texts t on t.id = b.removed
         """,
         """
