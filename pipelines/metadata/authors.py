@@ -24,6 +24,7 @@ _MOST_LOWER = 3
 """Words of a name that may all be in lower case."""
 _MOST_NAMES = 30
 _LONGEST_BYLINE = 600
+_SHORT = 25
 
 _CJK = "぀-ヿ㐀-鿿가-힯"
 
@@ -67,7 +68,8 @@ def names_in(byline: str) -> tuple[str, ...]:
     ()
     """
     line = _names_part(one_line(byline, _LONGEST_BYLINE))
-    return unique_names(name for name in _named(_pieces(line)) if not _is_sentence(name))
+    short = len(byline) <= _SHORT  # "by ibby" names someone; a longer line's lower-case word does not
+    return unique_names(name for name in _named(_pieces(line)) if not _is_sentence(name) or (short and " " not in name))
 
 
 def listed_names(field: str) -> tuple[str, ...]:
@@ -89,7 +91,9 @@ def _is_sentence(name: str) -> bool:
     """True for lower-case words: `by the way` names nobody. Particles of names (van, de, al-) may come first."""
     cased = [t for t in name.split() if t[0].lower() != t[0].upper()]
     upper = sum(not t.islower() for t in cased)  # the whole word: "al-Taie" is no lower-case word
-    return bool(cased) and len(name.split()) > 1 and (upper < 2 if len(cased) > 2 else upper < 1 or cased[-1].islower())
+    if len(name.split()) == 1:
+        return name.islower() and name.isascii()
+    return bool(cased) and (upper < 2 if len(cased) > 2 else upper < 1 or cased[-1].islower())
 
 
 def unique_names(names: Iterable[str]) -> tuple[str, ...]:
@@ -105,10 +109,10 @@ def is_name(piece: str) -> bool:
     if not 1 < len(piece) <= _LONGEST_NAME or piece.casefold() in roles.NO_NAMES:
         return False
     tokens = piece.split()
-    if len(tokens) > _MOST_WORDS or re.search(r"[\d@#_=<>{}\[\]|\\?!%$]|https?:|www\.|\.(?:com|org|net)\b", piece):
+    if len(tokens) > _MOST_WORDS or re.search(r"[\d@#_=:<>{}\[\]|\\?!%$]|https?:|www\.|\.(?:com|org|net)\b", piece):
         return False
-    if _is_job(tokens) or re.search(r"[a-z]{5}[A-Z]", piece):  # two elements' texts run together
-        return False
+    if _is_job(tokens) or re.search(r"[a-z]{3}\.\s", piece) or (len(tokens) > 1 and re.search(r"[a-z]{5}[A-Z]", piece)):
+        return False  # a job, the end of a sentence, or two elements' texts run together
     letters = [token for token in tokens if token[0].isalpha()]
     cased = [token for token in letters if token[0].lower() != token[0].upper()]
     if len(tokens) == 1 and month_of(piece):

@@ -185,7 +185,9 @@ _MOST_LINKS = 8
 
 
 def _from_mark(mark: Mark, confidence: float, origin: str) -> Authors:
-    text = text_of(mark.element)
+    text, parent = text_of(mark.element), mark.element.getparent()
+    if not text and mark.via == "class" and parent is not None:
+        text = text_of(parent)  # an icon of a person stands before the name
     names = (_linked_names(mark.element) or names_in(text)) if len(text) <= _LONGEST_BYLINE else ()
     return Authors(names=names, origin=origin, confidence=confidence, byline=text)
 
@@ -202,14 +204,23 @@ def _letters(name: str) -> str:
 
 
 def _personal(authors: Authors, site_names: tuple[str, ...]) -> int:
-    """4: persons; 3: one word, a body, a job; 1: the site's own name, printed or called a person; 0: the site."""
-    own = {_letters(name) for name in site_names}
-    names = authors.names
-    if all(_letters(name) in own for name in names):
-        return 1 if authors.origin != "json-ld organization" else 0
-    if authors.origin == "json-ld organization" or any(set(words_of(name)) & (BODIES | _JOBS) for name in names):
+    """4: persons; 3: one word, or a place of little trust; 2: a body or a job; 1: the site itself, printed; 0: its publisher."""
+    if all(_is_site(name, site_names) for name in authors.names):
+        return 0 if authors.origin == "json-ld organization" else 1
+    if authors.confidence < _TRUSTED:
+        return 3
+    if authors.origin == "json-ld organization" or any(set(words_of(name)) & (BODIES | _JOBS) for name in authors.names):
         return 2
-    return 4 if all(len(name.split()) > 1 or not name.isascii() for name in names) else 3
+    return 4 if all(len(name.split()) > 1 or not name.isascii() for name in authors.names) else 3
+
+
+def _is_site(name: str, site_names: tuple[str, ...]) -> bool:
+    """True for the site's own name. A person's full name as the host (anaruiz.example) is still the person's."""
+    if " " in name:
+        return name in site_names
+    return _letters(name) in {_letters(own) for own in site_names if "." not in own}
 
 
 _JOBS = frozenset(ROLES)
+_TRUSTED = 0.7
+"""Places trusted less do not outrank a single name from a better one."""

@@ -32,10 +32,11 @@ _MOST_TEXT_NODES = 60
 # Parts of class names and ids under which names or dates stand, in the languages site builders write. The short
 # lists only reject quickly (a regular expression of alternatives costs six times as much); what is no date is
 # passed over later, what is no name often looks like one, so names have a second, strict list.
-_NAME_PARTS = ("aut", "byl", "by-", "by_", "rite", "journalist", "reporter", "contribut", "redakt", "yazar", "creator", "edby", "vcard")
+_NAME_PARTS = ("aut", "byl", "by-", "by_", "rite", "journalist", "reporter", "contribut", "redakt", "yazar", "creator", "edby", "vcard", "user", "person")
 _NAME_CLASSES = (
     "author", "byline", "by-line", "by_line", "writer", "journalist", "reporter", "contributor", "autor", "auteur", "redakteur", "yazar",
     "creator", "postedby", "posted-by", "posted_by", "writtenby", "written-by", "vcard",
+    "fa-user", "bi-person", "icon-user", "user-icon", "icon-person",
 )
 _DATE_PARTS = ("dat", "time", "publi", "post", "meta", "byl", "fecha", "modif", "tarih")
 

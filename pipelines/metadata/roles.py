@@ -15,7 +15,7 @@ INTRODUCTIONS = (
     # English
     "by", "written by", "words by", "story by", "reported by", "posted by", "published by", "article by", "text by",
     "report by", "review by", "analysis by", "opinion by", "authored by", "contributed by", "created by", "author",
-    "authors", "author(s)", "author name", "writer", "about the author", "blog by", "guest post by", "submitted by",
+    "authors", "author(s)", "author name", "writer", "about", "about the author", "blog by", "guest post by", "submitted by",
     # German, Dutch, Scandinavian
     "von", "ein beitrag von", "geschrieben von", "text von", "text", "autor", "autorin", "autoren", "door",
     "geschreven door", "auteur", "av", "skrevet av", "skriven av", "af", "skrevet af", "tekst", "foto og tekst",
@@ -110,7 +110,7 @@ NO_NAMES = _words(
     " редакция администратор автор مدير ادمين الكاتب نویسنده yazar yönetici 管理员 管理員 作者 編集部 관리자"
     " monday tuesday wednesday thursday friday saturday sunday today yesterday reviewed researched edited translated min read"
 ) | frozenset({
-    "written by", "posted by", "staff writer", "staff reporter", "staff writers", "guest author", "guest writer",
+    "written by", "posted by", "on behalf", "staff writer", "staff reporter", "staff writers", "guest author", "guest writer",
     "guest post", "web admin", "site admin", "super user", "view all posts", "see full bio",
     "about the author", "author name", "first last", "your name", "view profile", "read more", "all posts", "full name",
     "display name", "full bio", "view bio", "meet the author",
