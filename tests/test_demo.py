@@ -68,6 +68,13 @@ def test_footer_of_a_folder_of_dumps_is_known_from_its_other_pages(db: sqlite3.C
     assert len(evidence) == 5
 
 
+@pytest.mark.parametrize("beginning", ["Carpets washed and mended", "نظارات القراءة", "جانتا و چەمەدانی"])
+def test_advertisement_that_reads_like_prose_goes_because_it_stands_on_other_pages(
+    db: sqlite3.Connection, beginning: str
+):
+    assert column(db, "select text from articles where text like '%" + beginning + "%'") == []
+
+
 def test_no_page_needed_a_warning(db: sqlite3.Connection):
     assert [found for found in column(db, "select warnings from articles") if found not in (None, "", "[]")] == []
 
