@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from itertools import islice
 from pathlib import PurePosixPath
 
 from pipelines.decode import decode
@@ -216,7 +217,7 @@ def _kind_of_json(text: str, suffix: str) -> str | None:
 
 def _parses(text: str) -> bool:
     try:
-        json.loads(text)
+        json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return False
     return True
@@ -236,6 +237,7 @@ CONTENT_FIELDS = frozenset({*HTML_FIELDS, *TEXT_FIELDS})
 """Names of fields that can hold a page, as `field_name` writes them."""
 
 _DELIMITERS = ",\t;|"
+ROWS_LOOKED_AT = 8
 _NAME_LENGTH = 60
 
 
@@ -263,15 +265,11 @@ def _is_table(text: str, suffix: str) -> bool:
     delimiter = csv_dialect(text, suffix)
     if delimiter is None or suffix in {".csv", ".tsv"}:
         return delimiter is not None
-    complete = text[: text.rfind("\n") + 1] if len(text) > 4000 else text
     try:
-        rows = [
-            row
-            for row, _ in zip(
-                csv.reader(complete.splitlines(keepends=True), delimiter=delimiter), range(6), strict=False
-            )
-        ]
+        rows = list(islice(csv.reader(text.splitlines(keepends=True), delimiter=delimiter), ROWS_LOOKED_AT))
     except csv.Error:
         return False
-    widths = [len(row) for row in rows[1:] if row]
-    return bool(widths) and sum(width == len(rows[0]) for width in widths) * 2 > len(widths)
+    header, *below = (len(row) for row in rows if row)
+    if len(below) == 1:  # perhaps cut by the end of what was looked at
+        return 1 < below[0] <= header
+    return sum(width == header for width in below) * 2 >= len(below) > 0

@@ -58,6 +58,7 @@ def _of_text(text: str) -> datetime | None:
 def _of_number(number: float) -> datetime:
     """Seconds since 1970, or thousandths or millionths of them."""
     seconds = float(number)
-    while seconds > 1e11:
-        seconds /= 1000
+    for _ in range(2):
+        if seconds > 1e11:
+            seconds /= 1000
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
