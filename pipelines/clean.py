@@ -18,14 +18,22 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from pipelines.decode import decode
+from pipelines.dump import clean_dump
 from pipelines.html import clean_page
+from pipelines.kinds import kind_of
+from pipelines.language import language_of
 from pipelines.quality import judge
 from pipelines.rescue import plain_blocks
-from pipelines.types import Article, Capture, Outcome, Rejection, Rules, SiteProfile
+from pipelines.types import Article, Capture, Origin, Outcome, Rejection, Rules, SiteProfile
 
 __all__ = ["Task", "clean", "clean_many", "rescue"]
 
 Task = tuple[Capture, SiteProfile | None]
+
+HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+SNIFFED = 65_536
+"""Bytes looked at where no type is declared; browsers look at fewer, saved pages begin with long comments."""
 
 _DEFAULT = Rules()
 
@@ -48,7 +56,8 @@ def clean_many(
 def rescue(capture: Capture, rules: Rules, reason: str, detail: str) -> Rejection:
     """A rejection with the text that can be had cheaply, in time that grows with the page's size only."""
     try:
-        blocks = plain_blocks(_text_of(capture), html=_is_html(capture))
+        decoded = decode(capture.body, capture.content_type)
+        blocks = plain_blocks(decoded.text, html=_is_html(capture))
     except Exception:  # noqa: BLE001 - the reason that brought the page here is the one to report
         blocks = ()
     best = Article(blocks=blocks, url=capture.url, warnings=("fallback",), cleaned_by=rules.label) if blocks else None
@@ -63,14 +72,30 @@ def _clean_task(rules: Rules, task: Task) -> Outcome:
 def _clean(capture: Capture, rules: Rules, profile: SiteProfile | None) -> Outcome:
     if not capture.body:
         return Rejection(reason="empty", detail="the body has no bytes", cleaned_by=rules.label)
-    text = _text_of(capture)
-    article = clean_page(text, capture.url, rules, profile)
-    return judge(replace(article, cleaned_by=rules.label), rules, capture.status)
+    decoded = decode(capture.body, capture.content_type)
+    if _is_html(capture):
+        article = clean_page(decoded.text, capture.url, rules, profile)
+    else:
+        article = replace(clean_dump(decoded.text, rules, profile), url=capture.url)
+    warnings = (*article.warnings, *(("guessed-encoding",) if decoded.guessed else ()))
+    article = replace(_with_language(article), warnings=warnings, cleaned_by=rules.label)
+    return judge(article, rules, capture.status)
 
 
-def _text_of(capture: Capture) -> str:
-    return capture.body.decode("utf-8", "replace")
+def _with_language(article: Article) -> Article:
+    """The article with the language of its text; a page's own declarations were weighed where they were read."""
+    if article.language is not None:
+        return article
+    language, confidence = language_of(article.text)
+    if language is None:
+        return article
+    origin = Origin(field="language", origin="the text", confidence=round(confidence, 2))
+    return replace(article, language=language, origins=(*article.origins, origin))
 
 
 def _is_html(capture: Capture) -> bool:
-    return True
+    """By the declared type where it names one of the two walks, else by content."""
+    declared = (capture.content_type or "").split(";")[0].strip().lower()
+    if declared in HTML_TYPES:
+        return True
+    return declared != "text/plain" and kind_of(capture.body[:SNIFFED]) in ("html", "xml")

@@ -74,6 +74,8 @@ class Place:
     """ARIA role, itemprop and itemtype, lower-cased, in one string."""
     hidden: bool
     level: int
+    element: HtmlElement
+    """Where the place stands in the tree: for pruning, never for reading."""
     first: int = 0
     last: int = 0
     """Blocks [first:last] stand inside."""
@@ -215,6 +217,8 @@ class _Reader:
                 self.hidden_inline.append(self.run)
                 self.run = _Run()
             elif tag == "time" or _MARKED.search(_names(attributes)):
+                if self.run.pieces:
+                    self.run.pieces.append(" ")  # a name and a time side by side are two words on any screen
                 self.run.marks.append((element, len(self.run.pieces)))
         self._text(element.text)
 
@@ -267,6 +271,7 @@ class _Reader:
             kind=_kind(attributes) if attributes else "",
             hidden=bool(parent and parent.hidden) or tag in NOT_SHOWN or bool(attributes and _is_hidden(attributes)),
             level=parent.level + 1 if parent is not None else 0,
+            element=element,
             first=len(self.blocks),
         )
         if place.role == "paragraph" and any(map(_CAPTION_NAME.search, place.names)):

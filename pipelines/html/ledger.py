@@ -14,10 +14,30 @@ from pipelines.html.blocks import Page, PageBlock, Place
 from pipelines.reasons import TEXT_ROLES
 from pipelines.types import Block
 
-__all__ = ["Ledger"]
+__all__ = ["Item", "Ledger", "Thread"]
 
 OUTSIDE = "outside-article"
 OUTSIDE_EVIDENCE = "not in the part of the page that was recognised as the article"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One comment as found on the page."""
+
+    place: Place
+    own: tuple[int, ...]
+    """Indices of its blocks, without those of the replies inside."""
+    body: tuple[int, ...]
+    author: str | None
+    posted: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """Comments that stand together, and what was seen that makes them a thread."""
+
+    items: tuple[Item, ...]
+    evidence: str
 
 
 @dataclass(slots=True)
@@ -25,18 +45,21 @@ class Ledger:
     """A page's blocks with their verdicts; steps read and change it in turn."""
 
     page: Page
-    kept: list[bool]
     title: str | None = None
     """The article's headline as far as known, for finding it again in the text."""
     url: str | None = None
+    kept: list[bool] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
+    threads: tuple[Thread, ...] = ()
+    """Readers' comments, once they have been looked for."""
     keys: tuple[str, ...] = ()
     """Letters and digits of each block: what repeats are found by."""
 
     def __post_init__(self) -> None:
         size = len(self.page.blocks)
+        self.kept = [False] * size
         self.roles = [block.role for block in self.page.blocks]
         self.reasons = [OUTSIDE] * size
         self.evidence = [OUTSIDE_EVIDENCE] * size
@@ -55,6 +78,10 @@ class Ledger:
     def keep(self, index: int) -> None:
         """The block is part of the article's text."""
         self.kept[index] = True
+
+    def is_open(self, index: int) -> bool:
+        """Nobody has said anything about the block but that it is outside."""
+        return not self.kept[index] and self.reasons[index] == OUTSIDE
 
     def remove(self, index: int, reason: str, evidence: str) -> None:
         """The block is not part of the text."""

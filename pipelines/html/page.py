@@ -1,31 +1,59 @@
 """One HTML page to one article: the walk, and the order of the steps that decide about blocks.
 
 Leaves out what a step does (a module each) and whether the result is an article (pipelines.quality).
+
+    text -> tree -> blocks -> FIRST: what structure alone tells -> pruned tree -> trafilatura
+         -> THEN: what can be told once the text is known -> article
+
+Structure comes first because what trafilatura takes for the article depends on how much of which text there is.
+The tree is pruned last of all: metadata is read from the whole page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
 from lxml.html import HtmlElement
 
 from pipelines.html.align import coverage
-from pipelines.html.blocks import Page, read_page
+from pipelines.html.blocks import read_page
+from pipelines.html.captions import captions_of, set_captions_apart
+from pipelines.html.comments import comments_of, set_comments_apart
 from pipelines.html.extractor import kept_segments
+from pipelines.html.furniture import explain_the_rest, remove_named_containers, remove_other_stories
+from pipelines.html.gaps import fill_gaps
+from pipelines.html.headline import remove_bylines, remove_headline, set_title_apart
+from pipelines.html.junk import remove_junk_lines
 from pipelines.html.ledger import Ledger
+from pipelines.html.repeats import remove_repeats
+from pipelines.html.tail import cut_tail
 from pipelines.html.tree import parse
-from pipelines.types import Article, Rules, SiteProfile
+from pipelines.language import language_of
+from pipelines.metadata import Metadata, read_metadata
+from pipelines.types import Article, Origin, Rules, SiteProfile
 
-__all__ = ["STEPS", "clean_page"]
+__all__ = ["FIRST", "THEN", "clean_page", "decide"]
 
 COVERED = 0.5
 """A block counts as kept by trafilatura when half of its letters are; on 793 articles 1 block in 4,000 lies between."""
 
 Step = Callable[[Ledger], None]
 
-STEPS: tuple[Step, ...] = ()
-"""The rules on top of trafilatura, in their order; each says what it takes out or brings back, and why."""
+FIRST: tuple[Step, ...] = (set_title_apart, set_comments_apart, remove_other_stories, remove_named_containers)
+"""Read from structure alone; what they take out is pruned from the tree before trafilatura sees it."""
+
+THEN: tuple[Step, ...] = (
+    remove_headline,
+    remove_bylines,
+    set_captions_apart,
+    remove_junk_lines,
+    remove_repeats,
+    cut_tail,
+    explain_the_rest,
+    fill_gaps,
+)
+"""The rules on top of trafilatura; each says what it takes out or brings back, and why."""
 
 
 def clean_page(text: str, url: str | None = None, rules: Rules | None = None, profile: SiteProfile | None = None) -> Article:
@@ -33,13 +61,67 @@ def clean_page(text: str, url: str | None = None, rules: Rules | None = None, pr
     parsed = parse(text)
     if parsed.root is None:
         return Article(blocks=(), url=url, warnings=parsed.warnings)
-    page = read_page(parsed.root)
-    ledger = Ledger(page=page, kept=_kept(parsed.root, page, url), url=url)
-    for step in STEPS:
+    metadata = read_metadata(parsed.root, url)
+    ledger = Ledger(page=read_page(parsed.root), url=url, title=metadata.title)
+    decide(ledger, parsed.root)
+    article = Article(
+        blocks=ledger.blocks(),
+        captions=captions_of(ledger),
+        comments=comments_of(ledger),
+        url=url or metadata.canonical_url,
+        warnings=parsed.warnings,
+    )
+    return with_metadata(article, metadata)
+
+
+def with_metadata(article: Article, metadata: Metadata) -> Article:
+    """The article with what the page says of itself, and the language its text is written in."""
+    language, confidence = language_of(article.text, metadata.languages)
+    told = Origin(field="language", origin="the text and what the page declares", confidence=round(confidence, 2))
+    return replace(
+        article,
+        title=metadata.title,
+        byline=metadata.byline,
+        authors=metadata.authors,
+        published=metadata.published,
+        modified=metadata.modified,
+        language=language,
+        section=metadata.section,
+        tags=metadata.tags,
+        site=metadata.site,
+        canonical_url=metadata.canonical_url,
+        lead_image=metadata.lead_image,
+        paywalled=metadata.paywalled,
+        origins=(*metadata.origins, *((told,) if language else ())),
+    )
+
+
+def decide(ledger: Ledger, root: HtmlElement) -> None:
+    """Every block's verdict. The tree is pruned on the way."""
+    for step in FIRST:
         step(ledger)
-    return Article(blocks=ledger.blocks(), url=url, warnings=parsed.warnings)
+    prune(ledger)
+    keep_segments(ledger, kept_segments(root, ledger.url))
+    for step in THEN:
+        step(ledger)
 
 
-def _kept(root: HtmlElement, page: Page, url: str | None) -> list[bool]:
-    shares = coverage([block.text for block in page.blocks], kept_segments(root, url))
-    return [share >= COVERED for share in shares]
+def keep_segments(ledger: Ledger, segments: tuple[str, ...]) -> None:
+    """Keep the blocks that an extractor's text covers, of those nothing has been said about."""
+    blocks = ledger.page.blocks
+    shares = coverage([block.text if ledger.is_open(i) else "" for i, block in enumerate(blocks)], segments)
+    for index, share in enumerate(shares):
+        if share >= COVERED:
+            ledger.keep(index)
+
+
+def prune(ledger: Ledger) -> None:
+    """Take what is decided out of the tree: the largest elements whose blocks are all out."""
+    done = 0
+    for place in ledger.page.places:
+        if place.first < done or place.first == place.last or place.parent is None:
+            continue
+        if not any(ledger.is_open(i) or ledger.reasons[i] == "title" for i in range(place.first, place.last)):
+            place.element.drop_tree()
+            done = place.last
+

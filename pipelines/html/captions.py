@@ -1,0 +1,96 @@
+"""Captions of images: out of the text, beside it, with the credit split off.
+
+Theory of operation. A block is a caption by its element (`figcaption`, a class that says caption or
+credit): blocks.py gives it that role. Those that belong to the article stand within it, between its first and last
+kept block; captions of teasers stand elsewhere or in furniture. Credit is what the markup marks as
+credit, else what follows a credit word, and a caption printed twice is one caption and a repeat.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.html.blocks import PageBlock, Place
+from pipelines.html.ledger import Ledger
+from pipelines.html.names import furniture_of
+from pipelines.types import Caption
+
+__all__ = ["captions_of", "set_captions_apart"]
+
+ABOVE = 8
+"""Blocks above the first kept one within which the lead image's caption is looked for."""
+CREDIT_WORDS = 14
+LONGEST_CAPTION = 120
+"""Words; a longer "caption" is text that a template puts into a figure."""
+
+_CREDIT_NAME = re.compile(r"credit|copyright|source|photographer|agency|byline|author", re.IGNORECASE)
+_CREDIT_TEXT = re.compile(
+    r"(?P<credit>(?:\(|\[)?\s*(?:©|\(c\)|(?:photo(?:graph)?s?|image|picture|illustration|credit|foto|bild|crédit|crédito|"
+    r"photo credit|image credit|source|quelle|fuente|fonte|фото|صورة|تصوير|عکس|写真|图|图片|사진)\s*(?:by|von|par|de|di)?\s*[:/©]|"
+    r"(?:photo|image|picture|photograph|illustration) (?:by|courtesy)\b).{2,120})$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def set_captions_apart(ledger: Ledger) -> None:
+    """Captions within the article leave its text and stand beside it."""
+    kept = ledger.kept_indices()
+    if not kept:
+        return
+    first, last = max(0, kept[0] - ABOVE), kept[-1]
+    seen: set[str] = set()
+    for index in range(first, min(len(ledger), last + 2)):
+        block = ledger.page.blocks[index]
+        if block.role != "caption" or block.hidden or len(block.text.split()) > LONGEST_CAPTION:
+            continue
+        if not ledger.kept[index] and (not ledger.is_open(index) or _in_furniture(block.place)):
+            continue
+        key = ledger.keys[index]
+        if key in seen:
+            ledger.remove(index, "caption-duplicate", "the same caption stands above")
+        else:
+            seen.add(key)
+            ledger.set_apart(index, "caption", _evidence(block))
+
+
+def captions_of(ledger: Ledger) -> tuple[Caption, ...]:
+    """The captions that were set apart, a credit of its own block joined to the caption before it."""
+    captions: list[Caption] = []
+    previous: PageBlock | None = None
+    for index, block in ledger:
+        if ledger.kept[index] or ledger.reasons[index] != "caption":
+            continue
+        text, credit = _split(block)
+        if previous is not None and _same_figure(previous, block) and not text and captions[-1].credit is None:
+            captions[-1] = Caption(text=captions[-1].text, credit=credit, block=captions[-1].block)
+        else:
+            captions.append(Caption(text=text or block.text, credit=credit, block=index))
+        previous = block
+    return tuple(captions)
+
+
+def _evidence(block: PageBlock) -> str:
+    figure = next((p for p in block.place.ancestors() if p.tag in ("figure", "figcaption")), block.place)
+    return f"inside <{figure.tag}>" if figure.tag.startswith("fig") else f"named {' '.join(figure.names[:2])}"
+
+
+def _in_furniture(place: Place) -> bool:
+    return any(furniture_of(p) or p.tag in ("nav", "footer", "aside") for p in place.ancestors()[:-2])
+
+
+def _same_figure(one: PageBlock, other: PageBlock) -> bool:
+    around = {id(p) for p in one.place.ancestors()[:4] if p.tag in ("figure", "figcaption") or p.parent is None}
+    return one.place is other.place or any(id(p) in around for p in other.place.ancestors()[:4])
+
+
+def _split(block: PageBlock) -> tuple[str, str | None]:
+    """(caption, credit): by the markup, else by the wording."""
+    if any(map(_CREDIT_NAME.search, block.place.names)):
+        return "", block.text
+    for mark in block.marks:
+        if mark.text and _CREDIT_NAME.search(mark.names) and len(mark.text.split()) <= CREDIT_WORDS:
+            return block.text.replace(mark.text, "", 1).strip(" |-–—/()"), mark.text
+    match = _CREDIT_TEXT.search(block.text)
+    if match and len(match["credit"].split()) <= CREDIT_WORDS:
+        return block.text[: match.start()].strip(" |-–—/"), match["credit"].strip(" ()[]")
+    return block.text, None

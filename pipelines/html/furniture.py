@@ -1,0 +1,70 @@
+"""Containers that are furniture by name, and reasons for all that is out.
+
+A name alone is not trusted with much: a container goes only while it holds little of the page's running
+text and no first-level heading.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from pipelines.html.blocks import Page, Place
+from pipelines.html.ledger import Ledger
+from pipelines.html.names import by_tag, furniture_of
+from pipelines.html.stories import is_running_text, other_stories
+
+__all__ = ["explain_the_rest", "remove_named_containers", "remove_other_stories"]
+
+LARGEST_SHARE = 0.25
+"""Of the page's running text that one container may take away (notes, container pruning: 62 pages better, 23 worse)."""
+WEAK = frozenset(("navigation", "copyright", "paywall-notice", "media-player", "correction-note"))
+"""Names of these kinds stand around article text too often: good for a reason, not for taking text away."""
+
+
+def remove_other_stories(ledger: Ledger) -> None:
+    """Stories that are not the page's own, after or between its article."""
+    for story in other_stories(ledger.page, ledger.title):
+        ledger.remove_all(range(story.first, story.last), "trailing-story", f"below another headline: {story.headline}")
+
+
+def remove_named_containers(ledger: Ledger) -> None:
+    """What stands inside a container that is furniture by its name."""
+    running = _running(ledger.page)
+    headlines = [i for i, block in ledger if block.place.tag == "h1"]
+    for place in ledger.page.places:
+        if place.first == place.last:
+            continue
+        reason = furniture_of(place)
+        if reason is None or reason in WEAK or running[place.last] - running[place.first] > LARGEST_SHARE * running[-1]:
+            continue
+        if any(place.first <= i < place.last for i in headlines):
+            continue
+        evidence = _evidence(place)
+        for index in range(place.first, place.last):
+            if ledger.is_open(index):
+                ledger.remove(index, reason, evidence)
+
+
+def explain_the_rest(ledger: Ledger) -> None:
+    """The most fitting reason for each block that is out with none of its own."""
+    for index, block in ledger:
+        if not ledger.is_open(index):
+            continue
+        if block.hidden:
+            ledger.explain(index, "hidden", "the page does not show it")
+            continue
+        for place in block.place.ancestors():
+            reason = furniture_of(place) or by_tag(place)
+            if reason is not None:
+                ledger.explain(index, reason, _evidence(place))
+                break
+
+
+def _running(page: Page) -> list[int]:
+    return list(accumulate((len(b.text) if is_running_text(b) else 0 for b in page.blocks), initial=0))
+
+
+def _evidence(place: Place) -> str:
+    if place.names and furniture_of(place):
+        return f"inside <{place.tag}> named {' '.join(place.names[:3])}"
+    return f"inside <{place.tag}>"

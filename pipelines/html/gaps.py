@@ -1,0 +1,52 @@
+"""Text that was dropped out of the middle of the article comes back: lists, sub-headings, paragraphs, quotes.
+
+A gap is a run of dropped blocks between two kept ones inside the same element. What comes back must be text by its
+role, hardly linked, outside any named furniture, and stand beside text that was kept.
+"""
+
+from __future__ import annotations
+
+from pipelines.cues import cues_in
+from pipelines.html.blocks import PageBlock, Place
+from pipelines.html.ledger import Ledger
+from pipelines.html.names import by_tag, furniture_of
+from pipelines.reasons import TEXT_ROLES
+
+__all__ = ["fill_gaps"]
+
+MOST_LINKED = 0.5
+LONGEST_GAP = 40
+"""Blocks of a gap that may come back; a longer one was left out for a reason."""
+
+
+def fill_gaps(ledger: Ledger) -> None:
+    """Bring back text between two kept blocks of one element."""
+    kept = ledger.kept_indices()
+    for before, after in zip(kept, kept[1:], strict=False):
+        if 1 < after - before <= LONGEST_GAP + 1:
+            _fill(ledger, before, after)
+
+
+def _fill(ledger: Ledger, before: int, after: int) -> None:
+    blocks = ledger.page.blocks
+    around = _common(blocks[before].place, blocks[after].place)
+    for index in range(before + 1, after):
+        if ledger.is_open(index) and _belongs(blocks[index], around):
+            ledger.keep(index)
+
+
+def _belongs(block: PageBlock, around: Place) -> bool:
+    if block.hidden or block.role not in TEXT_ROLES or block.link_density > MOST_LINKED or not any(map(str.isalpha, block.text)):
+        return False
+    for place in block.place.ancestors():
+        if place is around:
+            return not any(cue.whole_line for cue in cues_in(block.text))
+        if furniture_of(place) or by_tag(place) or place.tag in ("aside", "figure"):
+            return False
+    return False
+
+
+def _common(one: Place, other: Place) -> Place:
+    """The smallest element that holds both, or the parent where both are one."""
+    around = {id(p) for p in one.ancestors()}
+    return next(p for p in other.ancestors() if id(p) in around)

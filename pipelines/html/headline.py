@@ -1,0 +1,73 @@
+"""The headline, the byline and the date where they stand at the head of the text: kept apart, not in the text.
+
+Leaves out what the title and authors are (pipelines.metadata says).
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.cues import cues_in
+from pipelines.html.align import letters
+from pipelines.html.blocks import PageBlock
+from pipelines.html.ledger import Ledger
+from pipelines.html.stories import same_headline
+
+__all__ = ["remove_bylines", "remove_headline", "set_title_apart"]
+
+HEAD_BLOCKS = 6
+"""Kept blocks within which a byline is looked for."""
+BYLINE_WORDS = 14
+
+_BYLINE_NAME = re.compile(
+    r"(?:^|[-_ ])(?:by-?line|author|authors|date|time|timestamp|published|posted|updated|dateline|entry-?meta|post-?meta|"
+    r"article-?meta|meta|reading-?time|read-?time)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
+
+
+def set_title_apart(ledger: Ledger) -> None:
+    """The page's own headline, before anything is extracted: the first heading that reads as the title."""
+    title = letters(ledger.title or "")
+    for index, block in ledger:
+        if title and block.role == "heading" and not block.hidden and same_headline(ledger.keys[index], title):
+            ledger.set_apart(index, "title", "the page's headline")
+            return
+
+
+def remove_headline(ledger: Ledger) -> None:
+    """The headline where it is printed again."""
+    title = letters(ledger.title or "")
+    for index, block in ledger:
+        if not title or block.hidden or (not ledger.kept[index] and not ledger.is_open(index)):
+            continue
+        if ledger.keys[index] == title or (block.role == "heading" and same_headline(ledger.keys[index], title)):
+            ledger.remove(index, "repeated-headline", "the same words as the headline")
+
+
+def remove_bylines(ledger: Ledger) -> None:
+    """Lines at the head of the text that hold a name, a place or a date and nothing else."""
+    kept = ledger.kept_indices()
+    for index in kept[:HEAD_BLOCKS]:
+        evidence = _byline_evidence(ledger.page.blocks[index])
+        if evidence:
+            ledger.set_apart(index, "byline", evidence)
+
+
+def _byline_evidence(block: PageBlock) -> str:
+    words = block.text.split()
+    if len(words) > BYLINE_WORDS or block.role == "heading" or len(block.text) > 120:
+        return ""
+    marked = sum(len(mark.text) for mark in block.marks)
+    if marked >= 0.6 * len(block.text):
+        return "marked as a name or a time"
+    for place in block.place.ancestors()[:2]:
+        if place.last - place.first <= HEAD_BLOCKS and any(map(_BYLINE_NAME.search, place.names)):
+            return f"inside <{place.tag}> named {' '.join(place.names[:3])}"
+    cue = next((cue for cue in cues_in(block.text) if cue.reason == "byline"), None)
+    if cue is not None and (cue.whole_line or (len(words) <= BYLINE_WORDS // 2) or _CLOCK.search(block.text)):
+        return f"says '{cue.phrase}'"
+    if len(words) <= BYLINE_WORDS // 2 and _CLOCK.search(block.text) and block.text[-1:] not in ".!?:":
+        return "a short line with a date or time"
+    return ""

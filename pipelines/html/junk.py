@@ -1,0 +1,47 @@
+"""Single lines of furniture inside the text, by their wording and where they stand.
+
+Wording alone is never enough: the same words open honest sentences. A line goes when the phrase is the whole
+line, or when it is short and a second thing speaks against it: it is a link, it is set apart from the
+paragraphs, or it stands at the head or the end of the text.
+"""
+
+from __future__ import annotations
+
+from pipelines.cues import Cue, cues_in
+from pipelines.html.blocks import PageBlock
+from pipelines.html.ledger import Ledger
+
+__all__ = ["remove_junk_lines"]
+
+SHORT_WORDS = 25
+LINKED = 0.5
+NEVER = frozenset(("caption", "byline", "author-bio", "comment", "title"))
+"""Reasons whose phrases open honest sentences ("by ...", "source ..."); other steps judge them by place."""
+NEED_MORE = frozenset(("form", "media-player", "navigation", "section-label", "tag-list"))
+"""Reasons whose single words are also headings and list items of articles ("Video", "Health", "Search")."""
+
+
+def remove_junk_lines(ledger: Ledger) -> None:
+    """Kept lines that are furniture by their wording."""
+    kept = ledger.kept_indices()
+    for position, index in enumerate(kept):
+        block = ledger.page.blocks[index]
+        edge = min(position, len(kept) - 1 - position) < 3
+        cue = _speaks_against(block, edge=edge)
+        if cue is not None:
+            ledger.remove(index, cue.reason, f"says '{cue.phrase}'")
+
+
+def _speaks_against(block: PageBlock, *, edge: bool) -> Cue | None:
+    words = len(block.text.split())
+    if words > 3 * SHORT_WORDS or block.role in ("code", "table-row"):
+        return None
+    for cue in cues_in(block.text):
+        if cue.reason in NEVER:
+            continue
+        linked = block.link_density > LINKED
+        if cue.whole_line and (cue.reason not in NEED_MORE or linked or (edge and block.role != "heading")):
+            return cue
+        if not cue.whole_line and words <= SHORT_WORDS and linked:
+            return cue
+    return None

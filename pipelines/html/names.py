@@ -1,0 +1,114 @@
+"""What an element's class, id, role or tag says it holds, as a reason slug; knows nothing of text.
+
+A name is evidence, never a verdict: `related` stands on bodies and whole articles too. The caller
+guards (pipelines.html.furniture). Names are read as words, so `relatedPosts`, `related_posts` and
+`related-posts` are one; English throughout, for that is what templates are written in everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipelines.html.blocks import Place
+
+__all__ = ["furniture_of", "named"]
+
+CACHED = 20_000
+"""Verdicts that are remembered; a page has about 600 different names, a site repeats them."""
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_GAP = re.compile(r"[^a-z0-9]+")
+
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    (
+        "comment-widget",
+        r"^(?:(?:post|article|entry|user|reader|fb|facebook|story|the|all|page|view|show|site|wp)-)*comments?(?:-(?:list|area|section|"
+        r"wrap|wrapper|container|content|box|block|form|thread|threads|respond|title|count|link|widget|feed|item|wall|module|holder))*$"
+        r"|^(?:respond|reply-title|comment-?list|commentlist|disqus.*|dsq-.*|livefyre.*|coral-.*|spot-?im.*|openweb.*|hyvor.*|"
+        r"giscus.*|utterances.*|remark42.*|commento.*|isso-.*|cusdis.*|viafoura.*|vf-comments.*|discussion-(?:area|list|thread))$",
+    ),
+    (
+        "related-stories",
+        r"(?:^|-)(?:related|recommend(?:s|ed|ations?|ation)?|recirc(?:ulation)?|read-?(?:more|next|also)|also-?(?:read|like)|"
+        r"more-(?:stories|from|news|articles|posts|on|like|in)|(?:you-)?(?:may|might)-(?:also-)?like|most-?(?:read|popular|viewed|"
+        r"shared|commented)|popular-?(?:posts?|stories|articles|news)|trending|latest-?(?:news|posts?|stories|articles|headlines)|"
+        r"recent-?(?:news|posts?|stories|articles)|up-?next|next-?(?:post|article|story|up)|prev(?:ious)?-?(?:post|article|story)|"
+        r"similar-?(?:posts?|articles|stories)|suggest(?:ed|ions)?|yarpp|jp-relatedposts|relatedposts|outbrain|taboola|zergnet|"
+        r"teasers?|post-?navigation|further-reading|other-?(?:news|stories|posts|articles)|see-?also|inline-?(?:story|link)s?)(?:-|$)",
+    ),
+    (
+        "newsletter",
+        r"(?:^|-)(?:newsletters?|subscribe|subscribers?|subscription|sign-?up|mailchimp|mc-embed|opt-?in|mailing-list|"
+        r"email-(?:capture|signup|form)|app-(?:promo|banner|download)|donat(?:e|ion)s?|membership)(?:-|$)",
+    ),
+    (
+        "share-widget",
+        r"(?:^|-)(?:shar(?:e|es|ing|er)|sharedaddy|social|socials|addtoany|addthis|sharethis|a2a|follow(?:-us)?|heateor|ssba|"
+        r"sassy|likes|post-?share|tools?bar|print-?(?:button|link))(?:-|$)",
+    ),
+    (
+        "author-bio",
+        r"(?:^|-)(?:(?:author|writer|contributor)s?-(?:bio|box|info|card|profile|desc|description|details|about|block|section|footer|"
+        r"area|module|wrap|wrapper|container)|about-(?:the-)?(?:author|writer)|bio|biography|saboxplugin|abh|"
+        r"(?:post|article|entry|single)-author|m-a-box|pp-author.*)(?:-|$)",
+    ),
+    (
+        "advertisement",
+        r"(?:^|-)(?:ads?|advert|adverts|advertisement|advertising|advertorial|adsbygoogle|adsense|ad-?(?:slot|unit|container|"
+        r"wrapper|label|block|placement|box|zone)|dfp|gpt|sponsor|sponsored|sponsors|promo|promos|promoted|promotion|promobox|"
+        r"cta|ctas|call-?to-?action|banner-?ad|native-?ad|partner-content|affiliate)(?:-|$)",
+    ),
+    (
+        "tag-list",
+        r"(?:^|-)(?:(?:post|entry|article|story)-(?:tags?|topics|keywords|categories)|tags?-?(?:list|cloud|links|wrapper|items?)|"
+        r"tagcloud|tags|topics-list|cat-?links)(?:-|$)",
+    ),
+    (
+        "navigation",
+        r"(?:^|-)(?:breadcrumbs?|bread-crumbs?|crumbs|toc|table-of-contents|tableofcontents|menus?|mega-?menu|nav|navbar|navigation|"
+        r"pagination|pager|page-?numbers|skip-?(?:link|links|to-content|to-main|nav)|masthead|top-?bar|site-?header|page-?header-nav|"
+        r"jump-?(?:to|links?)|anchor-?links|in-this-article|lwptoc|ez-toc.*|dropdown-menu)(?:-|$)",
+    ),
+    ("cookie-notice", r"(?:^|-)(?:cookies?|gdpr|ccpa|consent|onetrust|cmp|cookiebot|borlabs|didomi|usercentrics)(?:-|$)"),
+    ("paywall-notice", r"(?:^|-)(?:pay-?wall|reg-?wall|piano|tp-modal|subscriber-only|premium-(?:message|notice|teaser)|meter)(?:-|$)"),
+    ("copyright", r"(?:^|-)(?:copyright|colophon|legal|imprint|disclaimer|disclosure|disclosures)(?:-|$)"),
+    ("media-player", r"(?:^|-)(?:jw-?player|jwplayer|video-?js|vjs|brightcove|player-?controls|audio-?player|slick-?dots)(?:-|$)"),
+    ("correction-note", r"(?:^|-)(?:report-?(?:error|typo)|corrections?-?(?:note|link)|feedback|was-this-helpful|helpful)(?:-|$)"),
+)
+_FOUND = tuple((reason, re.compile(pattern)) for reason, pattern in _PATTERNS)
+_TAGS = {"nav": "navigation", "menu": "navigation", "form": "form", "button": "form", "select": "form", "label": "form",
+         "fieldset": "form", "textarea": "form", "option": "form", "footer": "navigation"}  # fmt: skip
+_KINDS = (("comment", "comment-widget"), ("navigation", "navigation"), ("breadcrumb", "navigation"), ("search", "form"),
+          ("contentinfo", "navigation"), ("banner", "navigation"))  # fmt: skip
+UTILITY = re.compile(r"^(?:is|has|js|u|wp|no|not|with|sm|md|lg|xl)-|:|\[")
+"""Names that switch something on (`has-related`, `md:share`) say nothing about what an element holds."""
+
+
+def furniture_of(place: Place) -> str | None:
+    """The reason slug that an element's own names speak for, or None."""
+    return named(place.names) or _by_kind(place.kind)
+
+
+@lru_cache(maxsize=CACHED)
+def named(names: tuple[str, ...]) -> str | None:
+    """The first reason one of the names speaks for; the first name counts before the second."""
+    for name in names:
+        if UTILITY.search(name):
+            continue
+        plain = _GAP.sub("-", _HUMP.sub("-", name).lower()).strip("-")
+        for reason, pattern in _FOUND:
+            if pattern.search(plain):
+                return reason
+    return None
+
+
+def by_tag(place: Place) -> str | None:
+    """What the element itself is for; too weak to take text away, good enough as a reason."""
+    return _TAGS.get(place.tag)
+
+
+def _by_kind(kind: str) -> str | None:
+    if not kind:
+        return None
+    return next((reason for word, reason in _KINDS if word in kind), None)

@@ -1,0 +1,199 @@
+"""Other stories on the page of an article: found by structure alone, before anything is extracted.
+
+Leaves out teasers and link lists (pipelines.html.furniture); a story has running text. Theory of operation:
+a page speaks of one article. A stranger begins as the article began, with a headline of the same rank that is
+not the page's, and stands in a frame of its own. Sections of an article that misuse the first rank
+do so too, so one of these must speak for a stranger as well:
+
+- its frame is a copy (same tag and class) of the one that holds most of the article above it;
+- it stands outside the `<article>` that holds the text above it;
+- it follows a stranger, in a copy of that one's frame.
+
+This runs before trafilatura because what trafilatura takes for the article depends on how much of which text
+there is: with strangers on the page the longest of them may win.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from pipelines.html.align import letters
+from pipelines.html.blocks import Page, PageBlock, Place
+
+__all__ = ["Story", "is_running_text", "other_stories", "same_headline"]
+
+OWN_WORDS = 60
+"""Words of running text that must stand above a headline before it can be a second one."""
+STORY_WORDS = 20
+"""Words of running text below a headline that make it a story and no teaser."""
+BEFORE_HEADLINE = 40
+"""Words a story's frame may hold above its headline: a section label, a date, a byline."""
+MOST = 0.6
+"""Share of the article's text above a stranger that a frame must hold to be the article's frame."""
+RUNNING_WORDS = 15
+RUNNING_LETTERS = 60
+"""From so many words (letters, where a script sets no spaces) a block is running text."""
+SAME_TITLE = 0.8
+"""Share of the longer of two headlines that the shorter must cover: sites add their name, or cut at a colon."""
+RANKS = ("h1", "h2", "h3")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Blocks [first:last] are a story that is not the page's."""
+
+    first: int
+    last: int
+    headline: str
+
+
+def other_stories(page: Page, title: str | None) -> tuple[Story, ...]:
+    """The stories that are not the page's own, in page order."""
+    search = _Search(page, letters(title or ""))
+    return tuple(search.found()) if search.own is not None else ()
+
+
+def is_running_text(block: PageBlock) -> bool:
+    """A block long enough to be prose, and not made of links."""
+    if block.hidden or block.role not in ("paragraph", "quote", "list-item") or block.link_density >= 0.5:
+        return False
+    return _words(block) >= RUNNING_WORDS
+
+
+def same_headline(key: str, title: str) -> bool:
+    """Two headlines, as letters, are one; either may be longer by a site's name or a second half."""
+    if key == title:
+        return True
+    shorter, longer = sorted((key, title), key=len)
+    return len(shorter) >= SAME_TITLE * len(longer) and shorter in longer
+
+
+def _words(block: PageBlock) -> int:
+    words = len(block.text.split())
+    return max(words, len(block.text) * RUNNING_WORDS // RUNNING_LETTERS) if not block.text.isascii() and words < 6 else words
+
+
+class _Search:
+    """One search over one page; a class for what is computed once and asked often."""
+
+    def __init__(self, page: Page, title: str) -> None:
+        self.page = page
+        self.blocks = page.blocks
+        self.title = title
+        self.headings = [i for i, b in enumerate(self.blocks) if b.place.tag in RANKS and b.role == "heading" and not b.hidden]
+        self.stories: list[Story] = []
+        self.own = self._own_start()
+
+    @cached_property
+    def running(self) -> list[int]:
+        """Sum of words of running text before each block."""
+        return list(accumulate((_words(b) if is_running_text(b) else 0 for b in self.blocks), initial=0))
+
+    @cached_property
+    def all_words(self) -> list[int]:
+        return list(accumulate((len(b.text.split()) for b in self.blocks), initial=0))
+
+    def _own_start(self) -> int | None:
+        """The block the article begins with: its headline, else the first h1, else its first prose."""
+        own = next((i for i in self.headings if self._is_title(i)), None)
+        if own is not None:
+            return own
+        own = next((i for i in self.headings if self.blocks[i].place.tag == "h1"), None)
+        if own is not None and self.running[own] <= OWN_WORDS:
+            return own
+        return next((i for i, b in enumerate(self.blocks) if is_running_text(b)), None)
+
+    def _is_title(self, index: int) -> bool:
+        return bool(self.title) and same_headline(letters(self.blocks[index].text), self.title)
+
+    def found(self) -> list[Story]:
+        assert self.own is not None  # noqa: S101 - for the type checker; other_stories asks first
+        done = self.own
+        rank = self.blocks[self.own].place.tag
+        rank = rank if rank in RANKS else "h1"
+        for index in self.headings:
+            if index <= self.own or index < done or self._is_title(index) or self._own_words(index) < OWN_WORDS:
+                continue
+            frame = self._frame(index)
+            last = self._end(index, frame, rank)
+            if last is None or self.running[last] - self.running[index] < STORY_WORDS:
+                continue
+            self._add(index, last)
+            done = self._followers(frame, last) if frame is not None else last
+        return self.stories
+
+    def _add(self, first: int, last: int) -> None:
+        self.stories.append(Story(first=first, last=last, headline=self.blocks[first].text[:100]))
+
+    def _own_words(self, index: int) -> int:
+        """Words of the article's running text above a block, other stories not counted."""
+        foreign = sum(self.running[min(s.last, index)] - self.running[s.first] for s in self.stories if s.first < index)
+        return self.running[index] - self.running[self.own or 0] - foreign
+
+    def _held(self, place: Place, before: int) -> int:
+        first, last = max(place.first, self.own or 0), min(place.last, before)
+        return self.running[last] - self.running[first] if first < last else 0
+
+    def _frame(self, index: int) -> Place | None:
+        """The largest element around a headline that holds nothing of the article or of a story above."""
+        frame: Place | None = None
+        for place in self.blocks[index].place.ancestors()[1:]:
+            above = any(place.first < story.last for story in self.stories)
+            if place.first <= (self.own or 0) or above or self._held(place, index):
+                break
+            frame = place
+        return frame
+
+    def _end(self, index: int, frame: Place | None, rank: str) -> int | None:
+        """Where the story below a headline ends, or None when it is part of the article."""
+        tag = self.blocks[index].place.tag
+        if frame is None:
+            return self._end_among_siblings(index) if tag == rank == "h1" else None
+        if self.all_words[index] - self.all_words[frame.first] > BEFORE_HEADLINE:
+            return None
+        if tag in (rank, "h1"):
+            speaks = self._is_copy(index, frame) or (tag == rank == "h1" and self._is_outside(index))
+        else:
+            speaks = frame.tag == "article" and self._is_copy(index, frame, with_title=True)
+        return frame.last if speaks else None
+
+    def _end_among_siblings(self, index: int) -> int | None:
+        """A story without a frame: below the article's, among elements that hold nothing of it themselves."""
+        parent = self.blocks[index].place.parent
+        if parent is None or not self._is_outside(index):
+            return None
+        own = [i for i in range(self.own or 0, index) if is_running_text(self.blocks[i])]
+        beside = sum(self.blocks[i].place.parent is parent for i in own)
+        return parent.last if beside <= 0.1 * len(own) else None
+
+    def _is_outside(self, index: int) -> bool:
+        """Below the element that calls itself the article and holds the text above."""
+        middle = next((i for i in range((self.own or 0) + (index - (self.own or 0)) // 2, index) if is_running_text(self.blocks[i])), None)
+        if middle is None:
+            return False
+        article = next((p for p in self.blocks[middle].place.ancestors() if p.tag == "article" or "articlebody" in p.kind), None)
+        return article is not None and not article.first <= index < article.last
+
+    def _is_copy(self, index: int, frame: Place, *, with_title: bool = False) -> bool:
+        total = self._own_words(index)
+        return any(
+            place.last <= frame.first
+            and _alike(place, frame)
+            and self._held(place, index) >= MOST * total
+            and (not with_title or place.first <= (self.own or 0) < place.last)
+            for place in self.page.places
+        )
+
+    def _followers(self, frame: Place, done: int) -> int:
+        """Stories below a story, in copies of its frame; returns where the last of them ends."""
+        for place in frame.parent.children if frame.parent is not None else ():
+            if place.first >= frame.last and _alike(place, frame) and place.last > place.first:
+                self._add(place.first, place.last)
+                done = place.last
+        return done
+
+
+def _alike(one: Place, other: Place) -> bool:
+    return one.tag == other.tag and one.names == other.names and (bool(one.names) or one.tag in ("article", "main"))
