@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,10 +14,11 @@ from typing import Any
 from datasette.app import Datasette
 
 from archive import open_archive
+from archive.connection import sqlite3
 from archive.web.launch import SETTINGS, Serving, archive_metadata
 from pipelines.types import Article, Block, Caption, Capture, Comment, Origin, Provenance
 
-__all__ = ["SAMPLE", "Visit", "build", "visiting"]
+__all__ = ["SAMPLE", "Visit", "build", "numbered", "sqlite3", "visiting"]
 
 
 def kept(text: str, role: str = "paragraph") -> Block:
@@ -265,6 +267,11 @@ class Visit:
     def get(self, path: str, **options: Any) -> Any:
         return self.runner.run(self.datasette.client.get(path, **options))
 
+    def numbers(self, where: str = "id__gt=0", database: str = "sample") -> list[int]:
+        """The ids of the articles there are."""
+        rows = self.get(f"/{database}/articles.json?_shape=array&_size=max&_nofacet=1&{where}").json()
+        return sorted(row["id"] for row in rows)
+
     def read(self, number: int, query: str = "", database: str = "sample") -> str:
         """The HTML of the reading page of article n."""
         found = self.get(f"/{database}/-/read/{number}")
@@ -274,11 +281,16 @@ class Visit:
 
 
 @contextmanager
-def visiting(*paths: Path, metadata: dict[str, Any] | None = None, **serving: Any) -> Iterator[Visit]:
+def visiting(
+    *paths: Path, metadata: dict[str, Any] | None = None, config: dict[str, Any] | None = None, **serving: Any
+) -> Iterator[Visit]:
     """Datasette as `copydesk serve` starts it, without the server."""
     metadata = archive_metadata(Serving(databases=paths, **serving)) if metadata is None else metadata
     settings = {name: {"on": True, "off": False}.get(str(value), value) for name, value in SETTINGS.items()}
-    datasette = Datasette([str(path) for path in paths], metadata=metadata, settings=settings)
+    configured = (
+        {"config": config} if config and "config" in inspect.signature(Datasette).parameters else {}
+    )  # 1.0 only
+    datasette = Datasette([str(path) for path in paths], metadata=metadata, settings=settings, **configured)
     with asyncio.Runner() as runner:
         runner.run(datasette.invoke_startup())
         yield Visit(runner, datasette)
@@ -286,3 +298,9 @@ def visiting(*paths: Path, metadata: dict[str, Any] | None = None, **serving: An
             database.close()
         if datasette.executor is not None:
             datasette.executor.shutdown()
+
+
+def numbered(number: int) -> Article:
+    """One of many articles that differ in a number."""
+    text = f"This is number {number} of a series of articles that were written to be counted, and for no other reason."
+    return Article(title=f"Number {number}", url=f"https://many.example/{number}", language="en", blocks=(kept(text),))

@@ -1,0 +1,153 @@
+"""The search page and the front page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from lxml import html
+
+from archive.web import searching
+from tests import web_sample
+from tests.web_sample import Visit
+
+
+@pytest.fixture(scope="module")
+def visit(tmp_path_factory) -> Iterator[Visit]:
+    path = web_sample.build(tmp_path_factory.mktemp("web") / "sample.db")
+    with web_sample.visiting(path) as visit:
+        yield visit
+
+
+def words(element) -> str:
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def search(visit: Visit, query: str) -> html.HtmlElement:
+    response = visit.get(f"/sample/-/search?{query}")
+    assert response.status_code == 200
+    return html.fromstring(response.text)
+
+
+def titles(page) -> list[str]:
+    return [hit.find(".//h2").text_content().strip()[:20] for hit in page.find_class("hit")]
+
+
+def test_words_are_found_and_marked_in_headline_and_passage(visit):
+    page = search(visit, "q=ferry+piano")
+    hit = page.find_class("hit")[0]
+    assert [mark.text for mark in hit.find("h2").iter("mark")] == ["ferry", "piano"]
+    assert {mark.text for mark in hit.find_class("snippet")[0].iter("mark")} & {"ferry", "piano"}
+    assert "The Estuary Courier" in words(hit)
+    assert "17 March 2026" in words(hit)
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("البئر", "قرية تعيد"),
+        ("باخچەکەی", "باخچەکەی مامە"),
+        ("花壇", "無人駅の花壇"),
+        ("Maschinenöl", "Im Keller"),
+        ("maschinenol", "Im Keller"),
+    ],
+)
+def test_every_language_is_found(visit, query, title):
+    assert [found[: len(title)] for found in titles(search(visit, f"q={quote(query)}"))] == [title]
+
+
+def test_without_a_query_all_articles_stand_newest_first(visit):
+    page = search(visit, "")
+    assert words(page.find_class("tools")[0]).startswith("6 articles")
+    assert titles(page)[0].startswith("無人駅")
+    assert titles(search(visit, "sort=oldest"))[0].startswith("Im Keller")
+
+
+def test_facets_narrow_the_search_and_chips_widen_it(visit):
+    page = search(visit, "")
+    headings = [words(section.find("h2")) for section in page.find_class("facets")[0].iter("section")]
+    assert headings == ["Site", "Section", "Author", "Language", "Month"]
+    link = next(a.get("href") for a in page.find_class("facets")[0].iter("a") if words(a) == "Arabic")
+    narrowed = html.fromstring(visit.get(link).text)
+    assert len(titles(narrowed)) == 1
+    chip = narrowed.find_class("chips")[0].find(".//a")
+    assert words(chip) == "Language: Arabic"
+    assert len(titles(html.fromstring(visit.get(chip.get("href")).text))) == 6
+
+
+@pytest.mark.parametrize(
+    "narrowed",
+    ["site=estuary-courier.example", "section=Coast", "author=Tom+Adeyemi", "month=2026-03", "language=en&q=ferry"],
+)
+def test_each_facet_filters(visit, narrowed):
+    assert [title[:14] for title in titles(search(visit, narrowed))] == ["The last night"]
+
+
+def test_month_and_site_are_shown_in_words(visit):
+    facets = words(search(visit, "").find_class("facets")[0])
+    assert "March 2026" in facets
+    assert "The Estuary Courier" in facets
+    assert "Central Kurdish" in facets
+
+
+def test_searching_for_nothing_known_says_so(visit):
+    page = search(visit, "q=zeppelin")
+    assert not titles(page)
+    assert "Nothing in the archive fits" in words(page)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"', '""', "'", "*", "a*", "(", ")", "NOT", "AND", "OR", "NEAR(", "a NEAR/3 b", "title:", "title:x", "-", "-a", "^", "{a}", "a:b:c",
+        "\x00", "a\x00b", "\ud800".encode("utf-8", "surrogatepass"), "\u202e", "%", "_", "\\", "/*", "--", ";", "1=1", "🛥", "ﷺ", "的", "x" * 5000,
+        "word " * 500, "\t\n", "‍", "''''", '"a', 'a"', "+", "~", "!", "[[", "|", "&&", "<>",
+    ],
+)  # fmt: skip
+def test_any_text_is_a_query(visit, query):
+    assert visit.get(f"/sample/-/search?q={quote(query)}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    ["page=0", "page=-1", "page=x", "page=99999999999999999999", "page=500", "sort=", "sort=up", "month=2026", "month=x", "site=%00", "q=a&q=b", "language=%22", "%ff=%fe", "q=%ff"],
+)  # fmt: skip
+def test_parameters_that_make_no_sense_are_passed_over(visit, parameters):
+    assert visit.get(f"/sample/-/search?{parameters}").status_code == 200
+
+
+def test_results_are_paged(tmp_path):
+    articles = [web_sample.numbered(number) for number in range(1, searching.PAGE + 4)]
+    path = web_sample.build(tmp_path / "sample.db", articles)
+    with web_sample.visiting(path) as visit:
+        first = search(visit, "q=number")
+        following = first.find_class("pages")[0].find(".//a[@rel='next']").get("href")
+        second = html.fromstring(visit.get(following).text)
+    assert (len(titles(first)), len(titles(second))) == (searching.PAGE, 3)
+    assert second.find_class("pages")[0].find(".//a[@rel='prev']") is not None
+    assert second.find_class("pages")[0].find(".//a[@rel='next']") is None
+
+
+def test_search_that_takes_too_long_is_stopped_with_a_sentence(visit, monkeypatch):
+    def endless(conn, asked):
+        conn.execute("with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n")
+
+    monkeypatch.setattr(searching, "archive_search", endless)
+    monkeypatch.setitem(visit.datasette._settings, "sql_time_limit_ms", 30)
+    assert "took too long" in words(search(visit, "q=ferry"))
+
+
+def test_front_page_has_search_newest_articles_sites_and_counts(visit):
+    page = html.fromstring(visit.get("/sample/-/front").text)
+    assert words(page.find_class("ear")[0]) == "6 articles from 6 saved pages, November 2025 to May 2026"
+    assert words(page.find_class("story")[0].find("h2")).startswith("無人駅")
+    assert page.find(".//form").get("action") == "/sample/-/search"
+    assert "The Estuary Courier 1" in words(page.find_class("indexes")[0])
+
+
+def test_empty_archive_has_a_front_page_and_a_search_page(tmp_path):
+    path = web_sample.build(tmp_path / "sample.db", [])
+    with web_sample.visiting(path) as visit:
+        assert "No articles yet" in visit.get("/sample/-/front").text
+        assert "Nothing in the archive fits" in visit.get("/sample/-/search").text
