@@ -49,6 +49,7 @@ _END = re.compile(
 )
 _AND = rf"(?:{_any_of(roles.JOINTS)}|AND|And)"
 _JOINT = re.compile(rf"\s*[,，、;；/／&＆+]\s*(?:{_AND}\s+)?|\s+{_AND}\s+|\s*[與与和及]\s*(?=[{_CJK}]{{2}})")
+_DANGLING = re.compile(rf"\s+{_AND}$")
 _ATTACHED_AND = re.compile(r"\s+[وו](?=[^\W\d_]{2,}\s+[^\W\d_]{2,})")
 _MIDDLE_DOT = re.compile("・(?=[㐀-鿿])(?<=[㐀-鿿]・)")
 _ROLE_WORDS = frozenset(roles.ROLES)
@@ -147,11 +148,11 @@ def _without_introduction(line: str) -> str:
         if word.casefold() in _NAME_PARTICLES and word[0].isupper() and word.casefold() != "von":
             break
         line = line[found.end():]
-    return line.strip(" :：-–—,.")
+    return line.strip(" :：-–—,")
 
 
 def _pieces(line: str) -> Iterator[str]:
-    for part in _JOINT.split(_MIDDLE_DOT.sub(",", line)):
+    for part in _JOINT.split(_DANGLING.sub("", _MIDDLE_DOT.sub(",", line))):
         yield from _split_attached(part)
 
 

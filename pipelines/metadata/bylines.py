@@ -110,12 +110,12 @@ def _printed(page: Page, around: Surroundings) -> Iterator[Authors]:
     yield from _byline_lines(around)
     yield _together([m for m in marks if m.via == "rel"], 0.9, "rel author")
     yield _together([m for m in marks if m.via == "href" and not _in_prose(m)], 0.85, "link to the author")
-    for mark in _innermost(marks):
-        yield _from_mark(mark, 0.8, "byline")
+    for group in _siblings(_innermost(marks)):
+        yield _together(group, 0.8, "byline") if len(group) > 1 else _from_mark(group[0], 0.8, "byline")
     yield from _datelines(around)
     yield _together([m for m in page.names if m.via == "rel" and around.is_own(m)], 0.7, "rel author")
     for mark in page.names:
-        if mark.via == "class" and mark not in marks and around.is_own(mark):
+        if mark.via == "class" and mark not in marks and around.is_own(mark) and not around.is_foreign(mark.element):
             yield _from_mark(mark, 0.6, "author box")
 
 
@@ -197,6 +197,14 @@ def _innermost(marks: Iterable[Mark]) -> list[Mark]:
     kept = [m for m in marks if m.via not in ("rel", "href")]
     holders = {ancestor for mark in kept for ancestor in mark.element.iterancestors()}
     return [m for m in kept if m.element not in holders] + [m for m in kept if m.element in holders]
+
+
+def _siblings(marks: list[Mark]) -> list[list[Mark]]:
+    """Marks of one class below one element, together: `<li class="author">` for each author."""
+    groups: dict[tuple[Element | None, str], list[Mark]] = {}
+    for mark in marks:
+        groups.setdefault((mark.element.getparent(), mark.name), []).append(mark)
+    return list(groups.values())
 
 
 def _letters(name: str) -> str:

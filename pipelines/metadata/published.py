@@ -188,8 +188,9 @@ def _from_line(clues: Clues, line: str, origin: str, confidence: float, before: 
 
 def _from_address(clues: Clues) -> Iterator[Found]:
     """`/2024/05/17/` in the page's own address."""
-    for address in (clues.page.url, *clues.page.links.get("canonical", ())):
-        match = _URL_DATE.search(urlsplit(address).path) if address and len(address) < 2000 else None
+    for named in (clues.page.url, *clues.page.links.get("canonical", ())):
+        address = clues.page.address(named or "")
+        match = _URL_DATE.search(urlsplit(address).path) if address else None
         if match:
             parts = match.group(1, 2, 3) if match[1] else match.group(4, 5, 6)
             found = read_stamp(" ".join((parts[2], parts[1], parts[0])) if parts[1].isalpha() else "-".join(parts), "en")

@@ -37,7 +37,7 @@ def find_headline(page: Page, ld_headline: str, site: tuple[str, ...]) -> tuple[
     best: tuple[float, int, str] | None = None
     for order, text in shown:
         agreement = max((_agreement(text, title, origin) for title, origin in named), default=0.0)
-        if best is None or agreement > best[0] + 0.05:  # of two that agree alike the first is the headline
+        if best is None or agreement > best[0] + 0.02:  # of two that agree alike the first is the headline
             best = (agreement, order, text)
     if best and best[0] >= (_SOLE_AGREES if _is_sole(shown) else _AGREES):
         value = _without_appendix(best[2], [without_site(title, site) for title, _ in named])
@@ -103,9 +103,15 @@ def without_site(title: str, site: tuple[str, ...]) -> str:
 
 
 def is_site_name(text: str, site: tuple[str, ...]) -> bool:
-    """True where the text is the site's name, or its host (`dailycomb.com`, `Daily Comb`)."""
-    letters = "".join(words_of(one_line(text)))
-    return bool(letters) and any(letters == "".join(words_of(name)) for name in site)
+    """True where the text is the site's name, or its host (`dailycomb.example`, `Daily Comb`, `The Daily Comb`)."""
+    letters = _letters(text)
+    return bool(letters) and any(letters == _letters(name) for name in site)
+
+
+def _letters(name: str) -> str:
+    """The name's letters without the article: hosts are named so."""
+    words = words_of(one_line(name))
+    return "".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
 def _agreement(heading: str, title: str, origin: str = "og:title") -> float:
@@ -115,4 +121,5 @@ def _agreement(heading: str, title: str, origin: str = "og:title") -> float:
     """
     words, titled = words_of(heading), words_of(title)
     whole = len(words) >= 3 and f" {' '.join(words)} " in f" {' '.join(titled)} "
-    return (1.0 if whole else overlap(heading, title)) * (0.9 if origin == "title" else 1.0)
+    shared = overlap(heading, title)
+    return (0.9 + 0.1 * shared if whole else shared) * (0.9 if origin == "title" else 1.0)

@@ -1,0 +1,104 @@
+"""Dates as they are written in many languages; a day is never moved and never made up."""
+
+import pytest
+
+from pipelines.metadata.dates import date_in, dates_in, read_stamp
+
+SEVENTEENTH_OF_MAY = [
+    ("Posted on 17 May 2024 by Ana", "en"),
+    ("May 17th, 2024", "en"),
+    ("Friday, 17. Mai 2024", "de"),
+    ("vendredi 17 mai 2024", "fr"),
+    ("17 de mayo de 2024", "es"),
+    ("17 de maio de 2024", "pt"),
+    ("17 maggio 2024", "it"),
+    ("17 mei 2024", "nl"),
+    ("17. toukokuuta 2024", "fi"),
+    ("2024. május 17.", "hu"),
+    ("2024. gada 17. maijs", "lv"),
+    ("17 maja 2024", "pl"),
+    ("17. května 2024", "cs"),
+    ("17 мая 2024 г.", "ru"),
+    ("17 травня 2024", "uk"),
+    ("17 Μαΐου 2024", "el"),
+    ("17 Mayıs 2024", "tr"),
+    ("17ê Gulanê 2024", "kmr"),
+    ("١٧ی ئایاری ٢٠٢٤", "ckb"),
+    ("١٧ أيار ٢٠٢٤", "ar"),
+    ("17 أيار/مايو 2024", "ar"),
+    ("۱۷ مه ۲۰۲۴", "fa"),
+    ("17 במאי 2024", "he"),
+    ("17 मई 2024", "hi"),
+    ("১৭ মে ২০২৪", "bn"),
+    ("17 พฤษภาคม 2567", "th"),
+    ("17 พ.ค. 2567", "th"),
+    ("17 tháng 5, 2024", "vi"),
+    ("17 Mei 2024", "id"),
+    ("2024年5月17日", "ja"),
+    ("令和6年5月17日", "ja"),
+    ("民國113年5月17日", "zh-Hant"),
+    ("2024년 5월 17일", "ko"),
+    ("2024. 5. 17.", "ko"),
+    ("17.05.2024", None),
+    ("17/05/2024", "en"),
+    ("2024/05/17", None),
+    ("2024-05-17", None),
+]
+
+
+@pytest.mark.parametrize(("text", "language"), SEVENTEENTH_OF_MAY)
+def test_the_seventeenth_of_may(text, language):
+    assert date_in(text, language).value == "2024-05-17"
+
+
+@pytest.mark.parametrize(
+    "text", ["May 2024", "27 اردیبهشت 1403", "17 شوال 1445", "1403/02/27", "31 February 2024", "version 1.2.2024.3", "555-12-2024", "", "5 days ago", "99/99/9999"]
+)
+def test_what_is_no_date_or_one_of_another_calendar_is_left_alone(text):
+    assert date_in(text, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "sure"),
+    [("en-US", "2024-03-04", True), ("en-GB", "2024-04-03", True), ("en", "2024-03-04", False), ("es", "2024-04-03", True), (None, "2024-03-04", False)],
+)
+def test_the_order_of_day_and_month_is_the_languages(language, day, sure):
+    found = date_in("03/04/2024", language)
+    assert (found.value, found.sure) == (day, sure)
+
+
+def test_a_month_whose_name_differs_between_languages_is_read_in_the_pages():
+    assert date_in("17. listopada 2024", "hr").value == "2024-10-17"
+    assert date_in("17 listopada 2024", "pl").value == "2024-11-17"
+    assert date_in("17 listopada 2024", None) is None
+
+
+@pytest.mark.parametrize(
+    ("stamp", "value"),
+    [
+        ("2024-05-17T23:30:00-07:00", "2024-05-17T23:30:00-07:00"),
+        ("2024-05-17T23:30:00.123Z", "2024-05-17T23:30:00Z"),
+        ("2024-05-17T23:30:00", "2024-05-17"),
+        ("2024-05-17 23:30", "2024-05-17"),
+        ("Fri, 17 May 2024 23:30:00 +0900", "2024-05-17T23:30:00+09:00"),
+        ("Fri May 17 23:30:00 UTC 2024", "2024-05-17T23:30:00Z"),
+        ("20240517", "2024-05-17"),
+        ("20240517T233000Z", "2024-05-17T23:30:00Z"),
+        ("1715904000", "2024-05-17T00:00:00Z"),
+        ("2024-05-17T25:00:00Z", "2024-05-17"),
+    ],
+)
+def test_a_time_is_kept_only_with_its_zone_and_never_moved_to_another_day(stamp, value):
+    assert read_stamp(stamp).value == value
+
+
+@pytest.mark.parametrize("stamp", ["", "0001-01-01T00:00:00", "today", "9" * 400, "-", "{{date}}"])
+def test_a_stamp_that_is_none_gives_nothing(stamp):
+    assert read_stamp(stamp) is None
+
+
+def test_all_dates_of_a_line_come_in_its_order_with_their_places():
+    line = "Published May 10, 2024 | Updated 17 May 2024"
+    first, second = dates_in(line, "en")
+    assert (first.value, second.value) == ("2024-05-10", "2024-05-17")
+    assert line[second.start : second.end] == "17 May 2024"

@@ -1,0 +1,82 @@
+"""The names in a byline, in the languages of the archive."""
+
+import pytest
+
+from pipelines.metadata.authors import is_name, listed_names, names_in
+
+BYLINES = [
+    ("By Ana Ruiz, Tom Hill and Mary O'Neil | 3 May 2021", ("Ana Ruiz", "Tom Hill", "Mary O'Neil")),
+    ("Written by: Ana Ruiz & Tom Hill", ("Ana Ruiz", "Tom Hill")),
+    ("Posted on May 5, 2024 by Ana Ruiz", ("Ana Ruiz",)),
+    ("ByAna Ruiz", ("Ana Ruiz",)),
+    ("BY ANA RUIZ", ("ANA RUIZ",)),
+    ("By Ana Ruiz in Lima", ("Ana Ruiz",)),
+    ("By Khalid al-Sabah in Basra", ("Khalid al-Sabah",)),
+    ("Ana Ruiz, Reporter, CTV", ("Ana Ruiz",)),
+    ("Ana Ruiz, Reporter, CTV and Tom Hill", ("Ana Ruiz", "Tom Hill")),
+    ("Ana Ruiz Senior Harbour Correspondent", ("Ana Ruiz",)),
+    ("Ana Ruiz, MD, PhD", ("Ana Ruiz, MD, PhD",)),
+    ("Tom Hill, Jr.", ("Tom Hill Jr.",)),
+    ("Ana Ruiz May 3, 2021 · 5 min read", ("Ana Ruiz",)),
+    ("Ana Ruiz ana.ruiz@comb.example @anaruiz", ("Ana Ruiz",)),
+    ("Ludwig van Hollen and Vincent de Vries", ("Ludwig van Hollen", "Vincent de Vries")),
+    ("Medically reviewed by Ana Ruiz", ()),
+    ("Photos by Tom Hill", ()),
+    ("Staff writer", ()),
+    ("Admin", ()),
+    ("Written by", ()),
+    ("by the way", ()),
+    ("", ()),
+    ("News Desk", ("News Desk",)),
+    ("Von Jürgen Groß und Eva Klein, Redakteurin", ("Jürgen Groß", "Eva Klein")),
+    ("Par Jean Dubois et Marie Lefort", ("Jean Dubois", "Marie Lefort")),
+    ("Por Juan Pérez y María López", ("Juan Pérez", "María López")),
+    ("di Mario Rosso e Luca Bianchi", ("Mario Rosso", "Luca Bianchi")),
+    ("Di Stefano", ("Di Stefano",)),
+    ("Przez Anna Nowak i Jan Kowal", ("Anna Nowak", "Jan Kowal")),
+    ("Автор: Иван Петров и Анна Смирнова", ("Иван Петров", "Анна Смирнова")),
+    ("Haber: Ali Yılmaz ve Ayşe Demir", ("Ali Yılmaz", "Ayşe Demir")),
+    ("Nivîskar: Azad Demir û Leyla Şêxo", ("Azad Demir", "Leyla Şêxo")),
+    ("نووسینی: ئازاد کەریم و شێرزاد حەسەن", ("ئازاد کەریم", "شێرزاد حەسەن")),
+    ("بقلم: أحمد علي ومحمد حسن", ("أحمد علي", "محمد حسن")),
+    ("بقلم سامي يوسف وليد", ("سامي يوسف وليد",)),
+    ("نویسنده: علی رضایی و مریم احمدی", ("علی رضایی", "مریم احمدی")),
+    ("מאת יעל כהן ודני לוי", ("יעל כהן", "דני לוי")),
+    ("作者：王小明、李華", ("王小明", "李華")),
+    ("記者王小明／台北報導", ("王小明",)),
+    ("文 山田太郎・佐藤花子", ("山田太郎", "佐藤花子")),
+    ("ジョン・スミス", ("ジョン・スミス",)),
+    ("홍길동 기자", ("홍길동",)),
+    ("Oleh Budi Santoso dan Siti Aminah", ("Budi Santoso", "Siti Aminah")),
+]
+
+
+@pytest.mark.parametrize(("byline", "names"), BYLINES)
+def test_the_names_in_a_byline(byline, names):
+    assert names_in(byline) == names
+
+
+def test_a_name_is_given_once_whatever_its_case():
+    assert names_in("Ana Ruiz, ANA RUIZ and Ana  Ruiz") == ("Ana Ruiz",)
+
+
+def test_direction_and_control_signs_are_not_part_of_a_name():
+    assert names_in("By \u202eAna\u0000 Ruiz\u200f") == ("Ana Ruiz",)
+
+
+def test_the_joiners_of_persian_spelling_stay():
+    assert names_in("نویسنده: مهدی‌نژاد رضایی") == ("مهدی‌نژاد رضایی",)
+
+
+@pytest.mark.parametrize("word", ["https://comb.example/ana", "12 May", "ana@comb.example", "Read more", "a" * 80, "Senior Staff Writer"])
+def test_what_is_no_name(word):
+    assert not is_name(word)
+
+
+def test_a_bodys_name_in_a_field_is_not_taken_apart():
+    assert listed_names("Centre for Tides and Winds") == ("Centre for Tides and Winds",)
+    assert listed_names("https://comb.example/people/ana") == ()
+
+
+def test_a_hostile_byline_costs_little():
+    assert len(names_in("By " + "Ana Ruiz and " * 100_000)) == 1
