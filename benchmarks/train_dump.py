@@ -25,7 +25,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from pipelines.dump.decide import decide
-from pipelines.dump.features import features_of
+from pipelines.dump.features import FAMILIES, features_of
 from pipelines.dump.measure import Measured, measure
 from pipelines.dump.model import Model
 from pipelines.types import Rules
@@ -43,7 +43,7 @@ MODEL = Path(__file__).resolve().parent.parent / "pipelines" / "dump" / "model.j
 class Matrix:
     """Rows of features gathered for one fit."""
 
-    names: dict[str, int] = field(default_factory=dict)
+    names: dict[tuple[str, str], int] = field(default_factory=dict)
     columns: array[int] = field(default_factory=lambda: array("i"))
     values: array[float] = field(default_factory=lambda: array("f"))
     ends: array[int] = field(default_factory=lambda: array("i", [0]))
@@ -56,9 +56,10 @@ class Matrix:
         sizes = [min(line.size, 80.0) + 2 for line in lines]
         scale = weight / (sum(sizes) ** 0.5 or 1)
         for row, label, size in zip(features_of(lines), page.labels, sizes, strict=True):
-            for name, value in row.items():
-                self.columns.append(self.names.setdefault(name, len(self.names)))
-                self.values.append(value)
+            for family, features in zip(FAMILIES, row, strict=True):
+                for name, value in features.items():
+                    self.columns.append(self.names.setdefault((family, name), len(self.names)))
+                    self.values.append(value)
             self.ends.append(len(self.columns))
             self.labels.append(label)
             self.weights.append(size * scale)
@@ -67,11 +68,14 @@ class Matrix:
     def fit(self, but_fold: int | None) -> Model:
         rows = csr_matrix((np.frombuffer(self.values, "f4"), np.frombuffer(self.columns, "i4"), np.frombuffer(self.ends, "i4")), shape=(len(self.labels), len(self.names)))
         chosen = np.array(self.folds) != but_fold
-        weights = np.array(self.weights)[chosen]
+        importance = np.array(self.weights)[chosen]
         solver = LogisticRegression(C=PENALTY, max_iter=400)
-        solver.fit(rows[chosen], np.array(self.labels)[chosen], sample_weight=weights / weights.mean())
-        coefficients = dict(zip(self.names, solver.coef_[0], strict=True))
-        return Model(bias=float(solver.intercept_[0]), weights={n: round(float(w), 4) for n, w in sorted(coefficients.items()) if abs(w) >= SMALLEST_WEIGHT})
+        solver.fit(rows[chosen], np.array(self.labels)[chosen], sample_weight=importance / importance.mean())
+        weights = {family: {} for family in FAMILIES}  # type: dict[str, dict[str, float]]
+        for (family, name), weight in sorted(zip(self.names, solver.coef_[0], strict=True)):
+            if abs(weight) >= SMALLEST_WEIGHT:
+                weights[family][name] = round(float(weight), 4)
+        return Model(bias=round(float(solver.intercept_[0]), 4), weights=tuple(weights.values()))
 
 
 def fold_of(page: Page, folds: int) -> int:
@@ -135,7 +139,7 @@ def main() -> None:
     matrix = gather(pages, args.folds)
     print(f"{len(pages)} pages, {len(matrix.labels)} lines, {len(matrix.names)} features, {time.perf_counter() - clock:.0f} s", flush=True)
     model = matrix.fit(None)
-    MODEL.write_text(json.dumps({"bias": round(model.bias, 4), "weights": model.weights}, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+    MODEL.write_text(json.dumps({"bias": model.bias, "weights": dict(zip(FAMILIES, model.weights, strict=True))}, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
     if args.no_folds:
         return
     models = [matrix.fit(fold) for fold in range(args.folds)]

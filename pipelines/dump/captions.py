@@ -16,6 +16,7 @@ LONGEST = 110.0
 SHORTEST_DOUBLE = 5.0
 """Words: shorter lines stand twice in a row for other reasons."""
 
+_SQUARE_ENDS, _ROUND_ENDS = "]］】", ")）"
 _SQUARE = re.compile(r"\s*[\[［【]([^\[\]［］【】]{2,120})[\]］】]\.?$")
 _ROUND = re.compile(r"\s*[(（]([^()（）]{2,120})[)）]\.?$")
 _LABEL = re.compile(r"^(?P<label>[^\W\d][^:：]{1,28})[:：]\s*(?P<credit>[^:：]{2,120})$")
@@ -38,13 +39,14 @@ def name_captions(page: Page) -> None:
 def _why_caption(line: Measured, double: bool, kept: bool) -> str:
     """What says that the line is a caption; empty if nothing does."""
     text = line.line.text
-    square = _SQUARE.search(text)
+    ends = text.rstrip(".")[-1:]
+    square = _SQUARE.search(text) if ends in _SQUARE_ENDS else None
     if square and _is_credit(square[1]) and line.size > 2:
         return f"ends with a credit in brackets: {square[1]}"
     if square and double and line.size >= SHORTEST_DOUBLE:
         return "ends with a bracket and stands twice in a row"
-    around = _ROUND.search(text)
-    if around and line.size > 3 and (double or not kept) and _is_credit(around[1]):
+    around = _ROUND.search(text) if ends in _ROUND_ENDS and (double or not kept) else None
+    if around and line.size > 3 and _is_credit(around[1]):
         return f"ends with a credit in brackets: {around[1]}"
     cue = cue_of(line, "caption")
     if cue and not kept and (line.size <= LABEL_SIZE or not line.prose):

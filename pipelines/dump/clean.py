@@ -19,7 +19,7 @@ from pipelines.dump.lines import lines_of
 from pipelines.dump.measure import Measured, measure
 from pipelines.dump.model import load_model
 from pipelines.dump.naming import kept_role, name_lines
-from pipelines.dump.page import Page
+from pipelines.dump.page import Named, Page
 from pipelines.dump.reading import read_page
 from pipelines.dump.siblings import siblings_of
 from pipelines.dump.talk import comments_of
@@ -56,5 +56,12 @@ def _block(page: Page, at: int) -> Block:
     named = page.names[at] if not page.kept[at] else kept_role(page, at)
     return Block(
         text=line.line.text, role=named.role, kept=page.kept[at], reason=named.reason,
-        evidence=named.evidence or page.explanation.of(at, page.kept[at]), where=f"line {line.line.number}",
+        evidence=_evidence(page, at, named), where=f"line {line.line.number}",
     )  # fmt: skip
+
+
+def _evidence(page: Page, at: int, named: Named) -> str:
+    """A rule's evidence, or the model's; a line that was kept without doubt needs none."""
+    if page.kept[at] and not page.explanation.is_doubtful(at):
+        return ""
+    return named.evidence or page.explanation.of(at, page.kept[at])

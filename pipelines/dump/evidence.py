@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipelines.dump.features import Row
 from pipelines.dump.model import Model
 from pipelines.dump.shape import Features
 
@@ -22,39 +23,46 @@ class Explanation:
     """The model's view of a dump, kept to tell the evidence of those lines that need it."""
 
     model: Model
-    features: Sequence[Features]
+    features: Sequence[Row]
     scores: Sequence[float]
 
     def of(self, at: int, kept: bool) -> str:
         """The families of terms that speak most for the decision, as one phrase."""
-        features = self.features[at]
-        speaking = (name for name, value in self.model.contributions(features) if (value > 0) == kept and abs(value) > LEAST)
-        phrases = dict.fromkeys(phrase for phrase in (_phrase(name, features) for name in speaking) if phrase)
-        told = "; ".join(list(phrases)[:TERMS])
-        return f"doubtful: {told}" if abs(self.scores[at]) < DOUBTFUL else told
+        row = self.features[at]
+        phrases: dict[str, None] = {}
+        for family, name, value in self.model.contributions(row):
+            if (value > 0) == kept and abs(value) > LEAST:
+                phrases[_phrase(family, name, row)] = None
+            if len(phrases) == TERMS:
+                break
+        told = "; ".join(phrases)
+        return f"doubtful: {told}" if self.is_doubtful(at) else told
+
+    def is_doubtful(self, at: int) -> bool:
+        """The score could have gone either way."""
+        return abs(self.scores[at]) < DOUBTFUL
 
 
-def _phrase(name: str, features: Features) -> str:
-    family, _, key = name.partition(": ")
+def _phrase(family: str, key: str, row: Row) -> str:
     if family == "cues":
         kind, _, where = key.partition(" ")
         return f"{_kind(kind)} {where}"
     if family == "wording":
         return f"wording of {key.removeprefix('only ').replace('-', ' ')}" if key != "any" else "wording of page furniture"
     if family == "shape":
-        return _shape(key, features)
-    return _FAMILY.get(family, "") if family != "place" else _place(key)
+        return _shape(key, row[0])
+    return _place(key) if family == "place" else _FAMILY[family]
 
 
 def _kind(kind: str) -> str:
-    return "a date" if kind == "stamp" else f"{kind} wording"
+    return "a date" if kind == "stamp" else f"{kind} widgets" if kind in {"comments", "share"} else f"{kind} wording"
 
 
 def _shape(key: str, features: Features) -> str:
     if key.startswith("size"):
         short = key in {"size 1", "size 2", "size 3-4", "size 5-7", "size 8-11"}
         if short:
-            return "short line" if "shape: sentence end" in features else "short line without sentence end"
+            return "short line" if "sentence end" in features else "short line without sentence end"
         return "long line"
     if key.startswith("sentence end") or key == "prose":
         return "sentences"

@@ -3,8 +3,8 @@
 Theory of operation. A line is judged by its own shape, by the cue phrases in it, and above all by where it
 stands: how much running text is around it, where the longest run of running text (the core) is, and which
 kinds of furniture were passed since the first running text and are still to come. The last is what tells
-a second story below the article from the article: nothing in its own words does. A feature's name begins
-with its family and a colon; the families are what evidence is told in.
+a second story below the article from the article: nothing in its own words does. The families are what
+evidence is told in.
 
 Values lie between 0 and about 1, and absent means 0: a dump's line has about fifty.
 """
@@ -12,66 +12,65 @@ Values lie between 0 and about 1, and absent means 0: a dump's line has about fi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import pairwise
 from math import log2
 
-from pipelines.dump.kinds import KINDS, shown_kinds, wording_of
-from pipelines.dump.layout import Layout, lay_out
+from pipelines.dump.kinds import shown_kinds, wording_of
+from pipelines.dump.layout import lay_out
 from pipelines.dump.measure import Measured
-from pipelines.dump.shape import STAMP, Features, shape_of
+from pipelines.dump.shape import Features, shape_of
 
-__all__ = ["FAMILIES", "features_of"]
+__all__ = ["FAMILIES", "Row", "features_of"]
 
+Row = tuple[Features, ...]
+"""A line's features, one dictionary a family, in the order of FAMILIES."""
 FAMILIES = ("shape", "wording", "around", "place", "topic", "cues")
 NEAR = 3
 """Lines to either side that are near."""
-MANY = 3.0
-"""log2 of 8: more cues of one kind say nothing more."""
+MANY = 7
+"""More cues of one kind say nothing more."""
+_LOGS = tuple(log2(1 + count) / 3 for count in range(MANY + 1))
 
 
-def features_of(lines: Sequence[Measured]) -> list[Features]:
-    """The features of each line, in the lines' order."""
+def features_of(lines: Sequence[Measured]) -> list[Row]:
+    """The features of each line by family, in the lines' order."""
     layout = lay_out(lines)
-    passed = _Passed(lines, layout)
-    rows = []
+    passed = _cues_passed(lines, layout.first_prose)
+    return [
+        (shape_of(line), wording_of(line), layout.around(at), layout.place(at), layout.topic(at), passed[at])
+        for at, line in enumerate(lines)
+    ]
+
+
+def _cues_passed(lines: Sequence[Measured], start: int) -> list[Features]:
+    """For each line: which kinds of furniture stand above it since the first running text, below it, and near."""
+    spots: dict[str, list[int]] = {}
     for at, line in enumerate(lines):
-        families = (
-            shape_of(line), wording_of(line), layout.around(at), layout.place(at), layout.topic(at), passed.cues(at)
-        )  # fmt: skip
-        rows.append({f"{name}: {key}": value for name, family in zip(FAMILIES, families, strict=True) for key, value in family.items()})
+        for kind in shown_kinds(line):
+            spots.setdefault(kind, []).append(at)
+        if line.stamped:
+            spots.setdefault("stamp", []).append(at)
+    rows: list[Features] = [{} for _ in lines]
+    for kind, where in spots.items():
+        _count_above(rows, f"{kind} above", [at for at in where if at >= start])
+        _count_below(rows, f"{kind} below", where)
+        for at in where:
+            for near in range(at + 1, min(len(rows), at + NEAR + 1)):
+                rows[near][f"{kind} just above"] = 1.0
+            for near in range(max(0, at - NEAR), at):
+                rows[near][f"{kind} just below"] = 1.0
     return rows
 
 
-def _log(count: float, full: float = MANY) -> float:
-    return min(1.0, log2(1 + count) / full)
+def _count_above(rows: list[Features], name: str, where: list[int]) -> None:
+    for count, (at, following) in enumerate(pairwise((*where, len(rows) - 1)), start=1):
+        value = _LOGS[min(count, MANY)]
+        for below in range(at + 1, following + 1):
+            rows[below][name] = value
 
 
-class _Passed:
-    """Which kinds of furniture stand above, below and near each line."""
-
-    def __init__(self, lines: Sequence[Measured], layout: Layout) -> None:
-        shown = [shown_kinds(line) for line in lines]
-        start = layout.first_prose
-        self._kinds = {kind: [kind in kinds for kinds in shown] for kind in KINDS}
-        self._kinds["stamp"] = [line.size < 16 and bool(STAMP.search(line.line.text)) for line in lines]
-        self._sums = {kind: [0, *accumulate(flags)] for kind, flags in self._kinds.items() if any(flags)}
-        self._start = start
-        self._count = len(lines)
-
-    def cues(self, at: int) -> Features:
-        """Counts since the first running text, to the end, and close by."""
-        found: Features = {}
-        low, high = max(0, at - NEAR), min(self._count, at + NEAR + 1)
-        for kind, sums in self._sums.items():
-            above = sums[at] - sums[min(self._start, at)]
-            below = sums[-1] - sums[at + 1]
-            if above:
-                found[f"{kind} above"] = _log(above)
-            if below:
-                found[f"{kind} below"] = _log(below)
-            if sums[at] - sums[low]:
-                found[f"{kind} just above"] = 1.0
-            if sums[high] - sums[at + 1]:
-                found[f"{kind} just below"] = 1.0
-        return found
-
+def _count_below(rows: list[Features], name: str, where: list[int]) -> None:
+    for count, (before, at) in enumerate(pairwise((-1, *where))):
+        value = _LOGS[min(len(where) - count, MANY)]
+        for above in range(before + 1 if count == 0 else before, at):
+            rows[above][name] = value

@@ -8,7 +8,6 @@ set by hand on the training pages (benchmarks/dump-report.md tells how often the
 from __future__ import annotations
 
 from pipelines.dump.page import Page
-from pipelines.dump.shape import STAMP
 
 __all__ = ["find_headline"]
 
@@ -51,7 +50,7 @@ def _likeness(page: Page, at: int, first: int, words: frozenset[str]) -> float:
     total += _followed(page, at, first)
     if any(line.size <= 8 for _ in line.cues):
         total -= 1.5
-    if STAMP.search(text) and line.size < 8:
+    if line.stamped and line.size < 8:
         total -= 2.5
     if line.repeats and any(page.lines[near].words == line.words for near in (at - 1, at + 1) if 0 <= near < len(page.lines)):
         total += 0.5
@@ -63,6 +62,6 @@ def _followed(page: Page, at: int, first: int) -> float:
     total = 0.0
     for below in range(at + 1, min(at + 4, len(page.lines))):
         line = page.lines[below]
-        if below < first and line.size <= 14 and ("byline" in {cue.reason for cue in line.cues} or STAMP.search(line.line.text)):
+        if below < first and line.size <= 14 and ("byline" in {cue.reason for cue in line.cues} or line.stamped):
             total = max(total, 1.5 - 0.25 * (below - at - 1))
     return total or (0.75 if at + 1 >= first else 0.0)

@@ -14,10 +14,13 @@ __all__ = ["Layout", "Run", "lay_out"]
 
 GAP = 3
 """So many short lines inside a run of running text do not end it: headings, captions, advertisement labels."""
-WINDOWS = (2, 5, 10)
-"""Lines to either side whose density is told."""
+_WINDOWS = tuple((reach, f"prose within {reach}", f"words within {reach}") for reach in (2, 5, 10))
+"""Lines to either side whose density is told, with the features' names."""
+MOST_WORDS = 60.0
+"""Of one line that count for the density around it."""
 FAR = 12
 """Lines: farther is all the same."""
+_FAR = ("1", "1", "2", *["3-5"] * 3, *["6-11"] * 6, "far")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class Layout:
         self.core = max(self.runs, key=lambda run: run.size, default=Run(0, len(lines), 0.0, 0))
         self.first_prose = self.runs[0].start if self.runs else 0
         self._prose = [0.0, *accumulate(line.size if line.prose else 0.0 for line in lines)]
-        self._all = [0.0, *accumulate(min(line.size, 60.0) for line in lines)]
+        self._sizes = [0.0, *accumulate(min(line.size, MOST_WORDS) for line in lines)]
+        self._logs = [min(1.0, log2(1 + line.size) / 7) for line in lines]
         self._flags = [0, *accumulate(line.prose for line in lines)]
         self._above = _distances([line.prose for line in lines])
         self._below = _distances([line.prose for line in lines][::-1])[::-1]
@@ -55,26 +59,30 @@ class Layout:
 
     def around(self, at: int) -> Features:
         """How dense the lines around are."""
+        line, count = self._lines[at], len(self._lines)
         found: Features = {}
-        count = len(self._lines)
-        for reach in WINDOWS:
+        for reach, prose, words in _WINDOWS:
             low, high = max(0, at - reach), min(count, at + reach + 1)
             rest = high - low - 1
             if rest:
-                found[f"prose within {reach}"] = (self._flags[high] - self._flags[low] - self._lines[at].prose) / rest
-                found[f"words within {reach}"] = log2(1 + (self._all[high] - self._all[low] - min(60.0, self._lines[at].size)) / rest) / 6
-        for side, step, distance in (("above", -1, self._above[at]), ("below", 1, self._below[at])):
-            found[f"prose {_far(distance)} {side}"] = 1.0
-            if 0 <= at + step < count:
-                neighbour = self._lines[at + step]
-                found[f"words next {side}"] = min(1.0, log2(1 + neighbour.size) / 7)
-                if neighbour.ends:
-                    found[f"sentence end next {side}"] = 1.0
-            else:
-                found[f"nothing {side}"] = 1.0
-        if self._above[at] <= 2 and self._below[at] <= 2:
+                found[prose] = (self._flags[high] - self._flags[low] - line.prose) / rest
+                found[words] = log2(1 + (self._sizes[high] - self._sizes[low] - min(MOST_WORDS, line.size)) / rest) / 6
+        above, below = self._above[at], self._below[at]
+        found[f"prose {_FAR[above]} above"] = 1.0
+        found[f"prose {_FAR[below]} below"] = 1.0
+        if above <= 2 and below <= 2:
             found["between prose"] = 1.0
+        self._neighbour(found, at - 1, "above")
+        self._neighbour(found, at + 1, "below")
         return found
+
+    def _neighbour(self, found: Features, at: int, side: str) -> None:
+        if 0 <= at < len(self._lines):
+            found[f"words next {side}"] = self._logs[at]
+            if self._lines[at].ends:
+                found[f"sentence end next {side}"] = 1.0
+        else:
+            found[f"nothing {side}"] = 1.0
 
     def place(self, at: int) -> Features:
         """Where the line stands in the dump and against the core."""
@@ -88,7 +96,7 @@ class Layout:
         found[f"{side} the core"] = 1.0
         if side != "in":
             distance = core.start - at if side == "before" else at - core.end + 1
-            found[f"{_far(distance)} {side} the core"] = 1.0
+            found[f"{_FAR[min(FAR, distance)]} {side} the core"] = 1.0
         found["core's share"] = core.size / total if total else 0.0
         found.update(self._run_features(at, side))
         return found
@@ -139,7 +147,3 @@ def _distances(flags: Sequence[bool]) -> list[int]:
         if flag:
             distance = 0
     return result
-
-
-def _far(distance: int) -> str:
-    return "1" if distance <= 1 else "2" if distance == 2 else "3-5" if distance <= 5 else "6-11" if distance < FAR else "far"

@@ -28,7 +28,7 @@ FEW_LINES = 4
 """Only a dump of so few lines can hold a whole page in one of them."""
 
 _LINE_ENDS = re.compile(r"\r\n?|[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_NOISE = dict.fromkeys((*range(9), *range(14, 28), 31, 127, 0xFEFF, 0xFFFE, 0x200B), "") | {9: " "}
+_NOISE = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\u200b\ufeff\ufffe\ud800-\udfff]")
 _ENDS = ".!?…。！？．｡؟۔।॥།။៕።፨՞։‼⁇⁈⁉"
 _CLOSERS = "\"'”’»›)]）」』】》〉›‹«“*¹²³"
 _SENTENCE = re.compile(
@@ -51,7 +51,7 @@ class Line:
 
 def lines_of(text: str) -> tuple[Line, ...]:
     """The dump's non-empty lines, hard wraps undone."""
-    rows = [row.translate(_NOISE).strip() for row in _LINE_ENDS.split(text)]
+    rows = [row.strip() for row in _LINE_ENDS.split(_NOISE.sub("", text).replace("\t", " "))]
     width = _wrapped_at(rows)
     if width:
         return tuple(_unwrapped(rows, width))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipelines.cues import Cue, cues_in
 from pipelines.dump.lines import Line, ends_sentence
 
-__all__ = ["Measured", "is_prose", "measure"]
+__all__ = ["STAMPED_SIZE", "Measured", "is_prose", "measure"]
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[\u0900-\u0dff\u0f00-\u109f]+|\d+")
 _HAN_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -31,8 +31,13 @@ LONG_SIZE = 25.0
 """Words: a line of this size is running text however it ends."""
 COMMON_TYPES = 24
 """A dump's own most frequent words stand for a language's function words."""
+STAMPED_SIZE = 16.0
+"""Words: in a longer line a date is part of what it tells."""
 CUE_SIGNS = 240
 """Signs of a line that are searched for cues: what follows is no longer what the line is for."""
+
+
+_STAMP = re.compile(r"(?<!\d)(?:(?:[12]\d|[٠-٩۰-۹०-९]{2})\d\d(?!\d)|\d{1,2}[:.]\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})|\d\s?[年月日년월일]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ class Measured:
     repeats: int
     """How many other lines of the dump are equal to it."""
     cues: tuple[Cue, ...]
+    stamped: bool
+    """A short line with a date or a time."""
 
 
 def is_prose(size: float, ends: bool) -> bool:
@@ -72,7 +79,8 @@ def measure(lines: Sequence[Line], cues: Sequence[tuple[Cue, ...]] | None = None
         seen = cues[at] if cues is not None else _cues(known, line.text)
         share = sum(word in common for word in found) / len(found) if found else 0.0
         prose = is_prose(size, ends)
-        result.append(Measured(line, size, found, ends, prose, share, copies[" ".join(found)] - 1, seen))
+        stamped = size < STAMPED_SIZE and bool(_STAMP.search(line.text))
+        result.append(Measured(line, size, found, ends, prose, share, copies[" ".join(found)] - 1, seen, stamped))
     return tuple(result)
 
 

@@ -13,7 +13,6 @@ from pipelines.dump.headline import find_headline
 from pipelines.dump.lines import starts_item
 from pipelines.dump.measure import Measured
 from pipelines.dump.page import LABEL_SIZE, Named, Page, Rule, cue_of
-from pipelines.dump.shape import STAMP
 from pipelines.dump.talk import name_comments
 from pipelines.metadata.authors import names_in
 
@@ -60,7 +59,7 @@ def name_bylines(page: Page) -> None:
             page.name(at, "byline", "byline", f"wording of bylines: {cue.phrase}")
         elif cue and at < page.first_kept + 2 and cue.phrase != line.line.text.casefold() and not line.ends and names_in(line.line.text):
             page.name(at, "byline", "byline", f"a name after {cue.phrase}")
-        elif not page.kept[at] and line.size <= 10 and STAMP.search(line.line.text) and not line.cues:
+        elif not page.kept[at] and line.size <= 10 and line.stamped and not line.cues:
             page.name(at, "byline", "byline", "a date or time near the headline")
     page.bylines = sorted(at for at, named in page.names.items() if named.reason == "byline")
 

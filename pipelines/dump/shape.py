@@ -9,9 +9,9 @@ import re
 from math import log2
 
 from pipelines.dump.lines import starts_item
-from pipelines.dump.measure import Measured
+from pipelines.dump.measure import STAMPED_SIZE, Measured
 
-__all__ = ["Features", "STAMP", "shape_of"]
+__all__ = ["Features", "shape_of"]
 
 Features = dict[str, float]
 
@@ -20,7 +20,8 @@ SIZES = ((1.0, "1"), (2.0, "2"), (4.0, "3-4"), (7.0, "5-7"), (11.0, "8-11"), (18
 SCALE = 7.0
 """log2 of 128 words: sizes come to about 1."""
 
-STAMP = re.compile(r"(?<!\d)(?:(?:[12]\d|[٠-٩۰-۹०-९]{2})\d\d(?!\d)|\d{1,2}[:.]\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})|[年月日년월]")
+ADDRESS_SIGNS = 300
+"""Characters of a line that are searched for addresses."""
 _DIGITS = re.compile(r"\d")
 _SENTENCE_INSIDE = re.compile(r"[.!?؟۔।॥]['\"”’»)]? +\S|[。！？][^」』”’）。！？]")
 _ADDRESS = re.compile(r"https?:|www\.|\w@\w|(?<!\w)[@#]\w|\w\.(?:com|org|net|gov|edu)\b")
@@ -47,7 +48,7 @@ def shape_of(line: Measured) -> Features:
     if line.repeats:
         found["repeated"] = 1.0
         found["often repeated"] = min(1.0, line.repeats / 5)
-    found.update(_signs(text, size))
+    found.update(_signs(line))
     found.update(_case(text))
     return found
 
@@ -56,7 +57,8 @@ def _size_class(size: float) -> str:
     return next((name for upper, name in SIZES if size <= upper), "61+")
 
 
-def _signs(text: str, size: float) -> Features:
+def _signs(line: Measured) -> Features:
+    text, size = line.line.text, line.size
     found: Features = {}
     last = text[-1]
     if last in ":：":
@@ -71,27 +73,28 @@ def _signs(text: str, size: float) -> Features:
         found["sentences inside"] = 1.0
     if _QUOTES.search(text):
         found["quotes"] = 1.0
-    if _ADDRESS.search(text):
+    if _ADDRESS.search(text, 0, ADDRESS_SIGNS):
         found["address"] = 1.0
-    if _CREDIT_END.search(text):
+    if text[-1] in "])）】］." and _CREDIT_END.search(text, max(0, len(text) - 90)):
         found["ends with a bracket"] = 1.0
     if "?" in text or "؟" in text or "？" in text:
         found["question"] = 1.0
-    if size < 16:
-        found.update(_short_signs(text))
+    if size < STAMPED_SIZE:
+        found.update(_short_signs(line))
     elif _DASHED_START.match(text):
         found["dateline"] = 1.0
     found["commas"] = min(1.0, 4 * len(_COMMAS.findall(text)) / (size + 4))
     return found
 
 
-def _short_signs(text: str) -> Features:
+def _short_signs(line: Measured) -> Features:
     """What only tells something of a short line: any long one has a number somewhere."""
+    text = line.line.text
     found: Features = {}
     digits = len(_DIGITS.findall(text))
     if digits:
         found["digits"] = min(1.0, 2 * digits / len(text))
-        if STAMP.search(text):
+        if line.stamped:
             found["date or time"] = 1.0
         if _NUMBERS_ONLY.fullmatch(text):
             found["no letters"] = 1.0

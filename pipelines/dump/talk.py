@@ -5,7 +5,6 @@ from __future__ import annotations
 from pipelines.dump.kinds import shown_kinds
 from pipelines.dump.measure import Measured
 from pipelines.dump.page import Page, cue_of
-from pipelines.dump.shape import STAMP
 from pipelines.types import Comment
 
 __all__ = ["comments_of", "name_comments"]
@@ -79,7 +78,7 @@ def _is_widget(line: Measured) -> bool:
 
 def _is_time(line: Measured) -> bool:
     cue = cue_of(line, "byline")
-    return line.size <= 8 and not line.ends and (bool(STAMP.search(line.line.text)) or (cue is not None and any(c.isdigit() for c in line.line.text)))
+    return line.size <= 8 and not line.ends and (line.stamped or (cue is not None and any(c.isdigit() for c in line.line.text)))
 
 
 def _is_said(page: Page, at: int, start: int, end: int) -> bool:
@@ -90,7 +89,7 @@ def _is_said(page: Page, at: int, start: int, end: int) -> bool:
     if any(cue.whole_line for near in below for cue in page.lines[near].cues if cue.reason in {"comment-widget", "share-widget"}):
         return True
     above = range(max(start + 1, at - 2), at)
-    return any(STAMP.search(page.lines[near].line.text) and page.lines[near].size <= 8 for near in above)
+    return any(page.lines[near].stamped and page.lines[near].size <= 8 for near in above)
 
 
 def _is_author(page: Page, at: int, end: int) -> bool:
@@ -98,7 +97,7 @@ def _is_author(page: Page, at: int, end: int) -> bool:
     if line.size > LONGEST_NAME or line.ends or at + 1 >= end:
         return False
     after = page.lines[at + 1]
-    return bool(STAMP.search(after.line.text)) or (page.open(at + 1) and not _is_widget(after))
+    return after.stamped or (page.open(at + 1) and not _is_widget(after))
 
 
 def comments_of(page: Page) -> tuple[Comment, ...]:
