@@ -208,7 +208,7 @@ def test_a_story_that_differs_in_address_and_headline_is_not_the_pages_own():
         '//<![CDATA[\n{"@type": "NewsArticle", "author": "Ana Ruiz"}\n//]]>',
         '{"@type": "NewsArticle", "author": "Ana Ruiz",}',
         '{"@type": "NewsArticle", /* who */ "author": ["Ana Ruiz",],}',
-        '{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;author&quot;: &quot;Ana Ruiz&quot;}',
+        "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;author&quot;: &quot;Ana Ruiz&quot;}",
         '{"@type": "NewsArticle", "description": "two\nlines", "author": "Ana Ruiz"};',
         '{"@type": "WebSite"} {"@type": "NewsArticle", "author": "Ana Ruiz"}',
         '{"@type": ["NewsArticle", "Thing"], "author": "Ana Ruiz"}',

@@ -61,7 +61,7 @@ ENDINGS = (
     "reporting", "published", "updated", "posted", "modified", "last", "read", "min", "minutes", "follow", "share", "email",
     "photo", "photos", "date", "posts", "aus", "für", "aktualisiert", "veröffentlicht", "am", "um", "à", "pour", "publié",
     "le", "mis", "em", "para", "publicado", "el", "nel", "pubblicato", "il", "gepubliceerd", "op", "опубликовано", "для",
-    "yayınlanma", "güncelleme", "نشر", "في", "منتشر", "در",
+    "yayınlanma", "güncelleme", "نشر", "في", "من", "منتشر", "در", "از", "لە", "ji",
 )
 """Words at which the names end: `By Ana Ruiz in Lima`, `Ana Ruiz for the Gazette`. Lower case, or first letter only."""
 
