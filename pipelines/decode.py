@@ -48,6 +48,8 @@ class Decoded:
     text: str
     encoding: str
     """Name as in the Encoding Standard: `utf-8`, `windows-1251`, `shift_jis`."""
+    codec: str
+    """Name as Python knows it: `utf-8`, `cp1251`, `cp932`."""
     how: str
     """`byte order mark`, `declared`, `valid utf-8`, `ascii`, `recognised`, `guessed`, `declared wrongly, guessed`, `unknown`."""
     guessed: bool = False
@@ -113,7 +115,7 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         found = _as_utf8(body, declared) or _as_declared(body, declared) or _as_guessed(body, declared)
     text, codec, how = found
     guessed = how.endswith("guessed") or how == "unknown"
-    return Decoded(text=clean_text(text), encoding=standard_name(codec), how=how, guessed=guessed)
+    return Decoded(text=clean_text(text), encoding=standard_name(codec), codec=codec, how=how, guessed=guessed)
 
 
 def declared_encoding(body: bytes, content_type: str | None = None) -> str | None:

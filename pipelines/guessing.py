@@ -41,6 +41,9 @@ __all__ = ["Guess", "guess", "plausibility", "sample_of"]
 SAMPLE_BYTES = 8192
 """Measured: more changes no answer of tests/test_decode.py's table; this costs 10 to 25 ms in the worst case."""
 
+LETTERS_BEFORE = 40
+"""ASCII letters of a word before its first other byte; longer words are none."""
+
 IMPLAUSIBLE = -8.0
 """Mean log-probability of a sign below which no table explains the text. Measured over the table of
 tests/test_decode.py, down to 20 bytes: alphabets score -3 to -5 in the right encoding, ideographs -5.5 to -7.1."""
@@ -65,7 +68,8 @@ _PLAIN_SIGN, _RARE_SIGN = log(1.5e-4), log(4e-6)
 _LISTED_SHARE = {LATIN: 0.12, LETTERS: 0.85, "signs": 0.65}
 _UPPER = log(0.06)
 
-_HIGH_WORD = re.compile(rb"[^\x00-\x2f\x3a-\x3f]*[\x80-\xff][^\x00-\x20<>]*")
+_WORD_BEGIN = re.compile(rb"[^\x00-\x2f\x3a-\x3f]+\Z")
+_WORD_END = re.compile(rb"[\x00-\x20<>]")
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _TAG = re.compile(rb"<[^<>]*>")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -89,13 +93,14 @@ class Guess(NamedTuple):
 def sample_of(body: bytes, limit: int = SAMPLE_BYTES) -> bytes:
     """The words that hold a byte above 0x7F, as many as fit in the limit."""
     words: list[bytes] = []
-    size = 0
-    for match in _HIGH_WORD.finditer(body):
-        word = match.group()[:limit]
-        words.append(word)
-        size += len(word) + 1
-        if size >= limit:
-            break
+    size = at = 0
+    while size < limit and (high := _HIGH_BYTE.search(body, at)):
+        start = high.start()
+        before = _WORD_BEGIN.search(body[max(at, start - LETTERS_BEFORE) : start])
+        after = _WORD_END.search(body, start, start + limit)
+        at = after.start() if after else min(len(body), start + limit)
+        words.append((before.group() if before else b"") + body[start:at])
+        size += len(words[-1]) + 1
     return b" ".join(words)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 
@@ -356,3 +357,14 @@ def test_no_bytes_raise(body):
 )
 def test_bytes_that_are_no_wide_text_are_not_called_so(body):
     assert wide_encoding(body) is None
+
+
+@pytest.mark.parametrize(
+    "body", [b"x" * 3_000_000 + b" \xe9", b"\xc3" * 1_000_000, b"<meta " * 500_000, b"a\xe9" * 500_000], ids=range(4)
+)
+def test_large_bodies_of_one_sign_cost_no_time(body):
+    start = time.process_time()
+
+    decode(body)
+
+    assert time.process_time() - start < 3

@@ -235,3 +235,9 @@ def test_table_without_a_column_for_pages_is_one_outcome(tmp_path):
     (one,) = read_paths([tmp_path / "prices.csv"])
 
     assert (one.reason, one.detail) == ("bad-record", "no column with html or text among: fish, price")
+
+
+def test_old_line_ends_are_line_ends():
+    assert seen(b"id,text\r1,a\r2,b\r") == [(1, "a"), (2, "b")]
+    assert seen(b'id,text\n1,a\r2,"b\rc"\n') == [(1, "a"), (2, "b\rc")]
+    assert seen(b'{"text": "a"}\r{"text": "b"}\r') == [(1, "a"), (2, "b")]

@@ -36,6 +36,9 @@ Progress = Callable[[int], object]
 
 _CONTENT_TYPES = {"html": "text/html", "text": "text/plain"}
 
+UNFORESEEN = "an error in copydesk"
+"""How the detail of an outcome begins that a bug was the reason for; tests look for it."""
+
 MOST_LAYERS = 2
 """A file compressed more often than that is no saved page: layers multiply."""
 
@@ -106,6 +109,8 @@ def _guarded(stream: Stream, found: Found, origin: Provenance) -> Iterator[Captu
         yield Unreadable(provenance=origin, reason="unreadable", detail=str(error))
     except OSError as error:
         yield Unreadable(provenance=origin, reason="unreadable", detail=_in_words(error))
+    except Exception as error:  # noqa: BLE001 - an error in this program may cost this input, not the run
+        yield Unreadable(provenance=origin, reason="unreadable", detail=f"{UNFORESEEN}: {error!r}"[:300])
 
 
 def _read_stream(stream: Stream, found: Found, origin: Provenance) -> Iterator[Capture | Unreadable]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -26,6 +27,9 @@ from pipelines.wide import wide_encoding
 __all__ = ["json_array", "json_lines", "table"]
 
 Rows = Iterator[Capture | Unreadable]
+
+_LONE_RETURN = re.compile(r"(?<=\r)(?!\n)")
+"""An old line end, which csv takes for an error in the middle of a line."""
 
 LINE_LIMIT = 3 * PAGE_LIMIT
 """Bytes of one line: a page at its limit, with its quotes and line ends escaped."""
@@ -70,7 +74,7 @@ def table(stream: Stream, origin: Provenance, suffix: str = "") -> Rows:
     narrow = _narrow(stream)
     delimiter = csv_dialect(_first_line(narrow), suffix) or ","
     lines = _text_lines(narrow)
-    header = next(csv.reader(islice(lines, 1), delimiter=delimiter), [])
+    header = _header(lines, delimiter)
     if CONTENT_FIELDS.isdisjoint(map(field_name, header)):
         yield _bad(origin, "no column with html or text among: " + ", ".join(header[:12])[:200])
         return
@@ -92,6 +96,13 @@ def table(stream: Stream, origin: Provenance, suffix: str = "") -> Rows:
             yield _bad(where, f"row {number} has {len(row)} fields, the header {len(header)}")
         else:
             yield capture_of_record(dict(zip(header, row, strict=False)), where)
+
+
+def _header(lines: Iterator[str], delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader(islice(lines, 1), delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def _record(text: str, where: Provenance, place: str) -> Capture | Unreadable:
@@ -143,13 +154,15 @@ class _LineDecoder:
                 pass
         decoded = decode(line)
         if decoded.how != "unknown":
-            self._codec = decoded.encoding
+            self._codec = decoded.codec
         return decoded.text
 
 
 def _narrow(stream: Stream) -> Stream:
-    """UTF-16 and UTF-32 as UTF-8, so that lines can be found; anything else as it is."""
+    """UTF-16 and UTF-32 as UTF-8 and old line ends as new ones, so that lines can be found; else as it is."""
     head = stream.head(8192)
+    if b"\r" in head and b"\n" not in head:
+        return Stream(lambda size: stream.read(size).replace(b"\r", b"\n"))
     codec = wide_encoding(head)
     for mark, name in (
         (codecs.BOM_UTF32_LE, "utf-32"),
@@ -180,7 +193,7 @@ def _text_lines(stream: Stream) -> Iterator[str]:
     text_of = _LineDecoder()
     for line in lines_of(stream, LINE_LIMIT):
         if line is not None:
-            yield text_of(line).replace("\x00", "") + "\n"
+            yield from _LONE_RETURN.split(text_of(line).replace("\x00", "") + "\n")
 
 
 class _Text:
@@ -188,7 +201,7 @@ class _Text:
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
-        codec = decode(stream.head()).encoding
+        codec = decode(stream.head()).codec
         self._decoder = codecs.getincrementaldecoder(codec)("replace")
         self.buffer = ""
         self.ended = False
