@@ -41,8 +41,9 @@ POISON = (
     sqlite3.DataError,
     OverflowError,
     UnicodeError,
+    TypeError,
 )
-"""What a value that cannot be stored raises (2**70 as a status, bytes for a text); a full disk is not among them."""
+"""What a value that cannot be stored raises (2**70 as a status, a list for a text); a full disk is not among them."""
 
 _LINE = struct.Struct("<qI")
 

@@ -142,7 +142,9 @@ def read(conn: sqlite3.Connection, number: int) -> Reading:
     return Reading(
         **row,
         site_name=site[0] if site else None,
-        copies=_column(conn, "select id from articles where (copy_of = ?1 or id = ?1) and id <> ?2", first, number),
+        copies=_column(
+            conn, "select id from articles where (copy_of = ?1 or id = ?1) and id <> ?2 order by id", first, number
+        ),
         authors=_column(
             conn,
             "select name from authors join article_authors on author = authors.id where article = ? order by position",

@@ -1,0 +1,176 @@
+"""Raw first: what comes in is held once, in the order it came, and one bad input costs only itself."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from archive import Saved, open_archive
+from archive.captures import SIGNATURES_KEPT
+from archive.sound import instant
+from pipelines.types import Capture, Provenance
+from tests.archive_sample import NOON, article, check, column, content, dump, opened, page, rows, take_in, unread
+
+
+def test_a_capture_comes_back_as_it_went_in(tmp_path):
+    whole = Capture(
+        provenance=Provenance(source="dump #1.jsonl", offset=17, record_id="<urn:x>", modified=NOON.replace(hour=3)),
+        body="سڵاو\r\n\r\n".encode() + bytes(range(256)),
+        url="https://example.org/ä?q=1",
+        fetched_at=NOON.replace(hour=9),
+        content_type="text/html; charset=utf-8",
+        status=404,
+        headers=(("Content-Encoding", "gzip"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")),
+    )
+    with opened(tmp_path / "a.db") as (archive, run):
+        archive.save_captures([whole], run)
+        assert [task.capture for task in archive.pending()] == [whole]
+
+
+def test_the_same_input_twice_is_held_once(tmp_path):
+    inputs = [dump("a.txt"), dump("b.txt"), page("https://example.org/1", "one", hour=9), unread("c.bin")]
+    with opened(tmp_path / "a.db") as (archive, run):
+        assert archive.save_captures(inputs, run) == Saved(new=3, unreadable=1)
+        before = content(archive)
+        assert archive.save_captures(inputs, run) == Saved(already_held=3, unreadable=1)
+        assert content(archive) == before
+
+
+def test_the_same_fetch_from_another_file_is_held_already(tmp_path):
+    fetch = page("https://example.org/1", "one", hour=9, source="first.warc")
+    with opened(tmp_path / "a.db") as (archive, run):
+        archive.save_captures([fetch], run)
+        elsewhere = replace(fetch, provenance=Provenance(source="copy-of-first.warc"))
+        assert archive.save_captures([elsewhere], run) == Saved(already_held=1)
+
+
+def test_a_body_under_another_source_is_a_revisit_and_held_once(tmp_path):
+    with opened(tmp_path / "a.db") as (archive, run):
+        archive.save_captures([dump("a.txt", "same"), dump("b.txt", "same"), dump("c.txt", "same")], run)
+        assert rows(archive, "select source, record_type, refers_to from captures order by id") == [
+            ("a.txt", "resource", None),
+            ("b.txt", "revisit", 1),
+            ("c.txt", "revisit", 1),
+        ]
+        assert [task.capture.body for task in archive.pending()] == [b"same"] * 3
+
+
+def test_a_changed_file_is_another_capture(tmp_path):
+    with opened(tmp_path / "a.db") as (archive, run):
+        archive.save_captures([dump("a.txt", "first"), dump("a.txt", "second")], run)
+        assert archive.count_pending() == 2
+
+
+def test_an_unreadable_input_is_listed_once_and_forgotten_when_it_can_be_read(tmp_path):
+    with opened(tmp_path / "a.db") as (archive, run):
+        archive.save_captures([unread("a.txt"), unread("b.txt")], run)
+        archive.save_captures([unread("a.txt", "unreadable", "no permission")], run)
+        assert rows(archive, "select source, kind, reason, detail from rejections") == [
+            ("a.txt", "failed", "unreadable", "no permission"),
+            ("b.txt", "failed", "binary", ""),
+        ]
+        archive.save_captures([dump("a.txt")], run)
+        assert column(archive, "select source from rejections") == ["b.txt"]
+
+
+def test_a_file_that_breaks_off_keeps_its_note_when_it_is_read_again(tmp_path):
+    inputs = [dump("d.jsonl", "one", offset=1), dump("d.jsonl", "two", offset=2), unread("d.jsonl", "bad-record")]
+    with opened(tmp_path / "a.db") as (archive, run):
+        for _ in range(2):
+            archive.save_captures(inputs, run)
+            assert rows(archive, "select id, source, reason from rejections") == [(1, "d.jsonl", "bad-record")]
+
+
+def test_values_that_cannot_be_stored_cost_one_capture_of_a_hundred(tmp_path):
+    poisoned = [
+        replace(dump("p1.txt"), status=2**70),
+        replace(dump("p2.txt"), content_type=b"text/plain"),
+        dump("p3.txt", offset=2**70),
+    ]
+    inputs = [dump(f"{number}.txt") for number in range(97)]
+    inputs[50:50] = poisoned
+    with opened(tmp_path / "a.db") as (archive, run):
+        assert archive.save_captures(inputs, run) == Saved(new=97, unreadable=3)
+        assert set(column(archive, "select reason from rejections")) == {"bad-record"}
+        assert sum(1 for _ in archive.pending()) == 97
+        check(archive)
+
+
+@pytest.mark.parametrize("bad", ["\ud800", "a\0b", "\udcff\udcfe"])
+def test_text_that_cannot_be_encoded_is_stored_so_that_names_stay_apart(tmp_path, bad):
+    with opened(tmp_path / "a.db") as (archive, run):
+        inputs = [
+            replace(dump(f"{bad}.txt", "1"), url=f"https://example.org/{bad}", headers=((bad, bad),), status=200),
+            replace(dump(".txt"), body=b"2", content_type=f"text/plain {bad}"),
+        ]
+        assert archive.save_captures(inputs, run).new == 2
+        assert sum(1 for _ in archive.pending()) == 2
+        assert len(set(column(archive, "select source from captures"))) == 2
+
+
+def test_pending_is_lazy_and_leaves_out_what_is_saved_meanwhile(tmp_path):
+    with opened(tmp_path / "a.db") as (archive, run):
+        archive.save_captures([dump(f"{number}.txt") for number in range(450)], run)
+        seen = []
+        for task in archive.pending():
+            seen.append(task.id)
+            if task.id % 15 == 0:
+                archive.save_outcomes([(task.id, article(f"text {task.id}"))], run)
+        assert seen == list(range(1, 451))
+        assert archive.count_pending() == 420
+
+
+def test_site_memory_is_handed_over_and_does_not_depend_on_the_order_of_pages(tmp_path):
+    pages = [
+        dump(f"site/{n}.txt", f"Menu of the site\n\nA story of its own, number {n}: {'word ' * n}") for n in range(9)
+    ]
+
+    def profile(name, inputs):
+        with opened(tmp_path / name) as (archive, run):
+            for one in inputs:
+                archive.save_captures([one], run)
+            return next(archive.pending()).profile
+
+    first, second = profile("a.db", pages), profile("b.db", pages[::-1])
+    assert first is not None
+    assert first.site == "folder:site"
+    assert first.pages > 1
+    assert dict(first.recurring) == dict(second.recurring)
+
+
+def test_of_each_site_a_bounded_sample_is_remembered(tmp_path):
+    pages = [dump(f"site/{n}.txt", f"Story number {n} in words {n * 'x'}") for n in range(SIGNATURES_KEPT + 30)]
+
+    def kept(name, inputs):
+        with opened(tmp_path / name) as (archive, run):
+            archive.save_captures(inputs, run)
+            return column(archive, "select digest from _signatures order by digest")
+
+    sample = kept("a.db", pages)
+    assert len(sample) == SIGNATURES_KEPT
+    assert sample == kept("b.db", pages[::-1])
+
+
+def test_pages_that_are_no_dumps_leave_no_signature(tmp_path):
+    with opened(tmp_path / "a.db") as (archive, run):
+        archive.save_captures([page("https://example.org/1", "<p>one")], run)
+        assert next(archive.pending()).profile is None
+
+
+def test_runs_are_counted_and_a_killed_one_is_called_so(tmp_path):
+    with opened(tmp_path / "a.db") as (archive, run):
+        take_in(archive, run, dump("a.txt"), dump("b.txt", "a.txt"), unread("c.bin"))
+    with open_archive(tmp_path / "a.db") as archive:
+        again = archive.start_run("test")
+        archive.save_captures([dump("a.txt")], again)
+        archive.finish_run(again, "done")
+        columns = "status, captured, already_held, pages, articles, copies, failed"
+        assert rows(archive, f"select {columns} from runs order by id") == [
+            ("killed", 2, 0, 3, 1, 1, 1),
+            ("done", 0, 1, 0, 0, 0, 0),
+        ]
+
+
+def test_times_are_stored_in_utc_and_sort_as_text():
+    east = datetime(2026, 1, 1, 1, 30, 0, 5, tzinfo=timezone(timedelta(hours=3)))
+    assert instant(east) == "2025-12-31T22:30:00Z"
