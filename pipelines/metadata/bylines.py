@@ -109,7 +109,7 @@ def _printed(page: Page, around: Surroundings) -> Iterator[Authors]:
             yield _from_mark(mark, 0.9, "itemprop author")
     yield from _byline_lines(around)
     yield _together([m for m in marks if m.via == "rel"], 0.9, "rel author")
-    yield _together([m for m in marks if m.via == "href" and not _in_prose(m)], 0.85, "link to the author")
+    yield _together(_author_links(page, around), 0.85, "link to the author")
     for group in _siblings(_innermost(marks)):
         yield _together(group, 0.8, "byline") if len(group) > 1 else _from_mark(group[0], 0.8, "byline")
     yield from _datelines(around)
@@ -169,6 +169,18 @@ _SAME_BYLINE = 15
 """Elements between the links of two authors of one story."""
 
 
+def _author_links(page: Page, around: Surroundings) -> list[Mark]:
+    near = [Mark(n, a, "href", "author") for n, a in page.anchors if around.is_in_reach(n) and _AUTHOR_PATH.search((a.get("href") or "")[:300])]
+    return [mark for mark in near if around.is_near(mark) and not _in_prose(mark)]
+
+
+_AUTHOR_PATH = re.compile(
+    r"[/?&_](?:authors?|by|profiles?|people|person|team|staff|contributors?|writers?|columnists?|journalists?|reporters?|redaktion|autor(?:en|es|i)?"
+    r"|auteurs?|auteur|autore|yazar(?:lar)?|users?|editors?|correspondents?|kirjoittajat|skribent)(?:/|=)[^/?#]", re.IGNORECASE
+)
+"""Addresses of pages about one author."""
+
+
 def _in_prose(mark: Mark) -> bool:
     """True for a link inside a paragraph: the story speaks of that person."""
     parent = mark.element.getparent()
@@ -194,7 +206,7 @@ def _from_mark(mark: Mark, confidence: float, origin: str) -> Authors:
 
 def _innermost(marks: Iterable[Mark]) -> list[Mark]:
     """The marks that hold no other mark: the name itself rather than the box around it."""
-    kept = [m for m in marks if m.via not in ("rel", "href")]
+    kept = [m for m in marks if m.via != "rel"]
     holders = {ancestor for mark in kept for ancestor in mark.element.iterancestors()}
     return [m for m in kept if m.element not in holders] + [m for m in kept if m.element in holders]
 

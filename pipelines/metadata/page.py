@@ -6,12 +6,12 @@ are kept with their number in page order, so that `near the headline` can be tol
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
+from typing import cast
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -40,11 +40,6 @@ _NAME_CLASSES = (
 )
 _DATE_PARTS = ("dat", "time", "publi", "post", "meta", "byl", "fecha", "modif", "tarih")
 
-_AUTHOR_PATH = re.compile(
-    r"[/?&_](?:authors?|by|profiles?|people|person|team|staff|contributors?|writers?|columnists?|journalists?|reporters?|redaktion|autor(?:en|es|i)?"
-    r"|auteurs?|auteur|autore|yazar(?:lar)?|users?|editors?|correspondents?|kirjoittajat|skribent)(?:/|=)[^/?#]", re.IGNORECASE
-)
-"""Addresses of pages about one author."""
 _LINKING = frozenset({"canonical", "author", "amphtml", "image_src", "shortlink", "tag"})
 
 
@@ -55,7 +50,7 @@ class Mark:
     order: int
     element: Element
     via: str
-    """`itemprop`, `rel`, `class`, `time`, `address`."""
+    """`itemprop`, `rel`, `href`, `class`, `time`, `address`."""
     name: str
     """The itemprop, the rel, or the class."""
 
@@ -73,6 +68,7 @@ class Page:
     scripts: list[str] = field(default_factory=list)
     headings: list[tuple[int, Element]] = field(default_factory=list)
     subheadings: list[tuple[int, Element]] = field(default_factory=list)
+    anchors: list[tuple[int, Element]] = field(default_factory=list)
     names: list[Mark] = field(default_factory=list)
     dates: list[Mark] = field(default_factory=list)
     tags: list[Mark] = field(default_factory=list)
@@ -114,21 +110,15 @@ def read_page(tree: Element, url: str | None = None) -> Page:
         if reader:
             reader(page, number, element)
         if tag not in _SILENT:
-            _read_attributes(page, number, element)
+            _read_labels(page, number, element)
+    if page.elements:
+        _read_properties(page)
     return page
 
 
-def _read_attributes(page: Page, number: int, element: Element) -> None:
-    attributes = element.attrib
-    if not attributes:
-        return
-    prop = attributes.get("itemprop")
-    if prop and prop.strip():
-        _add(page.properties[prop.split()[0].lower()], Mark(number, element, "itemprop", prop))
-    if element.tag == "a":
-        _read_link(page, number, element)
-    for key in ("class", "id", "data-testid"):
-        label = attributes.get(key)
+def _read_labels(page: Page, number: int, element: Element) -> None:
+    for key in ("class", "id"):
+        label = element.get(key)
         if label:
             named, dated = _hints(label[:300])
             if named:
@@ -137,19 +127,33 @@ def _read_attributes(page: Page, number: int, element: Element) -> None:
                 _add(page.dates, Mark(number, element, "class", label))
 
 
+def _read_properties(page: Page) -> None:
+    """Microdata; most pages have none, so the few elements are asked for at once."""
+    found = cast("list[Element]", _WITH_ITEMPROP(page.elements[0]))
+    numbers = {element: number for number, element in enumerate(page.elements)} if found else {}
+    for element in found:
+        names = (element.get("itemprop") or "").split()
+        if names and element in numbers:
+            _add(page.properties[names[0].lower()], Mark(numbers[element], element, "itemprop", names[0]))
+
+
+_WITH_ITEMPROP = etree.XPath("descendant-or-self::*[@itemprop]")
+
+
 def _add(marks: list[Mark], mark: Mark) -> None:
     if len(marks) < _MOST_MARKS:
         marks.append(mark)
 
 
-def _read_link(page: Page, number: int, element: Element) -> None:
-    rels = (element.get("rel") or "").lower().split()
-    if "author" in rels:
-        _add(page.names, Mark(number, element, "rel", "author"))
-    elif _AUTHOR_PATH.search((element.get("href") or "")[:300]):
-        _add(page.names, Mark(number, element, "href", "author"))
-    if "tag" in rels:
-        _add(page.tags, Mark(number, element, "rel", "tag"))
+def _anchor(page: Page, number: int, element: Element) -> None:
+    page.anchors.append((number, element))
+    rel = element.get("rel")
+    if rel:
+        rels = rel.lower().split()
+        if "author" in rels:
+            _add(page.names, Mark(number, element, "rel", "author"))
+        if "tag" in rels:
+            _add(page.tags, Mark(number, element, "rel", "tag"))
 
 
 @lru_cache(maxsize=16384)  # a page repeats its class names many times, a site's pages share them
@@ -223,7 +227,7 @@ def _address(page: Page, number: int, element: Element) -> None:
 _SILENT = frozenset({"meta", "link", "script", "style", "html", "body", "head", "title", "base", "svg", "path", "option", "input"})
 _BY_TAG = {
     "meta": _meta, "link": _link, "script": _script, "title": _title, "base": _base, "h1": _heading, "h2": _subheading,
-    "time": _time, "address": _address,
+    "time": _time, "address": _address, "a": _anchor,
 }
 
 
@@ -262,8 +266,3 @@ def visible_texts(element: Element) -> Iterator[str]:
         stack.extend(reversed(node))
         if node.text:
             yield node.text
-
-
-def nearest(marks: Iterable[Mark], order: int) -> list[Mark]:
-    """The marks, those nearest to a place first; what stands after it counts as nearer than what stands before."""
-    return sorted(marks, key=lambda m: m.order - order if m.order >= order else 3 * (order - m.order))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from pipelines.metadata.dates import FoundDate, dates_in, read_stamp
@@ -50,7 +51,7 @@ _DIGIT = re.compile(r"\d")
 _LONGEST_DATELINE = 160
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Clues:
     """What dates are read from."""
 
@@ -60,6 +61,11 @@ class Clues:
     around: Surroundings
     language: str | None
     today: date | None = None
+
+    @cached_property
+    def printed(self) -> tuple[tuple[Found, bool], ...]:
+        """Dates printed near the headline, each with whether it is called an update."""
+        return tuple(_printed(self))
 
     def plausible(self, found: FoundDate | None, earliest: str = _EARLIEST) -> bool:
         latest = (self.today + _AHEAD).isoformat() if self.today else "2100-01-01"
@@ -82,7 +88,7 @@ def _shown_before(clues: Clues, first: Found) -> Found | None:
 
     (Of nine such pages six were dated so by hand; the rest had several dates at the headline.)
     """
-    printed = [found for found, updated in _printed(clues) if not updated]
+    printed = [found for found, updated in clues.printed if not updated]
     days = {found.value[:10] for found in printed}
     return printed[0] if len(days) == 1 and printed[0].value[:10] < first.value[:10] else None
 
@@ -107,10 +113,9 @@ def _published(clues: Clues) -> Iterator[Found]:
     if node:
         yield from _stamp(clues, graph.text(node.get("datePublished")), "json-ld", 0.8)
         yield from _stamp(clues, graph.text(node.get("dateCreated"), "uploadDate"), "json-ld", 0.8)
-    printed = list(_printed(clues))
-    yield from (found for found, updated in printed if not updated)
+    yield from (found for found, updated in clues.printed if not updated)
     yield from _from_address(clues)
-    yield from (found for found, updated in printed if updated)  # better the day of the update than none
+    yield from (found for found, updated in clues.printed if updated)  # better the day of the update than none
 
 
 def _modified(clues: Clues) -> Iterator[Found]:
@@ -121,7 +126,7 @@ def _modified(clues: Clues) -> Iterator[Found]:
     for mark in clues.page.properties.get("datemodified", ()):
         if clues.around.is_own(mark):
             yield from _stamp(clues, _attribute(mark), "itemprop dateModified", 0.9)
-    yield from (found for found, updated in _printed(clues) if updated)
+    yield from (found for found, updated in clues.printed if updated)
 
 
 def _stamp(clues: Clues, value: str, origin: str, confidence: float) -> Iterator[Found]:
@@ -136,7 +141,6 @@ def _attribute(mark: Mark) -> str:
 
 
 def _printed(clues: Clues) -> Iterator[tuple[Found, bool]]:
-    """Dates printed near the headline, each with whether it is called an update."""
     near = [m for m in clues.page.dates if clues.around.is_near(m)]
     for mark in near:
         if mark.via == "time":

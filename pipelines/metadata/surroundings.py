@@ -61,8 +61,10 @@ class Surroundings:
 
     def is_near(self, mark: Mark) -> bool:
         """True for a mark of the page's own story near its headline (anywhere, if the headline is not shown)."""
-        distance = 0 if self.order is None else mark.order - self.order
-        return -_BEFORE <= distance <= _AFTER and not self.is_foreign(mark.element)
+        return self.is_in_reach(mark.order) and not self.is_foreign(mark.element)
+
+    def is_in_reach(self, order: int) -> bool:
+        return self.order is None or -_BEFORE <= order - self.order <= _AFTER
 
     def is_own(self, mark: Mark) -> bool:
         """True for a mark of the page's own story, however far from its headline; sidebars may hold its author."""
