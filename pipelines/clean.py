@@ -43,7 +43,8 @@ def clean(capture: Capture, rules: Rules = _DEFAULT, profile: SiteProfile | None
     try:
         return _clean(capture, rules, profile)
     except Exception as error:  # noqa: BLE001 - whatever a page does to a library, it costs this page only
-        return rescue(capture, rules, "cleaning-error", f"{type(error).__name__}: {error}")
+        reason = "memory-limit" if isinstance(error, MemoryError) else "cleaning-error"
+        return rescue(capture, rules, reason, f"{type(error).__name__}: {error}")
 
 
 def clean_many(

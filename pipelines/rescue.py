@@ -29,9 +29,15 @@ SAFE_TAGS = 20_000
 SAFE_EXCESS = 500
 """Opening tags without their closing ones, of the names that nest: more of them may be nested in one another."""
 
+FLOOD_TAGS = 1_000_000
+"""Opening brackets above which only the page's first FLOOD_CHARACTERS are read: each costs resiliparse over a microsecond."""
+FLOOD_CHARACTERS = 1_000_000
+
 EVIDENCE = "kept unexamined: the usual cleaning did not finish"
 _NO_TEXT = re.compile(r"<(script|style|svg|noscript)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _LONG_ATTRIBUTE = re.compile(rf"=\s*(?:\"[^\"]{{{MAX_ATTRIBUTE},}}\"|'[^']{{{MAX_ATTRIBUTE},}}')")
+_LONG_TAG = re.compile(r"<[^<>]{20000,}>")
+"""100,000 attributes of one element take any parser minutes: each is compared with those before it."""
 _NESTING = ("div", "span", "b", "i", "font", "table", "section", "ul", "blockquote", "p", "a", "em", "strong", "li")
 
 
@@ -47,9 +53,11 @@ def plain_blocks(text: str, *, html: bool) -> tuple[Block, ...]:
 
 
 def _readable(html: str) -> str:
-    if len(html) <= MAX_CHARACTERS:
-        return html
-    return _LONG_ATTRIBUTE.sub("", _NO_TEXT.sub("", html))[:MAX_CHARACTERS]
+    if html.count("<") > FLOOD_TAGS:
+        html = html[:FLOOD_CHARACTERS]
+    if len(html) > MAX_CHARACTERS:
+        html = _LONG_ATTRIBUTE.sub("", _NO_TEXT.sub("", html))[:MAX_CHARACTERS]
+    return _LONG_TAG.sub("<div>", html)
 
 
 def _html_text(html: str) -> str:
