@@ -55,11 +55,12 @@ def site_of(language: str) -> Site:
 
 
 def paragraphs(site: Site, chance: random.Random, count: int) -> list[str]:
-    """So many paragraphs of one to three sentences."""
-    made = []
-    for _ in range(count):
-        made.append(site.joint.join(chance.sample(site.news, chance.randint(1, 3))))
-    return made
+    """So many different paragraphs of one to three sentences."""
+    made: dict[str, None] = {}
+    while len(made) < count:
+        size = chance.choice((1, 1, 2, 2, 3)) if len(made) < len(site.news) // 2 else chance.choice((2, 3))
+        made[site.joint.join(chance.sample(site.news, size))] = None
+    return list(made)
 
 
 def plain(site: Site, body: list[str], chance: random.Random) -> list[str]:

@@ -27,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 from pipelines.dump.decide import decide
 from pipelines.dump.features import FAMILIES, features_of
 from pipelines.dump.measure import Measured, measure
-from pipelines.dump.model import Model
+from pipelines.dump.model import Model, Weights
 from pipelines.types import Rules
 
 SEED = 20240601
@@ -48,6 +48,7 @@ class Matrix:
     values: array[float] = field(default_factory=lambda: array("f"))
     ends: array[int] = field(default_factory=lambda: array("i", [0]))
     labels: list[bool] = field(default_factory=list)
+    sentences: list[bool] = field(default_factory=list)
     weights: list[float] = field(default_factory=list)
     folds: list[int] = field(default_factory=list)
 
@@ -55,27 +56,32 @@ class Matrix:
         lines = measure(page.lines, page.cues)
         sizes = [min(line.size, 80.0) + 2 for line in lines]
         scale = weight / (sum(sizes) ** 0.5 or 1)
-        for row, label, size in zip(features_of(lines), page.labels, sizes, strict=True):
+        for line, row, label, size in zip(lines, features_of(lines), page.labels, sizes, strict=True):
             for family, features in zip(FAMILIES, row, strict=True):
                 for name, value in features.items():
                     self.columns.append(self.names.setdefault((family, name), len(self.names)))
                     self.values.append(value)
             self.ends.append(len(self.columns))
             self.labels.append(label)
+            self.sentences.append(line.sentence)
             self.weights.append(size * scale)
             self.folds.append(fold)
 
     def fit(self, but_fold: int | None) -> Model:
-        rows = csr_matrix((np.frombuffer(self.values, "f4"), np.frombuffer(self.columns, "i4"), np.frombuffer(self.ends, "i4")), shape=(len(self.labels), len(self.names)))
-        chosen = np.array(self.folds) != but_fold
+        return Model(self._fit(but_fold, sentences=True), self._fit(but_fold, sentences=False))
+
+    def _fit(self, but_fold: int | None, *, sentences: bool) -> Weights:
+        cells = (np.frombuffer(self.values, "f4"), np.frombuffer(self.columns, "i4"), np.frombuffer(self.ends, "i4"))
+        rows = csr_matrix(cells, shape=(len(self.labels), len(self.names)))
+        chosen = (np.array(self.folds) != but_fold) & (np.array(self.sentences) == sentences)
         importance = np.array(self.weights)[chosen]
-        solver = LogisticRegression(C=PENALTY, max_iter=400)
+        solver = LogisticRegression(C=PENALTY, max_iter=300)
         solver.fit(rows[chosen], np.array(self.labels)[chosen], sample_weight=importance / importance.mean())
-        weights = {family: {} for family in FAMILIES}  # type: dict[str, dict[str, float]]
+        weights: dict[str, dict[str, float]] = {family: {} for family in FAMILIES}
         for (family, name), weight in sorted(zip(self.names, solver.coef_[0], strict=True)):
             if abs(weight) >= SMALLEST_WEIGHT:
                 weights[family][name] = round(float(weight), 4)
-        return Model(bias=round(float(solver.intercept_[0]), 4), weights=tuple(weights.values()))
+        return Weights(round(float(solver.intercept_[0]), 4), tuple(weights.values()))
 
 
 def fold_of(page: Page, folds: int) -> int:
@@ -84,7 +90,7 @@ def fold_of(page: Page, folds: int) -> int:
 
 def kept_text(page: Page, model: Model, rules: Rules) -> tuple[list[Measured], list[bool]]:
     lines = measure(page.lines, page.cues)
-    scores = [model.score(row) for row in features_of(lines)]
+    scores = [model.of(line).score(row) for line, row in zip(lines, features_of(lines), strict=True)]
     return list(lines), decide(lines, scores, [0] * len(lines), rules)[0]
 
 
@@ -126,6 +132,12 @@ def gather(pages: list[Page], folds: int) -> Matrix:
     return matrix
 
 
+def as_json(model: Model) -> str:
+    kinds = {"sentences": model.sentences, "labels": model.labels}
+    stored = {kind: {"bias": w.bias, "weights": dict(zip(FAMILIES, w.families, strict=True))} for kind, w in kinds.items()}
+    return json.dumps(stored, indent=0, ensure_ascii=False) + "\n"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
@@ -139,7 +151,7 @@ def main() -> None:
     matrix = gather(pages, args.folds)
     print(f"{len(pages)} pages, {len(matrix.labels)} lines, {len(matrix.names)} features, {time.perf_counter() - clock:.0f} s", flush=True)
     model = matrix.fit(None)
-    MODEL.write_text(json.dumps({"bias": model.bias, "weights": dict(zip(FAMILIES, model.weights, strict=True))}, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+    MODEL.write_text(as_json(model), encoding="utf-8")
     if args.no_folds:
         return
     models = [matrix.fit(fold) for fold in range(args.folds)]

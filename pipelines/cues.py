@@ -150,7 +150,8 @@ def _entries() -> Iterator[tuple[str, str, Cue]]:
             for place in PLACES:
                 for phrase in places.get(place, ()):
                     normal = " ".join(plain_words(phrase))
-                    yield place, normal, Cue(reason, normal, table["language"], place == "line")
+                    if normal:  # a phrase of signs alone ("(c)" has a letter, "©" has none) would be every bare number
+                        yield place, normal, Cue(reason, normal, table["language"], place == "line")
 
 
 @cache

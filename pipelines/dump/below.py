@@ -24,7 +24,7 @@ def name_stories(page: Page) -> None:
     stories = [at for at in range(page.last_kept + 1, len(page.lines)) if _is_story(page, at)]
     for first, last in _lists(stories):
         start, headed = _head(page, first)
-        if not headed and last - first < FEW - 1:
+        if not headed and (last - first < FEW - 1 or start == page.last_kept + 1):
             continue
         end = last + 1
         if end < len(page.lines) and cue_of(page.lines[end], "navigation", "related-stories"):

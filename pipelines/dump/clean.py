@@ -33,10 +33,10 @@ def clean_dump(text: str, rules: Rules, profile: SiteProfile | None = None) -> A
     lines = measure(lines_of(text))
     model = load_model()
     features = features_of(lines)
-    scores = [model.score(row) for row in features]
+    scores = [model.of(line).score(row) for line, row in zip(lines, features, strict=True)]
     siblings = siblings_of(lines, profile if rules.use_site_memory else None)
     kept, cautious = decide(lines, scores, siblings, rules)
-    page = Page(lines, kept, siblings, Explanation(model, features, scores))
+    page = Page(lines, kept, siblings, Explanation(model, lines, features, scores))
     name_lines(page)
     reading = read_page(page)
     return Article(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.dump.features import Row
+from pipelines.dump.measure import Measured
 from pipelines.dump.model import Model
 from pipelines.dump.shape import Features
 
@@ -23,6 +24,7 @@ class Explanation:
     """The model's view of a dump, kept to tell the evidence of those lines that need it."""
 
     model: Model
+    lines: Sequence[Measured]
     features: Sequence[Row]
     scores: Sequence[float]
 
@@ -30,7 +32,7 @@ class Explanation:
         """The families of terms that speak most for the decision, as one phrase."""
         row = self.features[at]
         phrases: dict[str, None] = {}
-        for family, name, value in self.model.contributions(row):
+        for family, name, value in self.model.of(self.lines[at]).contributions(row):
             if (value > 0) == kept and abs(value) > LEAST:
                 phrases[_phrase(family, name, row)] = None
             if len(phrases) == TERMS:

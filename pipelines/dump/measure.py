@@ -27,6 +27,8 @@ LETTERS_A_WORD = 7.5
 """Words of languages that build long ones (Finnish, Turkish, Tamil) count as several."""
 PROSE_SIZE = 12.0
 """Words: a line of this size that ends like a sentence is taken for running text."""
+SENTENCE_SIZE = 4.0
+"""Words: a shorter line with a full stop is a label or a cry."""
 LONG_SIZE = 25.0
 """Words: a line of this size is running text however it ends."""
 COMMON_TYPES = 24
@@ -51,6 +53,9 @@ class Measured:
     ends: bool
     """Ends like a sentence."""
     prose: bool
+    """Running text, as far as size and ending tell."""
+    sentence: bool
+    """Running text or one short sentence: such lines have weights of their own."""
     common: float
     """Share of its words that are among the dump's most frequent ones."""
     repeats: int
@@ -80,7 +85,7 @@ def measure(lines: Sequence[Line], cues: Sequence[tuple[Cue, ...]] | None = None
         share = sum(word in common for word in found) / len(found) if found else 0.0
         prose = is_prose(size, ends)
         stamped = size < STAMPED_SIZE and bool(_STAMP.search(line.text))
-        result.append(Measured(line, size, found, ends, prose, share, copies[" ".join(found)] - 1, seen, stamped))
+        result.append(Measured(line, size, found, ends, prose, prose or (ends and size >= SENTENCE_SIZE), share, copies[" ".join(found)] - 1, seen, stamped))
     return tuple(result)
 
 

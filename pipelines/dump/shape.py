@@ -32,6 +32,7 @@ _QUOTES = re.compile(r"[\"“”«»„「」『』]")
 _COMMAS = re.compile(r"[,،、，；;]")
 _DASHED_START = re.compile(r"[^.!?]{2,50}\s?[—–-]{1,2}\s")
 _OPENERS = "\"“«„「『‘'¿¡"
+_CASED = re.compile(r"^\W*[A-ZÀ-ÞΑ-ΫА-Я]{2,}")
 _NUMBERS_ONLY = re.compile(r"[\W\d_]+")
 
 
@@ -108,10 +109,11 @@ def _short_signs(line: Measured) -> Features:
 
 
 def _case(text: str) -> Features:
-    upper = text.upper()
-    if upper == text.lower():
+    """Of scripts that have case; a Latin abbreviation in another script's line says nothing."""
+    upper, lower = text.upper(), text.lower()
+    if upper == lower:
         return {"no case": 1.0}
-    if text == upper:
+    if text == upper and _CASED.search(text):
         return {"capitals": 1.0}
     words = text.split()
     if 1 < len(words) < 16:
