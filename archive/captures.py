@@ -3,7 +3,7 @@
 For each input, in the order given:
 
     Unreadable                                          -> a row in `rejections`, once for each source
-    held: same source and body, or same url, time, body -> counted, nothing written
+    held: the same file or the same fetch, same body     -> counted, nothing written
     body held under another source                      -> a `revisit` record and its row
     new                                                 -> a `resource` or `response` record and its row
 
@@ -97,15 +97,14 @@ class CaptureSaver:
         return "new"
 
     def _is_held(self, saved: CapturedAt) -> bool:
-        held = self._conn.execute(
-            "select 1 from captures where source = ? and digest = ?", (saved.source, saved.digest)
-        ).fetchone()
-        url, fetched_at = saved.capture.url, saved.capture.fetched_at
-        if held or url is None or fetched_at is None:
-            return held is not None
-        same_fetch = "select 1 from captures where url = ? and fetched_at = ? and digest = ?"
-        values = (sound_name(url), instant(fetched_at), saved.digest)
-        return self._conn.execute(same_fetch, values).fetchone() is not None
+        """A file is known by where it lies, a fetch by its address and time: a spider is one source of many pages."""
+        fetched_at, url = saved.capture.fetched_at, saved.capture.url
+        same = {"source": saved.source, "digest": saved.digest}
+        if fetched_at is not None:
+            same = {"fetched_at": instant(fetched_at), "digest": saved.digest}
+            same |= {"source": saved.source} if url is None else {"url": sound_name(url)}
+        where = " and ".join(f"{name} = :{name}" for name in same)
+        return self._conn.execute(f"select 1 from captures where {where} limit 1", same).fetchone() is not None
 
     def _body_held(self, digest: str) -> tuple[int, Original] | None:
         """The capture that holds this body, and what a revisit says of its record."""

@@ -77,10 +77,10 @@ def m001_captures(db: Database) -> None:
             outcome text check (outcome in ('article', 'version', 'copy', 'not-article', 'failed')),  -- null: to do
             article integer references articles(id) on delete set null,
             cleaned_by text,
-            run integer references runs(id),
-            unique (source, digest)
+            run integer references runs(id)
         )
         """,
+        "create index captures_source on captures(source, digest)",
         # a body is held once; whoever else has it refers to that capture
         "create unique index captures_bodies on captures(digest) where refers_to is null",
         "create index captures_url on captures(url)",

@@ -44,6 +44,13 @@ def test_the_same_fetch_from_another_file_is_held_already(tmp_path):
         assert archive.save_captures([elsewhere], run) == Saved(already_held=1)
 
 
+def test_pages_of_one_spider_with_the_same_body_are_all_held(tmp_path):
+    fetches = [page(f"https://example.org/{number}", "same", hour) for number in range(3) for hour in (8, 9)]
+    with opened(tmp_path / "a.db") as (archive, run):
+        assert archive.save_captures(fetches, run) == Saved(new=6)
+        assert archive.save_captures(fetches, run) == Saved(already_held=6)
+
+
 def test_a_body_under_another_source_is_a_revisit_and_held_once(tmp_path):
     with opened(tmp_path / "a.db") as (archive, run):
         archive.save_captures([dump("a.txt", "same"), dump("b.txt", "same"), dump("c.txt", "same")], run)
