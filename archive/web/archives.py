@@ -116,6 +116,22 @@ async def _visible(datasette: Any, actor: Any, database: str, table: str) -> boo
     return bool(visible)
 
 
+def title_of(datasette: Any, database: str) -> str:
+    """The archive's name: as `copydesk serve` was told, else made from the file's."""
+    title = settings_of(datasette).get("titles", {}).get(database)
+    return title or readable_name(database)
+
+
+def readable_name(database: str) -> str:
+    """A file's name as a title.
+
+    >>> readable_name("two-rivers_2024")
+    'Two rivers 2024'
+    """
+    spaced = " ".join(database.replace("-", " ").replace("_", " ").split())
+    return spaced[:1].upper() + spaced[1:] or database
+
+
 def settings_of(datasette: Any) -> dict[str, Any]:
     """What `copydesk serve` told the plugin; empty where Datasette was started by hand."""
     return datasette.plugin_config(PLUGIN) or {}

@@ -19,6 +19,7 @@ MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
 _UNSAFE_IN_ADDRESS = re.compile(
     "[\\x00-\\x20\\x7f-\\x9f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\"'<>`{}|\\\\^]"
 )
+_RIGHT_TO_LEFT = {"Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}
 _LONGEST_ADDRESS = 72
 """Characters of an address that are shown: a line of the reading page."""
 
@@ -39,10 +40,13 @@ def language_tag(language: str | None) -> str | None:
 def direction(language: str | None) -> str:
     """`rtl` or `ltr` where the language says it, else `auto`: the browser decides by the first letter.
 
-    >>> direction("ckb"), direction("de"), direction(None)
-    ('rtl', 'ltr', 'auto')
+    >>> direction("ckb"), direction("ku-Arab"), direction("de"), direction(None)
+    ('rtl', 'rtl', 'ltr', 'auto')
     """
     tag = language_tag(language)
+    script = next((part for part in (tag or "").split("-")[1:] if len(part) == 4), "").title()
+    if script:
+        return "rtl" if script in _RIGHT_TO_LEFT else "ltr"
     locale = _locale(tag) if tag else None
     return locale.text_direction if locale else "auto"
 
@@ -50,12 +54,12 @@ def direction(language: str | None) -> str:
 def language_name(language: str | None) -> str:
     """The language's English name; the tag itself where it has none.
 
-    >>> language_name("ckb"), language_name("x-klingon")
-    ('Central Kurdish', 'x-klingon')
+    >>> language_name("ckb"), language_name("zh-Hant"), language_name("x-klingon")
+    ('Central Kurdish', 'Traditional Chinese', 'x-klingon')
     """
-    tag = language_tag(language)
-    locale = _locale(tag) if tag else None
-    return (locale.get_display_name(ENGLISH) if locale else None) or language or "unknown language"
+    tag = (language_tag(language) or "").replace("-", "_")
+    names = ENGLISH.languages
+    return names.get(tag) or names.get(tag.split("_")[0]) or language or "unknown language"
 
 
 def site_name(site: str | None, name: str | None = None) -> str:

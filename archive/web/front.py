@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from sqlite3 import Connection
 from typing import Any
@@ -103,6 +104,8 @@ def beginning_of(text: str, length: int = _TEASER) -> str:
     'Bread costs more. Flour does too.'
     """
     flat = " ".join(text.split())
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in flat[:length])
+    length -= wide // 2  # a Han sign takes the room of two letters
     if len(flat) <= length:
         return flat
     head = flat[:length]

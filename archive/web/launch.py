@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import quote
 
 from archive.descriptions import DESCRIPTIONS
-from archive.web.archives import PLUGIN
+from archive.web.archives import PLUGIN, readable_name
 
 __all__ = ["Serving", "archive_metadata", "datasette_arguments", "front_address"]
 
@@ -108,9 +108,9 @@ def archive_metadata(serving: Serving) -> dict[str, Any]:
     own_machine = serving.host in {"localhost", "127.0.0.1", "::1"} and not serving.public
     plugin = {"front": True, "public": serving.public, "titles": titles, "hosts": list(LOOPBACK) if own_machine else []}
     return {
-        "title": next(iter(titles.values()), names[0]) if len(names) == 1 else "Archives",
+        "title": next(iter(titles.values()), readable_name(names[0])) if len(names) == 1 else "Archives",
         "plugins": {PLUGIN: plugin},
-        "databases": {path.stem: _database(path, titles.get(path.stem) or path.stem) for path in serving.databases},
+        "databases": {path.stem: _database(path, titles.get(path.stem) or readable_name(path.stem)) for path in serving.databases},
     }
 
 

@@ -17,7 +17,7 @@ from datasette.utils import sqlite_timelimit, tilde_decode
 from datasette.utils.asgi import Response
 
 from archive.web import display, searching
-from archive.web.archives import PLUGIN, Places, Site, archive_of, archives_of, settings_of, visible_tables
+from archive.web.archives import PLUGIN, Places, Site, archive_of, archives_of, title_of, visible_tables
 from archive.web.citation import citation
 from archive.web.front import load_front
 from archive.web.guard import OUR_POLICY, App, Message, Scope
@@ -99,8 +99,7 @@ async def _site(datasette: Any, request: Any) -> Site | None:
     tables = await visible_tables(datasette, request.actor, database, ARTICLE_TABLES)
     if "articles" not in tables:
         return None
-    title = settings_of(datasette).get("titles", {}).get(database) or database
-    return Site(places=Places.of(datasette, database), title=title, tables=tables)
+    return Site(places=Places.of(datasette, database), title=title_of(datasette, database), tables=tables)
 
 
 async def _ask(datasette: Any, database: str, question: Callable[[Connection], T]) -> T:
