@@ -12,7 +12,6 @@ Pages a second are those of the command itself, with its start, its workers and 
 from __future__ import annotations
 
 import gc
-import resource
 import subprocess
 import sys
 import tempfile
@@ -99,20 +98,14 @@ def _plain(pages: Sequence[str]) -> None:
 def _command(folder: Path, pages: int, workers: int) -> None:
     database = folder / f"{workers}.db"
     command = [*COPYDESK, "clean", str(database), str(folder / "pages"), "--workers", str(workers), "--silent"]
-    start, cpu = time.perf_counter(), _children_cpu()
+    start = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    seconds, cpu = time.perf_counter() - start, _children_cpu() - cpu
+    seconds = time.perf_counter() - start
     if done.returncode not in (0, 1):
         sys.exit(f"copydesk clean ended with {done.returncode}: {done.stderr}")
-    rate = f"{pages / seconds:.1f} pages a second, {cpu / pages * 1000:.1f} ms CPU a page with start and workers"
-    print(f"copydesk clean --workers {workers}: {rate}")
+    print(f"copydesk clean --workers {workers}: {pages / seconds:.1f} pages a second, its start included")
     if workers == 1:
         _print_sizes(database, pages)
-
-
-def _children_cpu() -> float:
-    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return spent.ru_utime + spent.ru_stime
 
 
 def _print_sizes(database: Path, pages: int) -> None:
