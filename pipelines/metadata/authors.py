@@ -15,7 +15,7 @@ from pipelines.metadata import roles
 from pipelines.metadata.dates import dates_in, month_of
 from pipelines.metadata.strings import one_line, words_of
 
-__all__ = ["is_name", "listed_names", "names_in", "unique_names"]
+__all__ = ["CREDIT", "is_name", "listed_names", "names_in", "unique_names"]
 
 _LONGEST_NAME = 60
 _MOST_WORDS = 7
@@ -25,6 +25,9 @@ _MOST_LOWER = 3
 _MOST_NAMES = 30
 _LONGEST_BYLINE = 600
 _SHORT = 25
+_DATE_FIRST = 5
+"""A date that begins this early stands before the names: `Fri, 3 May 2021 · Ana Ruiz`."""
+_BETWEEN = " \t,.;:|/·•●–—-"
 
 _CJK = "぀-ヿ㐀-鿿가-힯"
 
@@ -41,11 +44,11 @@ _INTRODUCTION = re.compile(
 )
 _NAME_PARTICLES = frozenset({"da", "di", "de", "af", "av", "na", "ni", "per", "von"})
 _LATER_BY = re.compile(r"(?:^|[\s|•·,.])(?i:(?:written |posted |published )?by)[:\s]\s*(?=[^\W\d_a-z])")
-_OTHERS = re.compile(rf"(?:{_any_of(roles.CREDITS_OF_OTHERS)})", re.IGNORECASE)
+CREDIT = re.compile(rf"(?:{_any_of(roles.CREDITS_OF_OTHERS)})", re.IGNORECASE)
 _GLUED_BY = re.compile(r"^[Bb]y(?=[^\W\d_a-z][^\W\d_A-Z])")
 _END = re.compile(
     r"\s*(?:[|•·●▪∙»›✓→⋅│丨\[\]{}<>\"“”]|\s[-–—―:~]+\s|[–—―]|\((?![^()]{1,20}\)\s+[^\W\d_])|（|[\w.+-]+@[\w.-]+|\bhttps?:|\bwww\.|(?<!\w)@\w+|\d)"
-    rf"|\s*[/／]\s*[{_CJK}]{{1,8}}(?:報導|报道|電|电)|\s(?:{_any_of(roles.ENDINGS)})(?=[\s:.,]|$)|\b(?:Published|Updated|Posted|Modified|Last|Follow|Share|Read|Photos?)\b"
+    rf"|\s*[/／]\s*[{_CJK}]{{1,8}}(?:報導|报道|電|电)|\s(?:{_any_of(roles.ENDINGS)})(?=[\s:.,]|$)|(?:\b|(?<=[a-z]))(?:Published|Updated|Posted|Modified|Last|Follow|Share|Read|Photos?)\b|\sIn(?=\s|$)"
 )
 _AND = rf"(?:{_any_of(roles.JOINTS)}|AND|And)"
 _JOINT = re.compile(rf"\s*[,，、;；/／&＆+]\s*(?:{_AND}\s+)?|\s+{_AND}\s+|\s*[與与和及]\s*(?=[{_CJK}]{{2}})")
@@ -116,27 +119,27 @@ def is_name(piece: str) -> bool:
         return False  # a job, the end of a sentence, or two elements' texts run together
     letters = [token for token in tokens if token[0].isalpha()]
     cased = [token for token in letters if token[0].lower() != token[0].upper()]
-    if len(tokens) == 1 and month_of(piece):
+    if tokens[0].casefold() in roles.NO_FIRST_WORDS or tokens[-1].casefold() in roles.NO_LAST_WORDS:
         return False
     return bool(letters) and (not cased or len(tokens) <= _MOST_LOWER or any(token[0].isupper() for token in cased))
 
 
 def _names_part(line: str) -> str:
     """The line without what comes before and after the names."""
-    other = _OTHERS.search(line)
+    other = CREDIT.search(line)
     if other:
         line = line[: other.start()]
     later = _LATER_BY.search(line)
     line = _GLUED_BY.sub("", line[later.end():] if later else _without_introduction(line))
     dated = dates_in(line)
     if dated:
-        line = line[: dated[0].start]
+        line = line[: dated[0].start] if dated[0].start > _DATE_FIRST else line[dated[0].end :].lstrip(_BETWEEN)
     end = _END.search(line)
     if not end:
         return line.strip()
     before, rest = line[: end.start()].strip(), line[end.start():].strip()
     last = before.rpartition(" ")[2]
-    return before[: -len(last)].strip() if rest[:1].isdigit() and month_of(last) and " " in before else before
+    return before[: -len(last)].strip() if last and rest[:1].isdigit() and month_of(last) else before
 
 
 def _without_introduction(line: str) -> str:
@@ -151,9 +154,16 @@ def _without_introduction(line: str) -> str:
     return line.strip(" :：-–—,")
 
 
-def _pieces(line: str) -> Iterator[str]:
-    for part in _JOINT.split(_DANGLING.sub("", _MIDDLE_DOT.sub(",", line))):
-        yield from _split_attached(part)
+def _pieces(line: str) -> Iterator[tuple[str, bool]]:
+    """(piece, joined by a word for `and`)."""
+    text = _DANGLING.sub("", _MIDDLE_DOT.sub(",", line))
+    at, joined = 0, False
+    for joint in _JOINT.finditer(text):
+        for part in _split_attached(text[at : joint.start()]):
+            yield part, joined
+        at, joined = joint.end(), any(c.isalpha() or c in "&＆" for c in joint.group())
+    for part in _split_attached(text[at:]):
+        yield part, joined
 
 
 def _split_attached(part: str) -> Iterator[str]:
@@ -168,11 +178,14 @@ def _split_attached(part: str) -> Iterator[str]:
     yield part
 
 
-def _named(pieces: Iterable[str]) -> Iterator[str]:
-    """The pieces that are names; a credential goes back to the name before it, what describes one is dropped."""
+def _named(pieces: Iterable[tuple[str, bool]]) -> Iterator[str]:
+    """The pieces that are names; a credential goes back to the name before it, what describes one is dropped.
+
+    After a job only a word for `and` leads to the next person: `Ana Ruiz, Editor, Tide Review and Tom Hill`.
+    """
     described = False
     previous: str | None = None
-    for raw in pieces:
+    for raw, joined in pieces:
         piece = _GLUED_ROLE.sub("", raw.strip(" .,:;-–—*·'’\"()"))
         bare = _without_role(piece, first=previous is None)
         shortened, piece = bare != piece, bare
@@ -183,7 +196,7 @@ def _named(pieces: Iterable[str]) -> Iterator[str]:
         if piece != raw.strip() and not piece:
             described = True
             continue
-        if not is_name(piece) or (described and len(piece.split()) == 1):
+        if not is_name(piece) or (described and not joined):
             continue
         if previous:
             yield previous

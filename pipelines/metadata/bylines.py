@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from pipelines.metadata.authors import is_name, listed_names, names_in, unique_names
+from pipelines.metadata.authors import CREDIT, is_name, listed_names, names_in, unique_names
 from pipelines.metadata.dates import dates_in
 from pipelines.metadata.jsonld import Graph, Node, types_of
 from pipelines.metadata.page import Element, Mark, Page, text_of
@@ -160,11 +160,27 @@ def _together(marks: list[Mark], confidence: float, origin: str) -> Authors:
         if last and mark.order - last.order > _SAME_BYLINE:
             break
         last = mark
-        names += names_in(text_of(mark.element))
+        names += () if _is_credit(mark.element) else names_in(text_of(mark.element))
     byline = text_of(marks[0].element) if marks else ""
     return Authors(names=unique_names(names), origin=origin, confidence=confidence, byline=byline or None)
 
 
+def _is_credit(element: Element) -> bool:
+    """True for a name whose box says `Reviewed by` or the like before it."""
+    name, box = text_of(element), element.getparent()
+    for _ in range(_CREDIT_HEIGHT):
+        text = text_of(box, _LONGEST_BYLINE) if box is not None else ""
+        if box is None or len(text) >= _LONGEST_BYLINE:
+            return False
+        before = text[: text.rfind(name)] if name else ""
+        if CREDIT.search(before[-_LONGEST_CREDIT:]):
+            return True
+        box = box.getparent()
+    return False
+
+
+_CREDIT_HEIGHT = 3
+_LONGEST_CREDIT = 30
 _SAME_BYLINE = 15
 """Elements between the links of two authors of one story."""
 

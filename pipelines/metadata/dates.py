@@ -158,7 +158,7 @@ def month_of(name: str, language: str | None = None) -> int | None:
     """The month a name means: in the given language where languages disagree, in any other where they do not."""
     names, disputed = _months()
     key = folded(name).strip(" .'’")
-    without_ending = key.removesuffix("ren").rstrip("aeiي") if len(key) > 4 else key  # Kurdish and Basque cases
+    without_ending = key.removesuffix("ren").rstrip("aeiي") if len(key) > 5 else key  # Kurdish and Basque cases
     for candidate in (key, key.split(" ")[0].strip("."), without_ending, without_ending + "a", key.removeprefix("ב")):
         if candidate in names:
             return names[candidate]

@@ -45,7 +45,7 @@ CREDITS_OF_OTHERS = (
     "reviewed by", "medically reviewed", "fact checked", "fact-checked", "edited by", "editing by", "photos by",
     "photo by", "photograph by", "photography by", "images by", "image by", "illustration by", "illustrations by",
     "illustrated by", "video by", "translated by", "sponsored by", "powered by", "presented by", "produced by",
-    "updated by", "additional reporting", "foto:", "fotos:", "фото:", "צילום:", "fotoğraf:", "تصوير:", "photo :", "photos :",
+    "updated by", "additional reporting", "verified by", "checked by", "approved by", "expert review", "foto:", "fotos:", "фото:", "צילום:", "fotoğraf:", "تصوير:", "photo :", "photos :",
 )
 """A name after one of these is not who wrote the text."""
 
@@ -116,6 +116,10 @@ NO_NAMES = _words(
     "display name", "full bio", "view bio", "meet the author",
 })
 """What stands where a name should, and is none (compared in lower case)."""
+
+NO_FIRST_WORDS = _words("view read learn see get use click how what why when your our all create sign log no about follow share this these join download")
+NO_LAST_WORDS = _words("account comments comment policy edition time newsletter ago updated published uncategorized subscribe")
+"""Words of buttons and labels: what begins or ends with one is no name."""
 
 WAW_NAMES = ("وليد", "وائل", "وسام", "وفاء", "وجدي", "وهيب", "وحيد", "ولاء", "وداد", "وعد", "ورد", "وفيق", "وضاح", "واصف", "وديع", "وهبة")
 """Arabic given names that begin with the letter that also means `and`."""
