@@ -32,8 +32,11 @@ By Tomas Lind
 
 The bridge over the narrows stays shut for another month, the road office said on Friday.
 
-Engineers found a second crack in the northern pier while they were mending the first, and the divers who looked at
-it on Thursday want a month of calm water before anything heavier than a bicycle may cross.
+Engineers found a second crack in the northern pier while they were mending the first, and the divers who looked at it on Thursday want a month of calm water before anything heavier than a bicycle may cross.
+
+"We would rather be late than wet," the chief engineer told the town council, which had asked for the bridge to be open in time for the harvest fair.
+
+Until then the ferry will run every twenty minutes from six in the morning, and the farmers on the far side may use it without paying.
 
 Share this story
 """
@@ -313,9 +316,11 @@ def test_extract_gives_the_fields_of_its_contract_first():
 
 
 def test_extract_gives_text_also_for_a_page_it_rejects():
-    (answer,) = answers(run("extract", stdin=line(id=1, text="Rain is coming.")))
+    (answer,) = answers(
+        run("extract", stdin=line(id=1, text="Rain is coming to the valley on Friday, the weather office said."))
+    )
     assert answer["rejection"]["reason"] == "too-short"
-    assert answer["text"] == "Rain is coming."
+    assert answer["text"] == "Rain is coming to the valley on Friday, the weather office said."
 
 
 def test_extract_takes_a_lone_surrogate_and_gives_valid_utf8():

@@ -102,7 +102,7 @@ class _Report:
         if not self.usable:
             self.remark("no page with text was found" if self.answers else "no page was found")
             return NOTHING_USABLE
-        if self.failed:
+        if self.failed and self.answers > 1:
             self.remark(f'{self.failed:,} of {self.answers:,} pages failed; "rejection" in their lines says why')
         return SOME_FAILED if self.failed else WELL
 
