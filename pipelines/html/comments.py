@@ -20,6 +20,7 @@ from itertools import accumulate
 from pipelines.cues import cues_in
 from pipelines.html.blocks import Mark, PageBlock, Place
 from pipelines.html.ledger import Item, Ledger, Thread
+from pipelines.html.stories import is_running_text
 from pipelines.types import Comment
 
 __all__ = ["comments_of", "set_comments_apart"]
@@ -31,15 +32,26 @@ MOST_ITEMS = 0.6
 NAME_WORDS = 5
 TIME_WORDS = 9
 LABEL_WORDS = 4
-LARGEST_SHARE = 0.5
-"""Of the kept text that may turn out to be a thread nobody named: a page may be nothing but one."""
+LARGEST_SHARE = 0.4
+"""Of the page's running text that may turn out to be a thread nobody named; articles are made of like parts too."""
+LARGEST_NAMED_SHARE = 0.95
+"""The same for items named as comments: long discussions stand below short posts."""
 
-_HINT = re.compile(r"comment|repl(?:y|ies)|respons|disqus|discussion|thread|kommentar|coment|yorum|review", re.IGNORECASE)
-_NO_HINT = re.compile(r"commentary|no-comments|recommend", re.IGNORECASE)
+_HINT = re.compile(
+    r"(?:^|[-_])(?:comments?|comment-?list|commentaires?|comentarios?|kommentare?|yorum(?:lar)?|repl(?:y|ies)|disqus|dsq|komment\w*|"
+    r"reacties?|kommentit|commenti|komentarze?)(?:$|[-_])|^(?:comment|reply)(?=[A-Z_-]|$)|Comment(?:$|[A-Z_-])",
+)
+_NO_HINT = re.compile(r"no-comments|open|closed|count|link|form|respond|button", re.IGNORECASE)
 _AUTHOR = re.compile(r"author|user|(?:^|[-_ ])(?:fn|name|nick(?:name)?|by|who|poster|member|says?)(?:$|[-_ ])", re.IGNORECASE)
 _TIME = re.compile(r"date|time|posted|ago|stamp", re.IGNORECASE)
 _SAYS = re.compile(r"\s*(?:says?|said|wrote|writes|schreibt|sagt|dice|dit|пишет|diyor ki)?\s*[:,·•|]*\s*$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_CLOCK = re.compile(r"\d[:.h]\d\d|(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}|[\u0660-\u0669\u06f0-\u06f9]")
+"""What a time holds in any language: a clock, a year, a day and a month, or Arabic or Persian digits."""
+AGO_WORDS = 4
+"""A shorter line with a number is a time, too ("3 hours ago", "vor 2 Tagen", "5分钟前")."""
+LONGEST_COMMENT = 500
+"""Words of an item on average, where no class name speaks for a thread."""
 _DIGITS = re.compile(r"\d+")
 _NO_ITEM = frozenset(("html", "body", "main", "nav", "header", "footer", "form", "tbody", "table"))
 
@@ -75,7 +87,7 @@ def _threads(ledger: Ledger) -> Iterator[Thread]:
     taken: set[int] = set()
     signed = list(accumulate((_is_signed(block) for block in ledger.page.blocks), initial=0))
     for places in _groups(ledger.page.places):
-        if not any(_is_hinted(p) for p in places[0].ancestors()[:4]) and not _all_signed(places, signed):
+        if not _all_signed(places, signed):
             continue
         if any(place.first in taken for place in places):
             continue
@@ -103,7 +115,14 @@ def _is_signed(block: PageBlock) -> bool:
         return False
     if any(mark.tag == "time" or _TIME.search(mark.names) for mark in block.marks):
         return True
-    return len(block.text) <= 60 and _DIGIT.search(block.text) is not None
+    return _is_time(block.text)
+
+
+def _is_time(text: str) -> bool:
+    words = text.split()
+    if len(words) > TIME_WORDS or not _DIGIT.search(text):
+        return False
+    return len(words) <= AGO_WORDS or _CLOCK.search(text) is not None
 
 
 def _all_signed(places: list[Place], signed: list[int]) -> bool:
@@ -112,13 +131,16 @@ def _all_signed(places: list[Place], signed: list[int]) -> bool:
 
 def _is_hinted(place: Place) -> bool:
     """The element itself is named as a comment, not only the region it stands in."""
+    if place.tag in _NO_ITEM:
+        return False
     if "comment" in place.kind:
         return True
     return any(_HINT.search(name) and not _NO_HINT.search(name) for name in place.names)
 
 
 def _thread(ledger: Ledger, places: list[Place]) -> Thread | None:
-    hinted = any(_is_hinted(p) for p in places[0].ancestors()[:4])
+    named_item = _is_hinted(places[0])
+    hinted = named_item or any(_is_hinted(p) for p in places[0].ancestors()[1:4])
     if not hinted and (len(places) < MIN_ITEMS or len(places) > 500):
         return None
     blocks = ledger.page.blocks
@@ -126,7 +148,9 @@ def _thread(ledger: Ledger, places: list[Place]) -> Thread | None:
     owned = [(place, own) for place, own in owned if own]
     labels = _labels([own for _, own in owned], blocks)
     items = [item for place, own in owned if (item := _item(blocks, place, own, labels)) is not None]
-    if not items or not _is_thread(ledger, items, len(owned), hinted=hinted, labelled=_labelled(items, blocks, labels)):
+    if not items or _holds_article(ledger, items):
+        return None
+    if not _is_thread(blocks, items, len(owned), hinted=hinted, labelled=_labelled(items, blocks, labels)):
         return None
     named = f"named {' '.join(places[0].names[:2])}" if places[0].names and hinted else "alike"
     return Thread(items=tuple(items), evidence=f"{len(items)} items {named}, each with a name or time and a text")
@@ -144,12 +168,16 @@ def _own(place: Place, places: list[Place]) -> tuple[int, ...]:
 
 
 def _labels(owned: list[tuple[int, ...]], blocks: tuple[PageBlock, ...]) -> frozenset[str]:
-    """Short texts that stand in most of the items: the actions."""
+    """Short texts that stand in most of the items and can be pressed: the actions."""
     counts: Counter[str] = Counter()
     for own in owned:
-        counts.update({_label(blocks[i].text) for i in own if len(blocks[i].text.split()) <= LABEL_WORDS})
+        counts.update({_label(blocks[i].text) for i in own if _is_pressable(blocks[i])})
     needed = max(2, MOST_ITEMS * len(owned))
     return frozenset(label for label, count in counts.items() if count >= needed and label)
+
+
+def _is_pressable(block: PageBlock) -> bool:
+    return len(block.text.split()) <= LABEL_WORDS and (block.role == "label" or block.link_density > 0.8)
 
 
 def _label(text: str) -> str:
@@ -160,20 +188,29 @@ def _labelled(items: list[Item], blocks: tuple[PageBlock, ...], labels: frozense
     return sum(any(_label(blocks[i].text) in labels for i in item.own if i not in item.body) for item in items)
 
 
-def _is_thread(ledger: Ledger, items: list[Item], size: int, *, hinted: bool, labelled: int) -> bool:
+def _holds_article(ledger: Ledger, items: list[Item]) -> bool:
+    """The page's headline stands in one of them, or they are most of what there is to read."""
+    inside = {i for item in items for i in item.own}
+    if any(ledger.reasons[i] == "title" for i in inside):
+        return True
+    blocks = ledger.page.blocks
+    running = sum(len(b.text) for b in blocks if is_running_text(b))
+    taken = sum(len(blocks[i].text) for i in inside if is_running_text(blocks[i]))
+    named = _is_hinted(items[0].place)
+    return taken > (LARGEST_NAMED_SHARE if named else LARGEST_SHARE) * running
+
+
+def _is_thread(blocks: tuple[PageBlock, ...], items: list[Item], size: int, *, hinted: bool, labelled: int) -> bool:
     most = MOST_ITEMS * size
     signed = sum(item.author is not None for item in items)
     timed = sum(item.posted is not None for item in items)
-    blocks = ledger.page.blocks
     linked = sum(blocks[i].linked for item in items for i in item.body)
     written = sum(len(blocks[i].text) for item in items for i in item.body)
-    if len(items) < most or linked > 0.3 * written:
+    words = sum(len(blocks[i].text.split()) for item in items for i in item.body)
+    if len(items) < most or linked > 0.3 * written or words > LONGEST_COMMENT * len(items):
         return False
     if hinted:
-        return signed >= most or timed >= most
-    kept = sum(len(blocks[i].text) for item in items for i in item.own if ledger.kept[i])
-    if kept > LARGEST_SHARE * max(1, ledger.kept_chars()):
-        return False
+        return signed >= most and timed >= most
     distinct = len({item.author for item in items if item.author}) > 1
     return signed >= most and timed >= most and labelled >= most and distinct
 
@@ -182,7 +219,7 @@ def _item(blocks: tuple[PageBlock, ...], place: Place, own: tuple[int, ...], lab
     shown = [i for i in own if not blocks[i].hidden]
     marks = [mark for i in shown for mark in blocks[i].marks]
     author = next((m.text for m in marks if m.tag != "time" and _AUTHOR.search(m.names) and _is_name(m.text)), None)
-    posted = next((m.value or m.text for m in marks if m.tag == "time" or (_TIME.search(m.names) and _DIGIT.search(m.text))), None)
+    posted = next((m.value or m.text for m in marks if m.tag == "time" or (_TIME.search(m.names) and _is_time(m.text))), None)
     said = [i for i in shown if blocks[i].text and _label(blocks[i].text) not in labels]
     body = []
     for i in said:
@@ -216,7 +253,7 @@ def _header(block: PageBlock, author: str | None, posted: str | None, *, first: 
         return "name"
     if not first or text[-1:] in ".!?":
         return None
-    if _DIGIT.search(text) and len(words) <= TIME_WORDS and posted is None:
+    if posted is None and _is_time(text):
         return "time"
     return "name" if author is None and _is_name(text) and block.role != "quote" else None
 

@@ -40,7 +40,8 @@ def _speaks_against(block: PageBlock, *, edge: bool) -> Cue | None:
         if cue.reason in NEVER:
             continue
         linked = block.link_density > LINKED
-        if cue.whole_line and (cue.reason not in NEED_MORE or linked or (edge and block.role != "heading")):
+        weak = cue.reason in NEED_MORE or words == 1
+        if cue.whole_line and (not weak or linked or (edge and block.role != "heading")):
             return cue
         if not cue.whole_line and words <= SHORT_WORDS and linked:
             return cue

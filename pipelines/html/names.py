@@ -44,7 +44,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "share-widget",
-        r"(?:^|-)(?:shar(?:e|es|ing|er)|sharedaddy|social|socials|addtoany|addthis|sharethis|a2a|follow(?:-us)?|heateor|ssba|"
+        r"(?:^|-)(?:shar(?:e|es|ing|er)|sharedaddy|social|socials|addtoany|addthis|sharethis|a2a|follow-?us|follow-?buttons?|social-follow|heateor|ssba|"
         r"sassy|likes|post-?share|tools?bar|print-?(?:button|link))(?:-|$)",
     ),
     (
@@ -70,13 +70,17 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"pagination|pager|page-?numbers|skip-?(?:link|links|to-content|to-main|nav)|masthead|top-?bar|site-?header|page-?header-nav|"
         r"jump-?(?:to|links?)|anchor-?links|in-this-article|lwptoc|ez-toc.*|dropdown-menu)(?:-|$)",
     ),
-    ("cookie-notice", r"(?:^|-)(?:cookies?|gdpr|ccpa|consent|onetrust|cmp|cookiebot|borlabs|didomi|usercentrics)(?:-|$)"),
+    ("cookie-notice", r"(?:^|-)(?:cookies?|gdpr|ccpa|consent|onetrust|cmp-(?:banner|container-consent)|cookiebot|borlabs|didomi|usercentrics)(?:-|$)"),
     ("paywall-notice", r"(?:^|-)(?:pay-?wall|reg-?wall|piano|tp-modal|subscriber-only|premium-(?:message|notice|teaser)|meter)(?:-|$)"),
     ("copyright", r"(?:^|-)(?:copyright|colophon|legal|imprint|disclaimer|disclosure|disclosures)(?:-|$)"),
     ("media-player", r"(?:^|-)(?:jw-?player|jwplayer|video-?js|vjs|brightcove|player-?controls|audio-?player|slick-?dots)(?:-|$)"),
     ("correction-note", r"(?:^|-)(?:report-?(?:error|typo)|corrections?-?(?:note|link)|feedback|was-this-helpful|helpful)(?:-|$)"),
 )
 _FOUND = tuple((reason, re.compile(pattern)) for reason, pattern in _PATTERNS)
+_HOLDS_ARTICLES = frozenset(("html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6", "p"))
+"""Elements whose names describe the article (its templates, its topics, its headings' anchors), not furniture."""
+MOST_WORDS = 4
+"""Words of a name; longer ones are made from headings ("what-share-of-adolescents-report")."""
 _TAGS = {"nav": "navigation", "menu": "navigation", "form": "form", "button": "form", "select": "form", "label": "form",
          "fieldset": "form", "textarea": "form", "option": "form", "footer": "navigation"}  # fmt: skip
 _KINDS = (("comment", "comment-widget"), ("navigation", "navigation"), ("breadcrumb", "navigation"), ("search", "form"),
@@ -87,7 +91,8 @@ UTILITY = re.compile(r"^(?:is|has|js|u|wp|no|not|with|sm|md|lg|xl)-|:|\[")
 
 def furniture_of(place: Place) -> str | None:
     """The reason slug that an element's own names speak for, or None."""
-    return named(place.names) or _by_kind(place.kind)
+    by_kind = _by_kind(place.kind)
+    return by_kind if place.tag in _HOLDS_ARTICLES else named(place.names) or by_kind
 
 
 @lru_cache(maxsize=CACHED)
@@ -96,7 +101,10 @@ def named(names: tuple[str, ...]) -> str | None:
     for name in names:
         if UTILITY.search(name):
             continue
-        plain = _GAP.sub("-", _HUMP.sub("-", name).lower()).strip("-")
+        # what follows "--" is a variant of the element ("node--promoted"), not what it is
+        plain = _GAP.sub("-", _HUMP.sub("-", name.partition("--")[0]).lower()).strip("-")
+        if plain.count("-") >= MOST_WORDS:
+            continue
         for reason, pattern in _FOUND:
             if pattern.search(plain):
                 return reason
