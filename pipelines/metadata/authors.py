@@ -115,8 +115,8 @@ def is_name(piece: str) -> bool:
     tokens = piece.split()
     if len(tokens) > _MOST_WORDS or re.search(r"[\d@#_=:<>{}\[\]|\\?!%$]|https?:|www\.|\.(?:com|org|net)\b", piece):
         return False
-    if _is_job(tokens) or re.search(r"[a-z]{3}\.\s", piece) or (len(tokens) > 1 and re.search(r"[a-z]{5}[A-Z]", piece)):
-        return False  # a job, the end of a sentence, or two elements' texts run together
+    if _is_job(tokens) or re.search(r"[a-z]{3}\.\s", piece) or len(re.findall(r"[a-z]{5}[A-Z]", piece)) > 1:
+        return False  # a job, the end of a sentence, or several elements' texts run together
     letters = [token for token in tokens if token[0].isalpha()]
     cased = [token for token in letters if token[0].lower() != token[0].upper()]
     if tokens[0].casefold() in roles.NO_FIRST_WORDS or tokens[-1].casefold() in roles.NO_LAST_WORDS:

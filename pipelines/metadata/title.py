@@ -39,6 +39,8 @@ def find_headline(page: Page, ld_headline: str, site: tuple[str, ...]) -> tuple[
         agreement = max((_agreement(text, title, origin) for title, origin in named), default=0.0)
         if best is None or agreement > best[0] + 0.02:  # of two that agree alike the first is the headline
             best = (agreement, order, text)
+    if best and best[0] < _AGREES and (lower := _subheading(page, [without_site(title, site) for title, _ in named])):
+        return lower
     if best and best[0] >= (_SOLE_AGREES if _is_sole(shown) else _AGREES):
         value = _without_appendix(best[2], [without_site(title, site) for title, _ in named])
         return Found(value=value, origin="h1", confidence=0.95 if best[0] >= _AGREES else 0.7), best[1]
@@ -63,15 +65,31 @@ def _without_appendix(heading: str, titles: list[str]) -> str:
 
 
 def _from_head(page: Page, named: list[tuple[str, str]], site: tuple[str, ...]) -> tuple[Found | None, int | None]:
-    """The head's title where no h1 agrees; an h2 that says the same shows where the headline stands."""
+    """The head's title where no h1 agrees, and where on the page an element says the same."""
     bare = [(without_site(title, site), origin) for title, origin in named]
+    lower = _subheading(page, [title for title, _ in bare])
+    if lower:
+        return lower
     title, origin = next(((t, o) for t, o in bare if t), ("", ""))
+    if not title:
+        return None, None
+    place = next((number for number, element in enumerate(page.elements) if element.tag in _HEADLINE_TAGS and one_line(element.text or "") == title), None)
+    return Found(value=title, origin=origin, confidence=0.8 if origin != "title" else 0.7), place
+
+
+_HEADLINE_TAGS = frozenset({"div", "p", "span", "a", "h3", "strong", "header", "b"})
+
+
+def _subheading(page: Page, titles: list[str]) -> tuple[Found, int] | None:
+    """An h2 that says what the head's title says: the headline of pages whose h1 is the site's or the section's name."""
     for order, element in page.subheadings:
-        if title and _agreement(text_of(element, _LONGEST_HEADLINE), title) >= 0.8:
-            return Found(value=text_of(element, _LONGEST_HEADLINE), origin="h2", confidence=0.85), order
-    if title:
-        return Found(value=title, origin=origin, confidence=0.8 if origin != "title" else 0.7), None
-    return None, None
+        text = text_of(element, _LONGEST_HEADLINE)
+        if any(overlap(text, title) >= _SAME for title in titles):
+            return Found(value=text, origin="h2", confidence=0.85), order
+    return None
+
+
+_SAME = 0.8
 
 
 def head_titles(page: Page, ld_headline: str) -> Iterator[tuple[str, str]]:
