@@ -38,7 +38,7 @@ def words(element) -> str:
 
 def test_headline_byline_date_site_and_section_open_the_page(plain):
     head = words(plain.find_class("head")[0])
-    assert head.startswith("The Estuary Courier Coast The last night ferry leaves Harrow Quay")
+    assert head.startswith("The Estuary Courier · Coast The last night ferry leaves Harrow Quay")
     assert "By Ines Whitlock and Tom Adeyemi" in head
     assert "17 March 2026, 14:05 (UTC+01:00)" in head
     assert "changed 18 March 2026" in head
@@ -70,8 +70,8 @@ def test_caption_stands_in_its_place_with_its_credit(plain):
 
 def test_comments_stand_below_the_text(plain):
     comments = words(plain.find_class("comments")[0])
-    assert comments.startswith("2 reader comments Old Ropes 17 March 2026, 20:11 (UTC) I took that boat")
-    assert "Perpetua yesterday" in comments
+    assert comments.startswith("2 reader comments Old Ropes · 17 March 2026, 20:11 (UTC) I took that boat")
+    assert "Perpetua · yesterday" in comments
     assert "I took that boat" not in words(plain.find_class("text")[0])
 
 
@@ -105,6 +105,19 @@ def test_long_menus_are_folded(marked):
     assert [words(fold.find("summary")) for fold in folded] == ["6 more lines"]
 
 
+def test_what_stands_above_the_article_is_folded_where_it_is_much(tmp_path):
+    menu = tuple(Block(text=f"Entry {number}", role="label", kept=False, reason="navigation") for number in range(9))
+    article = Article(
+        title="Below", url="https://a.example/b", language="en", blocks=(*menu, *FERRY.blocks[7:9], *menu)
+    )
+    with web_sample.visiting(web_sample.build(tmp_path / "sample.db", [article])) as visit:
+        page = html.fromstring(visit.read(1, "?removed=1"))
+    above = page.find_class("above")[0]
+    assert words(above.find("summary")) == "9 blocks above the article"
+    assert len(above.findall(".//li")) == 9
+    assert above.getnext().text.startswith("For sixty-one years")
+
+
 def test_switch_is_a_link_that_needs_no_script(plain, marked):
     shows, hides = plain.find_class("toggle")[0], marked.find_class("toggle")[0]
     assert (words(shows), words(hides)) == ("Show what was removed", "Hide what was removed")
@@ -128,7 +141,7 @@ def test_original_and_image_are_links_and_nothing_is_loaded_from_elsewhere(plain
 
 def test_guessed_date_is_marked(visit):
     head = words(html.fromstring(visit.read(GUESSED_PAGE)).find_class("head")[0])
-    assert "30 November 2025 date guessed: first date in the text" in head
+    assert "30 November 2025 · date guessed: first date in the text" in head
 
 
 def test_article_without_headline_and_date_has_a_page(visit):

@@ -66,14 +66,15 @@ def site_name(site: str | None, name: str | None = None) -> str:
     """What a site calls itself, else its host, else the folder its dumps came from.
 
     >>> site_name("example.org"), site_name("folder:dumps/2009"), site_name("folder:.")
-    ('example.org', 'folder dumps/2009', 'dumps without address')
+    ('example.org', '2009 (folder)', 'dumps without address')
     """
     if name or not site:
         return name or "unknown site"
     kind, _, folder = site.partition(":")
     if kind != "folder":
         return site
-    return f"folder {folder}" if folder.strip("./") else "dumps without address"
+    name = folder.rstrip("/").rsplit("/", 1)[-1]
+    return f"{name} (folder)" if name.strip(".") else "dumps without address"
 
 
 def human_date(value: str | None) -> str:

@@ -110,7 +110,9 @@ def archive_metadata(serving: Serving) -> dict[str, Any]:
     return {
         "title": next(iter(titles.values()), readable_name(names[0])) if len(names) == 1 else "Archives",
         "plugins": {PLUGIN: plugin},
-        "databases": {path.stem: _database(path, titles.get(path.stem) or readable_name(path.stem)) for path in serving.databases},
+        "databases": {
+            path.stem: _database(path, titles.get(path.stem) or readable_name(path.stem)) for path in serving.databases
+        },
     }
 
 

@@ -21,7 +21,7 @@ from archive.web.archives import PLUGIN, Places, Site, archive_of, archives_of, 
 from archive.web.citation import citation
 from archive.web.front import load_front
 from archive.web.guard import OUR_POLICY, App, Message, Scope
-from archive.web.pieces import legend, pieces
+from archive.web.pieces import above, legend, pieces
 from archive.web.reading import ARTICLE_TABLES, load_reading, permalink_of
 from pipelines.reasons import WARNINGS
 
@@ -53,11 +53,14 @@ async def read(datasette: Any, request: Any) -> Any:
     if reading is None:
         return await _missing(datasette, request)
     with_removed = request.args.get("removed") == "1"
+    shown = pieces(reading.blocks, with_removed=with_removed)
+    folded = above(shown)
     context = {
         "site": site,
         "reading": reading,
         "with_removed": with_removed,
-        "pieces": pieces(reading.blocks, with_removed=with_removed),
+        "above": shown[:folded],
+        "pieces": shown[folded:],
         "legend": legend(reading.blocks),
         "warnings": WARNINGS,
         "citation": citation(reading, site.title, datasette.absolute_url(request, site.places.read(reading.permalink))),

@@ -16,8 +16,10 @@ from itertools import groupby
 
 from pipelines.reasons import APART_REASONS, REMOVED_REASONS
 
-__all__ = ["FAMILIES", "Family", "LedgerBlock", "Legend", "Piece", "legend", "pieces"]
+__all__ = ["FAMILIES", "Family", "LedgerBlock", "Legend", "Piece", "above", "legend", "pieces"]
 
+FOLDED_ABOVE = 6
+"""Blocks above the article that are shown at once: a reader has come for what stands between the paragraphs."""
 FOLDED_AFTER = 8
 """Removed lines of one run that are shown at once: a menu of 200 lines must not bury the article."""
 
@@ -128,6 +130,12 @@ class Legend:
     family: Family
     count: int
     reasons: tuple[tuple[str, int], ...]
+
+
+def above(shown: Sequence[Piece]) -> int:
+    """How many of the pieces stand above the article and are folded: menus, banners, breadcrumbs, the headline."""
+    first = next((number for number, piece in enumerate(shown) if piece.kind not in {"removed", "apart"}), 0)
+    return first if sum(len(piece.blocks) for piece in shown[:first]) > FOLDED_ABOVE else 0
 
 
 def pieces(blocks: Iterable[LedgerBlock], *, with_removed: bool) -> tuple[Piece, ...]:
