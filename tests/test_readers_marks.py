@@ -108,6 +108,8 @@ def test_a_script_that_is_never_closed_costs_no_time():
         ("HTTPS://a.example/x", None, "HTTPS://a.example/x"),
         ("ftp://a.example/x", None, None),
         ("https://", None, None),
+        ("https://a.example%2Fx%2Fy", None, None),
+        ("https://[::1]:8080/x", None, "https://[::1]:8080/x"),
         ("https://a.example:port/", None, None),
         ("https://a.example/" + "x" * 5000, None, None),
         ("https://a.example/\ud800", None, None),

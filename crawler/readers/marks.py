@@ -39,6 +39,8 @@ _PIECE = re.compile(
     rb"|(?P<end></head\s*>|<body\b)",
     re.IGNORECASE | re.DOTALL,
 )
+_TELLING = re.compile(rb"canonical|og:url|savepage-|^<base", re.IGNORECASE)
+_HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
 _ATTRIBUTE = re.compile(r"([^\s=\"'/>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 
 _SINGLEFILE = re.compile(
@@ -66,7 +68,7 @@ def marks_of(body: bytes) -> Marks:
             marks = _of_comment(_text(match["comment"]))
             if marks.url:
                 return marks
-        elif match["tag"]:
+        elif match["tag"] and _TELLING.search(match[0]):
             _note(named, _text(match["tag"]).lower(), _attributes(_text(match["attributes"])))
     return _of_names(named)
 
@@ -84,7 +86,11 @@ def web_address(address: str | None, base: str | None = None) -> str | None:
     try:
         address = urljoin(base, address) if base else address
         parts = urlsplit(address)
-        usable = parts.scheme.lower() in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+        usable = (
+            parts.scheme.lower() in {"http", "https"}
+            and bool(_HOST.fullmatch(parts.hostname or ""))
+            and (parts.port or 1) > 0
+        )
     except ValueError:  # a port that is no number, half an IPv6 address
         return None
     if not usable or len(address) > LONGEST_ADDRESS or re.search(r"[\s<>\"\x00-\x20\x7f\ud800-\udfff]", address):

@@ -197,25 +197,35 @@ def _text_lines(stream: Stream) -> Iterator[str]:
 
 
 class _Text:
-    """A stream's text, as much of it as is needed."""
+    """A stream's text, as much of it as is needed, and a place in it."""
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
-        codec = decode(stream.head()).codec
-        self._decoder = codecs.getincrementaldecoder(codec)("replace")
+        self._decoder = codecs.getincrementaldecoder(decode(stream.head()).codec)("replace")
         self.buffer = ""
+        self.at = 0
         self.ended = False
         self.more()
-        self.buffer = self.buffer.lstrip("\ufeff \t\r\n")
+        self.skip("\ufeff")
 
     def startswith(self, start: str) -> bool:
-        return self.buffer.startswith(start)
+        return self.buffer.startswith(start, self.at)
+
+    def skip(self, signs: str = ",") -> None:
+        """Pass white space and these signs; read on where nothing else is left."""
+        while True:
+            while self.at < len(self.buffer) and (self.buffer[self.at].isspace() or self.buffer[self.at] in signs):
+                self.at += 1
+            if self.at < len(self.buffer) or self.ended:
+                return
+            self.more()
 
     def more(self) -> None:
-        """Read on: twice as much as is held, so that reading an element again and again stays linear."""
-        piece = self._stream.read(max(1 << 20, len(self.buffer)))
+        """Read on: twice as much as is held, so that trying an element again and again stays linear."""
+        rest = self.buffer[self.at :]
+        piece = self._stream.read(max(1 << 20, len(rest)))
         self.ended = not piece
-        self.buffer += self._decoder.decode(piece, final=self.ended)
+        self.buffer, self.at = rest + self._decoder.decode(piece, final=self.ended), 0
 
     def all(self, limit: int) -> str | None:
         """The whole text, or None where it is longer than the limit."""
@@ -223,30 +233,39 @@ class _Text:
             if len(self.buffer) > limit:
                 return None
             self.more()
-        return self.buffer
+        return self.buffer[self.at :]
 
 
 def _elements(text: _Text, origin: Provenance) -> Rows:
+    """The elements of an array, whose bracket is the next sign."""
     scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder(strict=False).raw_decode
-    text.buffer = text.buffer[1:]
+    text.at += 1
     number = 0
     while True:
-        text.buffer = text.buffer.lstrip(" \t\r\n,")
+        text.skip()
         if text.startswith("]"):
             return
         number += 1
-        where = replace(origin, offset=number)
         try:
-            value, end = scan(text.buffer, 0)
-        except (ValueError, RecursionError) as error:
-            if isinstance(error, RecursionError) or text.ended or len(text.buffer) > LINE_LIMIT:
-                if text.buffer or number == 1:
-                    yield _bad(where, f"element {number} is no JSON: the rest of the file is lost")
-                else:
-                    yield _bad(where, f"the array ends without its bracket, after element {number - 1}")
-                return
-            text.more()
-            number -= 1
-            continue
-        text.buffer = text.buffer[end:]
-        yield capture_of_record(value, where)
+            value, end = _next_element(scan, text)
+        except (ValueError, RecursionError):
+            rest = text.at < len(text.buffer)
+            fault = "is no JSON: the rest of the file is lost" if rest else "is missing, and the array's end"
+            yield _bad(replace(origin, offset=number), f"element {number} {fault}")
+            return
+        text.at = end
+        yield capture_of_record(value, replace(origin, offset=number))
+
+
+def _next_element(scan: Callable[[str, int], tuple[Any, int]], text: _Text) -> tuple[Any, int]:
+    """The element and where it ends; reads on while it could be cut off."""
+    while True:
+        try:
+            value, end = scan(text.buffer, text.at)
+        except ValueError:
+            if text.ended or len(text.buffer) - text.at > LINE_LIMIT:
+                raise
+        else:
+            if end < len(text.buffer) or text.ended:  # a number may go on in what is not read yet
+                return value, end
+        text.more()
