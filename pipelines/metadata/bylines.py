@@ -210,6 +210,8 @@ def _linked_names(element: Element) -> tuple[str, ...]:
 
 
 _MOST_LINKS = 8
+_MOST_MARKS = 60
+"""Elements near one headline that are looked at; each is compared with its ancestors."""
 
 
 def _from_mark(mark: Mark, confidence: float, origin: str) -> Authors:
@@ -222,7 +224,7 @@ def _from_mark(mark: Mark, confidence: float, origin: str) -> Authors:
 
 def _innermost(marks: Iterable[Mark]) -> list[Mark]:
     """The marks that hold no other mark: the name itself rather than the box around it."""
-    kept = [m for m in marks if m.via != "rel"]
+    kept = [m for m in marks if m.via != "rel"][:_MOST_MARKS]
     holders = {ancestor for mark in kept for ancestor in mark.element.iterancestors()}
     return [m for m in kept if m.element not in holders] + [m for m in kept if m.element in holders]
 

@@ -27,7 +27,7 @@ _MOST_ELEMENTS = 200_000
 _MOST_MARKS = 400
 _LONGEST_TEXT = 400
 """Characters of an element's text that are read: bylines and datelines are short."""
-_MOST_TEXT_NODES = 60
+_MOST_TEXT_NODES = 200
 
 # Parts of class names and ids under which names or dates stand, in the languages site builders write. The short
 # lists only reject quickly (a regular expression of alternatives costs six times as much); what is no date is
@@ -235,10 +235,10 @@ def text_of(element: Element, limit: int = _LONGEST_TEXT) -> str:
     """The element's visible text as one line, cut at `limit`; what stands in scripts is not text."""
     parts: list[str] = []
     size = 0
-    for text in visible_texts(element):
+    for text in visible_texts(element) if element.tag not in UNSEEN else ():
         parts.append(text)
         size += len(text)
-        if size > limit or len(parts) > _MOST_TEXT_NODES:
+        if size > 2 * limit or len(parts) > _MOST_TEXT_NODES:
             break
     return one_line("".join(parts), limit)
 
@@ -248,21 +248,22 @@ UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "select", 
 
 
 def visible_texts(element: Element) -> Iterator[str]:
-    """Text nodes of an element in order, a space wherever a block begins or ends. No recursion: pages nest deep."""
-    stack: list[str | Element] = [element]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, str):
-            yield node
-            continue
-        shown = isinstance(node.tag, str) and node.tag not in UNSEEN
-        if node is not element and node.tail:
-            stack.append(node.tail)
-        if not shown:
-            continue
-        if node.tag not in INLINE:
-            yield " "
-            stack.append(" ")
-        stack.extend(reversed(node))
-        if node.text:
-            yield node.text
+    """Text nodes of an element in order, a space wherever a block begins or ends.
+
+    No recursion, because pages nest deep, and no more children are looked at than are asked for, because an
+    element may have a hundred thousand.
+    """
+    yield element.text or ""
+    open_elements = [(element, iter(element))]
+    while open_elements:
+        node, children = open_elements[-1]
+        child = next(children, None)
+        if child is not None and isinstance(child.tag, str) and child.tag not in UNSEEN:
+            yield (child.text or "") if child.tag in INLINE else " " + (child.text or "")
+            open_elements.append((child, iter(child)))
+        elif child is not None:
+            yield child.tail or ""
+        else:
+            open_elements.pop()
+            if node is not element:
+                yield (node.tail or "") if node.tag in INLINE else " " + (node.tail or "")
