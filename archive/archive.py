@@ -15,14 +15,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from archive.captures import CaptureSaver, Saved, signatures_of
-from archive.connection import sqlite3, transaction, worded
+from archive.connection import sqlite3, transaction
 from archive.errors import RawDamaged
 from archive.outcomes import OutcomeSaver
 from archive.raw import Position, RawReader, RawWriter, raw_folder
@@ -190,7 +190,7 @@ class Archive:
         """Close everything; the archive cannot be used afterwards."""
         self._reader.close()
         if self._writer:
-            with worded(self.path):
+            with suppress(sqlite3.Error):  # statistics for the query planner: on a full disk they can wait
                 self.conn.execute("pragma optimize")
             self._writer.close()
         self.conn.close()
