@@ -32,6 +32,8 @@ EPSILON = 0.0005
 NOTICEABLE = 0.01
 """Difference in a page's F1 from which it counts as better or worse."""
 QUICK_STEP = 10
+NO_FLOOR = frozenset({"precision", "recall"})
+"""One may pay for the other: F1 is held."""
 
 Rows = dict[str, Score]
 
@@ -109,7 +111,7 @@ def raised(floors: dict[str, Any], result: Result) -> dict[str, Any]:
     new = dict(old)
     for name in MEASURES:
         value = getattr(means, name)
-        if value is None:
+        if value is None or name in NO_FLOOR:
             continue
         best = min if name in LOWER_IS_BETTER else max
         new[name] = best(round(value, 4), old.get(name, round(value, 4)))
