@@ -53,6 +53,7 @@ def _clean_something() -> None:
 if _serves_pages():
     _leave_the_terminal_to_the_parent()
     _clean_something()
-    # What exists now is not looked at by the collector again, so workers do not copy its memory.
+    # What exists now is not looked at by the collector again, so workers do not copy its memory. Its thresholds
+    # stay as they are: larger ones, or none at all, changed the time for 60 pages by less than the noise (5 %).
     gc.collect()
     gc.freeze()
