@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from functools import lru_cache
 from itertools import islice
 from pathlib import PurePosixPath
 
@@ -237,10 +238,12 @@ CONTENT_FIELDS = frozenset({*HTML_FIELDS, *TEXT_FIELDS})
 """Names of fields that can hold a page, as `field_name` writes them."""
 
 _DELIMITERS = ",\t;|"
+LONGEST_HEADER = 4000
 ROWS_LOOKED_AT = 8
 _NAME_LENGTH = 60
 
 
+@lru_cache(maxsize=1024)
 def field_name(name: str) -> str:
     """The name of a column or key as the lists here write it: `Raw HTML` is `raw_html`."""
     return re.sub(r"[\W_]+", "_", name.strip().strip("\ufeff").lower()).strip("_")
@@ -249,8 +252,10 @@ def field_name(name: str) -> str:
 def csv_dialect(text: str, suffix: str = "") -> str | None:
     """The delimiter of a table whose header names a field for pages, or None."""
     header = text.partition("\n")[0]
+    if len(header) > LONGEST_HEADER:
+        return None
     best: tuple[int, str] | None = None
-    for delimiter in _DELIMITERS:
+    for delimiter in filter(header.__contains__, _DELIMITERS):
         fields = next(csv.reader([header], delimiter=delimiter), [])
         if CONTENT_FIELDS.isdisjoint(map(field_name, fields)) or max(map(len, fields)) > _NAME_LENGTH:
             continue

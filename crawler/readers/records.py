@@ -99,9 +99,7 @@ def _text(value: object) -> str | None:
 
 
 def _is_html(name: str, body: bytes) -> bool:
-    if name in HTML_FIELDS:
-        return b"<" in body
-    return kind_of(body[:65536]) == "html"
+    return b"<" in body and (name in HTML_FIELDS or kind_of(body[:65536]) == "html")
 
 
 def _first(fields: Mapping[str, Any], names: Iterable[str]) -> Any:

@@ -70,7 +70,7 @@ def json_array(stream: Stream, origin: Provenance) -> Rows:
 
 def table(stream: Stream, origin: Provenance, suffix: str = "") -> Rows:
     """A capture for each row of a table whose header names a column with html or text."""
-    csv.field_size_limit(LINE_LIMIT)  # of the whole process; Python's own limit is 128 KiB
+    csv.field_size_limit(PAGE_LIMIT)  # of the whole process; Python's own limit is 128 KiB; csv holds 4 bytes a sign
     narrow = _narrow(stream)
     delimiter = csv_dialect(_first_line(narrow), suffix) or ","
     lines = _text_lines(narrow)
