@@ -12,8 +12,6 @@ from lxml import html
 
 from archive.web import guard
 from archive.web.launch import Serving, archive_metadata, datasette_arguments, front_address
-from archive.web.pieces import FAMILIES
-from pipelines.reasons import REMOVED_REASONS
 from tests import web_sample
 from tests.web_sample import Visit
 
@@ -221,9 +219,6 @@ def test_a_value_of_a_gigabyte_is_refused_at_once(archive):
     assert conn.execute("select count(*) from articles").fetchone() == (6,)
     conn.close()
 
-
-def test_every_removal_reason_has_one_family():
-    assert sorted(reason for family in FAMILIES for reason in family.reasons) == sorted(REMOVED_REASONS)
 
 
 def test_datasette_is_started_with_our_settings_and_metadata(archive, tmp_path):

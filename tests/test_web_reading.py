@@ -165,6 +165,15 @@ def test_id_leads_to_the_permalink(visit):
     assert re.fullmatch(r"/sample/-/read/[a-z0-9]{8,}", response.headers["location"])
 
 
+@pytest.mark.parametrize(
+    "key", ["pages~2F1~2Ehtml", "https~3A~2F~2Fwww~2Eestuary-courier~2Eexample~2Fcoast~2Flast-night-ferry"]
+)
+def test_address_and_source_lead_to_the_permalink_too(visit, key):
+    by_id = visit.get("/sample/-/read/1?removed=1").headers["location"]
+    assert visit.get(f"/sample/-/read/{key}?removed=1").headers["location"] == by_id
+    assert by_id.endswith("?removed=1")
+
+
 @pytest.mark.parametrize("key", ["nothing", "999", "99999999999999999999", "~00", "a~2Fb", "٣", "-1", "1;drop"])
 def test_what_is_not_there_is_a_page_that_says_so(visit, key):
     response = visit.get(f"/sample/-/read/{key}")

@@ -274,8 +274,7 @@ class Visit:
 
     def read(self, number: int, query: str = "", database: str = "sample") -> str:
         """The HTML of the reading page of article n."""
-        found = self.get(f"/{database}/-/read/{number}")
-        response = self.get(found.headers["location"] + query)
+        response = self.get(self.get(f"/{database}/-/read/{number}{query}").headers["location"])
         assert response.status_code == 200, response.text
         return response.text
 

@@ -3,11 +3,16 @@
 Only the hooks are here, each a line or two, and only such hooks as Datasette 0.65 and 1.0
 have in common. Databases that are no copydesk archives are left as they are.
 
-    archives   which databases are archives, where their pages are, who may see them
-    reading    one article, read from the database          pieces    its blocks, ordered for a page
-    searching  search parameters, results, facets           front     what the front page shows
-    pages      requests to responses                        display   dates, languages, addresses
-    guard      headers, hosts, redirects, limits on SQL     launch    how `copydesk serve` starts Datasette
+    archives      which databases are archives, where their pages are, who may see them
+    front         what the front page shows
+    searching     search parameters, results, facets
+    article_page  what the reading page shows; citation: how to cite it
+    pieces        the blocks of an article, ordered for a page
+    pages         requests to responses
+    cells         ways from Datasette's own pages to ours
+    display       dates, languages, addresses as people read them
+    guard         headers, hosts, redirects, limits on SQL
+    launch        how `copydesk serve` starts Datasette
 """
 
 from __future__ import annotations

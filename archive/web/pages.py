@@ -18,11 +18,11 @@ from datasette.utils.asgi import Response
 
 from archive.web import display, searching
 from archive.web.archives import PLUGIN, Places, Site, archive_of, archives_of, title_of, visible_tables
+from archive.web.article_page import ARTICLE_TABLES, load_article_page
 from archive.web.citation import citation
 from archive.web.front import load_front
 from archive.web.guard import OUR_POLICY, App, Message, Scope
 from archive.web.pieces import above, legend, pieces
-from archive.web.reading import ARTICLE_TABLES, load_reading, permalink_of
 from pipelines.reasons import WARNINGS
 
 __all__ = ["front", "fronted", "read", "search"]
@@ -40,30 +40,30 @@ async def front(datasette: Any, request: Any) -> Any:
 
 
 async def read(datasette: Any, request: Any) -> Any:
-    """The reading page of an article; an id instead of a permalink leads to it."""
+    """The reading page of an article; its id, address or source instead of its permalink leads to it."""
     site = await _site(datasette, request)
     if site is None:
         return await _missing(datasette, request)
-    database, key = site.places.database, tilde_decode(request.url_vars["key"])
-    if key.isdecimal() and key.isascii() and len(key) < 19:
-        permalink = await _ask(datasette, database, lambda conn: permalink_of(conn, key))
-        return Response.redirect(site.places.read(permalink)) if permalink else await _missing(datasette, request)
-    allowed = site.tables
-    reading = await _ask(datasette, database, lambda conn: load_reading(conn, key, allowed))
-    if reading is None:
+    key = tilde_decode(request.url_vars["key"])
+    page = await _ask(datasette, site.places.database, lambda conn: load_article_page(conn, key, site.tables))
+    if page is None:
         return await _missing(datasette, request)
+    reading, address = page.reading, site.places.read(page.reading.permalink)
     with_removed = request.args.get("removed") == "1"
-    shown = pieces(reading.blocks, with_removed=with_removed)
+    if key != reading.permalink:
+        return Response.redirect(f"{address}?removed=1" if with_removed else address)
+    shown = pieces(reading.blocks, reading.captions, with_removed=with_removed)
     folded = above(shown)
     context = {
         "site": site,
+        "page": page,
         "reading": reading,
         "with_removed": with_removed,
         "above": shown[:folded],
         "pieces": shown[folded:],
         "legend": legend(reading.blocks),
         "warnings": WARNINGS,
-        "citation": citation(reading, site.title, datasette.absolute_url(request, site.places.read(reading.permalink))),
+        "citation": citation(page, site.title, datasette.absolute_url(request, address)),
     }
     return await _page(datasette, request, "read", context)
 

@@ -10,32 +10,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from pipelines.reasons import APART_REASONS, REMOVED_REASONS
+from pipelines.types import Block, Caption
 
-__all__ = ["FAMILIES", "Family", "LedgerBlock", "Legend", "Piece", "above", "legend", "pieces"]
+__all__ = ["FAMILIES", "Family", "Legend", "Piece", "above", "legend", "pieces"]
 
 FOLDED_ABOVE = 6
 """Blocks above the article that are shown at once: a reader has come for what stands between the paragraphs."""
 FOLDED_AFTER = 8
 """Removed lines of one run that are shown at once: a menu of 200 lines must not bury the article."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerBlock:
-    """One row of the view `blocks`, with the credit of a caption or the author of a comment."""
-
-    position: int
-    text: str
-    role: str
-    kept: bool
-    reason: str | None = None
-    evidence: str = ""
-    place: str = ""
-    credit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,11 +83,13 @@ class Piece:
 
     kind: str
     """`paragraph`, `heading`, `list`, `quote`, `code`, `table`, `caption`, `apart` or `removed`."""
-    blocks: tuple[LedgerBlock, ...]
+    blocks: tuple[Block, ...]
     reason: str | None = None
     sentence: str = ""
     """The reason in words, for a removed run."""
     family: Family = _REMNANTS
+    credit: str | None = None
+    """Who made the picture, for a caption that does not say it itself."""
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
@@ -113,12 +102,12 @@ class Piece:
         return (self.reason or "").replace("-", " ")
 
     @property
-    def shown(self) -> tuple[LedgerBlock, ...]:
+    def shown(self) -> tuple[Block, ...]:
         """The blocks that are shown at once; one more line is no reason to fold."""
         return self.blocks if len(self.blocks) <= FOLDED_AFTER + 1 else self.blocks[:FOLDED_AFTER]
 
     @property
-    def folded(self) -> tuple[LedgerBlock, ...]:
+    def folded(self) -> tuple[Block, ...]:
         """The blocks behind a fold."""
         return self.blocks[len(self.shown) :]
 
@@ -138,27 +127,48 @@ def above(shown: Sequence[Piece]) -> int:
     return first if sum(len(piece.blocks) for piece in shown[:first]) > FOLDED_ABOVE else 0
 
 
-def pieces(blocks: Iterable[LedgerBlock], *, with_removed: bool) -> tuple[Piece, ...]:
+def pieces(blocks: Sequence[Block], captions: Iterable[Caption], *, with_removed: bool) -> tuple[Piece, ...]:
     """The pieces of a page in page order; captions always, headline, byline and removed text only where asked for."""
-    return tuple(_pieces([block for block in blocks if with_removed or block.kept or block.reason == "caption"]))
+    captions = tuple(captions)
+    by_block = {caption.block: caption for caption in captions if caption.block is not None}
+    shown = [
+        (number, block)
+        for number, block in enumerate(blocks)
+        if with_removed or block.kept or block.reason == "caption"
+    ]
+    unplaced = (_caption(_block_of(caption), caption) for caption in captions if caption.block is None)
+    return (*_pieces(shown, by_block), *unplaced)
 
 
-def _pieces(blocks: Sequence[LedgerBlock]) -> Iterator[Piece]:
-    for (kind, reason), run in groupby(blocks, key=_kind):
+def _pieces(numbered: Iterable[tuple[int, Block]], captions: Mapping[int, Caption]) -> Iterator[Piece]:
+    for (kind, reason), run in groupby(numbered, key=lambda pair: _kind(pair[1])):
         group = tuple(run)
+        blocks = tuple(block for _, block in group)
         if kind == "removed":
             sentence = REMOVED_REASONS.get(reason or "", "")
             family = _FAMILY_OF.get(reason or "", _REMNANTS)
-            yield Piece(kind=kind, blocks=group, reason=reason, sentence=sentence, family=family)
+            yield Piece(kind=kind, blocks=blocks, reason=reason, sentence=sentence, family=family)
         elif kind in {"list", "table"}:
-            yield Piece(kind=kind, blocks=group)
+            yield Piece(kind=kind, blocks=blocks)
         elif kind == "apart":
-            yield Piece(kind=kind, blocks=group, reason=reason, sentence=APART_REASONS.get(reason or "", ""))
+            yield Piece(kind=kind, blocks=blocks, reason=reason, sentence=APART_REASONS.get(reason or "", ""))
+        elif kind == "caption":
+            yield from (_caption(block, captions.get(number)) for number, block in group)
         else:
-            yield from (Piece(kind=kind, blocks=(block,)) for block in group)
+            yield from (Piece(kind=kind, blocks=(block,)) for block in blocks)
 
 
-def _kind(block: LedgerBlock) -> tuple[str, str | None]:
+def _caption(block: Block, caption: Caption | None) -> Piece:
+    credit = caption.credit if caption else None
+    return Piece(kind="caption", blocks=(block,), credit=credit if credit and credit not in block.text else None)
+
+
+def _block_of(caption: Caption) -> Block:
+    """For a caption that the page holds only in its metadata."""
+    return Block(text=caption.text, role="caption", kept=False, reason="caption")
+
+
+def _kind(block: Block) -> tuple[str, str | None]:
     if block.kept:
         return _KEPT_KINDS.get(block.role, "paragraph"), None
     if block.reason == "caption":
@@ -168,7 +178,7 @@ def _kind(block: LedgerBlock) -> tuple[str, str | None]:
     return "removed", block.reason
 
 
-def legend(blocks: Iterable[LedgerBlock]) -> tuple[Legend, ...]:
+def legend(blocks: Iterable[Block]) -> tuple[Legend, ...]:
     """The families that lost blocks on this page, in their fixed order."""
     counts = Counter(block.reason or "other" for block in blocks if _kind(block)[0] == "removed")
     return tuple(_legends(counts))
