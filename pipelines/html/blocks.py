@@ -31,7 +31,7 @@ INLINE = frozenset(
 NO_TEXT = frozenset("script style head svg annotation annotation-xml rt rp map area link meta title param track".split())
 NOT_SHOWN = frozenset("noscript template iframe object video audio canvas datalist noembed noframes".split())
 INTERFACE = frozenset("nav button form label select option optgroup textarea fieldset legend menu menuitem output".split())
-"""Elements whose text is a piece of the interface; a form that wraps the whole page is none, see `_wraps_page`."""
+"""Elements whose text is a piece of the interface, unless they hold an article, see `_HOLDS_ARTICLE`."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 ROLE_OF = (
     dict.fromkeys(HEADINGS, "heading")
@@ -58,6 +58,8 @@ _LAYOUT_ROW = etree.XPath(
     "boolean(.//p|.//div|.//ul|.//ol|.//table|.//h1|.//h2|.//h3|.//h4|.//section|.//article|.//blockquote|(.//br)[3])"
 )
 """A row whose cells hold blocks or several lines lays out a page; its cells are no record."""
+_HOLDS_ARTICLE = etree.XPath("boolean(.//h1|.//article|.//main|(.//p)[6])")
+"""ASP.NET puts whole pages into one form, and a button that is never closed holds all that follows."""
 
 
 @dataclass(slots=True, eq=False)
@@ -169,7 +171,6 @@ class _Reader:
         self.links = 0
         self.rows: list[Place] = []
         self.hidden_inline: list[_Run] = []
-        self.half_of_page = sum(map(len, root.itertext())) // 2 if root.find(".//form") is not None else 0
 
     def read(self) -> Page:
         place = self._enter(self.root, None)
@@ -285,13 +286,9 @@ class _Reader:
         inherited = parent.role if parent is not None else "paragraph"
         if inherited in STRONG_ROLES and not (inherited == "label" and tag in HEADINGS):
             return inherited
-        if tag in INTERFACE and not self._wraps_page(element, tag):
+        if tag in INTERFACE and not _HOLDS_ARTICLE(element):
             return "label"
         return ROLE_OF.get(tag, "paragraph" if tag in ("article", "section", "main", "table") else inherited)
-
-    def _wraps_page(self, element: HtmlElement, tag: str) -> bool:
-        """ASP.NET puts whole pages into one form."""
-        return tag in ("form", "fieldset") and sum(map(len, element.itertext())) > self.half_of_page > 0
 
     def _flush(self, place: Place) -> None:
         run = self.run

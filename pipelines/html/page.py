@@ -26,6 +26,7 @@ from pipelines.html.gaps import fill_gaps
 from pipelines.html.headline import remove_bylines, remove_headline, set_title_apart
 from pipelines.html.junk import remove_junk_lines
 from pipelines.html.ledger import Ledger
+from pipelines.html.opinions import ask_others
 from pipelines.html.repeats import remove_repeats
 from pipelines.html.tail import cut_tail
 from pipelines.html.tree import parse
@@ -63,7 +64,7 @@ def clean_page(text: str, url: str | None = None, rules: Rules | None = None, pr
         return Article(blocks=(), url=url, warnings=parsed.warnings)
     metadata = read_metadata(parsed.root, url)
     ledger = Ledger(page=read_page(parsed.root), url=url, title=metadata.title)
-    decide(ledger, parsed.root)
+    decide(ledger, parsed.root, text)
     article = Article(
         blocks=ledger.blocks(),
         captions=captions_of(ledger),
@@ -96,12 +97,13 @@ def with_metadata(article: Article, metadata: Metadata) -> Article:
     )
 
 
-def decide(ledger: Ledger, root: HtmlElement) -> None:
+def decide(ledger: Ledger, root: HtmlElement, html: str) -> None:
     """Every block's verdict. The tree is pruned on the way."""
     for step in FIRST:
         step(ledger)
     prune(ledger)
     keep_segments(ledger, kept_segments(root, ledger.url))
+    ask_others(ledger, root, html)
     for step in THEN:
         step(ledger)
 

@@ -1,0 +1,82 @@
+"""Second opinions, for pages of which trafilatura may have taken too little; they can only add.
+
+Theory of operation. A wrong or partial container is the dearest mistake there is: it costs a page half its text. A
+shorter answer of somebody else is no reason to doubt (measured: a loss of .003 to .016), a much longer one is.
+resiliparse is the cheap one (2 to 4 ms) and is always asked. Where it finds LONGER times as much,
+trafilatura is asked again, set to prefer recall; its answer counts when resiliparse agrees with it.
+Where that changes nothing and resiliparse finds MUCH_LONGER times as much, its own answer counts, for
+prose only: it keeps link lists and teasers that trafilatura knows to drop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+from resiliparse.extract.html2text import extract_plain_text
+
+from pipelines.html.align import coverage, letters
+from pipelines.html.extractor import kept_segments
+from pipelines.html.ledger import Ledger
+from pipelines.html.stories import is_running_text
+
+__all__ = ["ask_others"]
+
+COVERED = 0.5
+LONGER = 1.5
+"""Times our text from which another answer is looked into (notes, single steps: 8 pages better, none worse at 2.0)."""
+MUCH_LONGER = 1.9
+AGREED = 0.75
+"""Share of a longer answer that must be in resiliparse's."""
+LARGEST_PAGE = 3_000_000
+"""Characters of markup up to which resiliparse is asked; with deep nesting its search takes seconds."""
+MOST_NESTED = 150
+"""Levels of elements up to which it is asked."""
+
+
+def ask_others(ledger: Ledger, root: HtmlElement, html: str) -> None:
+    """Keep what a longer answer holds beyond trafilatura's, where an independent one agrees."""
+    if len(html) > LARGEST_PAGE or max(place.level for place in ledger.page.places) > MOST_NESTED:
+        return
+    theirs = extract_plain_text(html, main_content=True, alt_texts=False)
+    ours = _size(ledger, ledger.kept)
+    if len(letters(theirs)) < LONGER * ours:
+        return
+    agreed = _covered(ledger, theirs.split("\n"))
+    if _size(ledger, agreed) < LONGER * ours:
+        return
+    for answer, factor in (
+        (_covered(ledger, kept_segments(root, ledger.url, "recall")), LONGER),
+        (_prose(ledger, agreed), MUCH_LONGER),
+    ):
+        size = _size(ledger, answer)
+        if size >= factor * max(1, ours) and _size(ledger, [a and b for a, b in zip(answer, agreed, strict=True)]) >= AGREED * size:
+            _keep(ledger, answer)
+            return
+
+
+def _covered(ledger: Ledger, segments: Sequence[str]) -> list[bool]:
+    undecided = [
+        block.text if ledger.kept[i] or ledger.is_open(i) else "" for i, block in enumerate(ledger.page.blocks)
+    ]
+    return [share >= COVERED for share in coverage(undecided, segments)]
+
+
+def _prose(ledger: Ledger, answer: list[bool]) -> list[bool]:
+    """Of an answer what is prose, and the headings and list items that stand directly above prose or below it."""
+    blocks = ledger.page.blocks
+    prose = [kept and is_running_text(block) for kept, block in zip(answer, blocks, strict=True)]
+    return [
+        kept and not block.hidden and (prose[i] or (block.link_density < COVERED and any(prose[max(0, i - 2) : i + 3])))
+        for i, (kept, block) in enumerate(zip(answer, blocks, strict=True))
+    ]
+
+
+def _size(ledger: Ledger, answer: Sequence[bool]) -> int:
+    return sum(len(key) for key, kept in zip(ledger.keys, answer, strict=True) if kept)
+
+
+def _keep(ledger: Ledger, answer: list[bool]) -> None:
+    for index, kept in enumerate(answer):
+        if kept:
+            ledger.keep(index)
