@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from archive.web import display
+from archive.web.launch import PUBLIC_SETTINGS, SETTINGS
 from archive.web.pieces import FAMILIES, FOLDED_AFTER, above, legend, pieces
 from pipelines.reasons import REMOVED_REASONS
 from pipelines.types import Block, Caption
@@ -100,3 +103,17 @@ def test_every_removal_reason_has_one_family():
 )  # fmt: skip
 def test_dates_are_shown_in_words_and_what_is_none_as_it_is(value, shown):
     assert display.human_date(value) == shown
+
+
+DOCS = (Path(__file__).parent.parent / "docs" / "browsing.md").read_text(encoding="utf-8")
+
+
+def test_every_family_is_documented_with_its_reasons():
+    for family in FAMILIES:
+        reasons = ", ".join(f"`{reason}`" for reason in family.reasons)
+        assert f": {family.name.lower()} | {reasons} |" in DOCS
+
+
+def test_settings_in_the_documentation_are_those_in_force():
+    for name in ("suggest_facets", "allow_download", "max_returned_rows", "sql_time_limit_ms", "truncate_cells_html"):
+        assert f"| `{name}` | {SETTINGS[name]} | {(SETTINGS | PUBLIC_SETTINGS)[name]} |" in DOCS
