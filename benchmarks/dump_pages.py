@@ -35,7 +35,8 @@ class Page:
     labels: tuple[bool, ...]
     cues: tuple[tuple[Cue, ...], ...]
     gold: str
-    text: str
+    exclude: tuple[str, ...] = ()
+    """Snippets of furniture that must not be in the text."""
 
 
 def read_pages(path: Path, limit: int | None = None) -> list[Page]:
@@ -49,7 +50,7 @@ def _page(row: dict) -> Page:
     lines = lines_of(row["text"])
     domain = ".".join(urlsplit(row["url"]).netloc.split(".")[-2:])
     cues = tuple(cues_in(line.text[:CUE_SIGNS]) for line in lines)
-    return Page(row["id"], domain, lines, labels_of(lines, row["gold"]["text"]), cues, row["gold"]["text"], row["text"])
+    return Page(row["id"], domain, lines, labels_of(lines, row["gold"]["text"]), cues, row["gold"]["text"], tuple(row["gold"].get("exclude") or ()))
 
 
 def words(text: str) -> list[str]:

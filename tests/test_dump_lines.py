@@ -9,13 +9,13 @@ import pytest
 from pipelines.dump.lines import Line, ends_sentence, lines_of, starts_item
 
 REPORT = (
-    "The council of Harrow Bay voted on Monday to replace the old ferry with a new one that runs on batteries and "
-    "carries twice as many cars across the strait every hour of the day.",
-    "Fishermen had asked for a later date, because the harbour would be closed to them for most of the spring "
-    "while the new pier is built and the channel is made deeper.",
+    ("The council of Harrow Bay voted on Monday to replace the old ferry with a new one that runs on batteries and "
+    "carries twice as many cars across the strait every hour of the day."),
+    ("Fishermen had asked for a later date, because the harbour would be closed to them for most of the spring "
+    "while the new pier is built and the channel is made deeper."),
     "Work begins in March.",
-    "The first passengers should be able to cross before the end of next year, the mayor said after the vote, and "
-    "the old ship will be given to a museum on the other side.",
+    ("The first passengers should be able to cross before the end of next year, the mayor said after the vote, and "
+    "the old ship will be given to a museum on the other side."),
 )
 
 
@@ -23,7 +23,7 @@ def texts(dump: str) -> list[str]:
     return [line.text for line in lines_of(dump)]
 
 
-@pytest.mark.parametrize(("width", "between"), [(60, "\n\n"), (72, "\n\n"), (78, "\n\n"), (90, "\n\n"), (72, "\n"), (78, "\n")])
+@pytest.mark.parametrize(("width", "between"), [(60, "\n\n"), (72, "\n\n"), (78, "\n\n"), (84, "\n\n"), (72, "\n"), (78, "\n")])
 def test_a_wrapped_dump_comes_out_as_its_paragraphs(width: int, between: str) -> None:
     dump = between.join(textwrap.fill(paragraph, width) for paragraph in REPORT)
     assert texts(dump) == list(REPORT)

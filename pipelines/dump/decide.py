@@ -22,7 +22,7 @@ EDGE_SCORE = -2.5
 """A plain sentence beside kept text is kept down to this score."""
 COPY = 0.5
 """Share of a page's kept words: where more recur, the page is a copy of another and its site's memory says nothing."""
-NEAR_BEST = 1.0
+NEAR_BEST = 3.0
 """Where even the cautious threshold leaves nothing, running text this close to the best score is kept."""
 
 

@@ -18,6 +18,11 @@ _WINDOWS = tuple((reach, f"prose within {reach}", f"words within {reach}") for r
 """Lines to either side whose density is told, with the features' names."""
 MOST_WORDS = 60.0
 """Of one line that count for the density around it."""
+LEAD_SHARE = 0.25
+"""The first run with this share of the core's words is the lead: longer stories may follow a short article."""
+HEAD_LINES = 4
+HEADLINE, HEADLINE_END = 4.0, 18.0
+"""Words of a headline."""
 FAR = 12
 """Lines: farther is all the same."""
 _FAR = ("1", "1", "2", *["3-5"] * 3, *["6-11"] * 6, "far")
@@ -46,6 +51,9 @@ class Layout:
         self._lines = lines
         self.runs = _runs(lines)
         self.core = max(self.runs, key=lambda run: run.size, default=Run(0, len(lines), 0.0, 0))
+        self._lead = next((run for run in self.runs if run.size >= LEAD_SHARE * self.core.size), self.core)
+        self._gaps = _largest_gaps(lines, self._lead.start)
+        self._headed = [_headed(lines, run) for run in self.runs]
         self.first_prose = self.runs[0].start if self.runs else 0
         self._prose = [0.0, *accumulate(line.size if line.prose else 0.0 for line in lines)]
         self._sizes = [0.0, *accumulate(min(line.size, MOST_WORDS) for line in lines)]
@@ -98,6 +106,10 @@ class Layout:
             distance = core.start - at if side == "before" else at - core.end + 1
             found[f"{_FAR[min(FAR, distance)]} {side} the core"] = 1.0
         found["core's share"] = core.size / total if total else 0.0
+        lead = self._lead
+        found["before the lead" if at < lead.start else "after the lead" if at >= lead.end else "in the lead"] = 1.0
+        if at >= lead.start:
+            found["largest gap above"] = min(1.0, log2(1 + self._gaps[at]) / 5)
         found.update(self._run_features(at, side))
         return found
 
@@ -108,6 +120,8 @@ class Layout:
         run = self.runs[order]
         found: Features = {"run's size": min(1.0, log2(1 + run.size) / 11), "run against core": run.size / self.core.size}
         found["run's prose lines"] = min(1.0, log2(1 + run.prose_lines) / 5)
+        if order and self._headed[order]:
+            found[f"{self._headed[order]} opens the run"] = 1.0
         if side != "in":
             other = self.runs[order - 1 if side == "after" else order + 1]
             gap = run.start - other.end if side == "after" else other.start - run.end
@@ -122,7 +136,11 @@ class Layout:
             return {}
         if self.core.start <= at < self.core.end and line.prose:
             return {"is the core": 1.0}
-        return {"shared words": sum(word in self._core_words for word in line.words) / len(line.words)}
+        telling = [word for word in line.words if len(word) > 4] or line.words
+        return {
+            "shared words": sum(word in self._core_words for word in line.words) / len(line.words),
+            "shared long words": sum(word in self._core_words for word in telling) / len(telling),
+        }
 
 
 def _runs(lines: Sequence[Measured]) -> tuple[Run, ...]:
@@ -136,6 +154,27 @@ def _runs(lines: Sequence[Measured]) -> tuple[Run, ...]:
         else:
             runs.append(Run(at, at + 1, line.size, 1))
     return tuple(runs)
+
+
+def _largest_gaps(lines: Sequence[Measured], start: int) -> list[int]:
+    """For each line the most lines without running text that stand in a row between `start` and it."""
+    result, largest, current = [], 0, 0
+    for at, line in enumerate(lines):
+        if line.prose:
+            current = 0
+        elif at >= start:
+            current += 1
+            largest = max(largest, current)
+        result.append(largest)
+    return result
+
+
+def _headed(lines: Sequence[Measured], run: Run) -> str:
+    """What stands right above a run: a headline with a date or byline, a headline, or nothing of the kind."""
+    above = [line for line in lines[max(0, run.start - HEAD_LINES) : run.start] if not line.sentence]
+    headline = any(HEADLINE <= line.size <= HEADLINE_END and not line.cues for line in above)
+    dated = any(line.stamped or any(cue.reason == "byline" for cue in line.cues) for line in above)
+    return ("headline and date" if dated else "headline") if headline else "date" if dated else ""
 
 
 def _distances(flags: Sequence[bool]) -> list[int]:

@@ -1,0 +1,162 @@
+"""What becomes of a text dump: every line accounted for, the article kept, the rest named."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.dump import clean_dump
+from pipelines.memory import line_hash
+from pipelines.reasons import APART_ROLES, REASONS, ROLES, TEXT_ROLES
+from pipelines.types import Article, Block, Rules, SiteProfile
+
+BODY = (
+    "The council of Harrow Bay voted on Monday to replace the old ferry with a new one that runs on batteries.",
+    "Fishermen had asked for a later date, because the harbour would be closed to them for most of the spring.",
+    "“We have waited eleven years for this,” said Mayor Ines Holt after the vote, which ended seven to two.",
+    "The first passengers should be able to cross before the end of next year, according to the plan.",
+    "Half of the money comes from the province, and the rest will be raised by a small rise of the fares.",
+)
+TOP = ("Home", "News", "Sport", "Weather", "Harrow Bay gets a ferry that runs on batteries", "By Nadia al-Karim in Harrow Bay")
+END = ("Share this article", "2 Comments", "Comment policy: be kind.", "Sign up for our newsletter", "© Bay Courier. All rights reserved.")
+PAGE = "\n\n".join((*TOP, *BODY, *END))
+
+
+def clean(text: str, profile: SiteProfile | None = None) -> Article:
+    return clean_dump(text, Rules(), profile)
+
+
+def block(article: Article, beginning: str) -> Block:
+    return next(block for block in article.blocks if block.text.startswith(beginning))
+
+
+def test_the_text_is_the_body_and_nothing_else() -> None:
+    assert clean(PAGE).text == "\n\n".join(BODY)
+
+
+def test_every_line_is_a_block_in_page_order() -> None:
+    article = clean(PAGE)
+    assert [b.text for b in article.blocks] == [line for line in PAGE.split("\n") if line]
+    assert [b.where for b in article.blocks][:3] == ["line 1", "line 3", "line 5"]
+
+
+def test_a_line_is_kept_or_has_a_reason_of_the_closed_list() -> None:
+    for each in clean(PAGE).blocks:
+        assert each.role in (TEXT_ROLES if each.kept else ROLES)
+        assert (each.reason is None) if each.kept else (each.reason in REASONS and each.evidence)
+        if each.reason in APART_ROLES:
+            assert each.role == each.reason
+
+
+def test_a_dump_says_its_title_and_author_with_the_line_they_stand_on() -> None:
+    article = clean(PAGE)
+    assert article.title == "Harrow Bay gets a ferry that runs on batteries"
+    assert (article.byline, article.authors) == ("By Nadia al-Karim in Harrow Bay", ("Nadia al-Karim",))
+    assert {o.field: o.origin for o in article.origins} == {"title": "headline (line 9)", "authors": "byline line (line 11)"}
+
+
+def test_a_dump_without_headline_has_no_title() -> None:
+    assert clean("\n\n".join(BODY)).title is None
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Share this article", "share-widget"),
+        ("2 Comments", "comment-widget"),
+        ("Comment policy: be kind.", "comment-policy"),
+        ("Sign up for our newsletter", "newsletter"),
+        ("© Bay Courier. All rights reserved.", "copyright"),
+        ("Home", "navigation"),
+        ("By Nadia al-Karim in Harrow Bay", "byline"),
+    ],
+)
+def test_furniture_is_named(line: str, reason: str) -> None:
+    assert block(clean(PAGE), line).reason == reason
+
+
+def test_a_date_near_the_headline_is_the_day_of_publication() -> None:
+    article = clean(PAGE.replace("By Nadia", "Published: 3 March 2024\n\nBy Nadia"))
+    assert article.published == "2024-03-03"
+    assert next(o for o in article.origins if o.field == "published").confidence >= 0.5
+
+
+def test_a_date_in_the_text_is_not_the_day_of_publication() -> None:
+    assert clean(PAGE.replace("on Monday", "on 3 March 2024")).published is None
+
+
+def test_a_caption_saved_twice_is_kept_once_with_its_credit() -> None:
+    caption = "The old ferry leaves Harrow Bay on a foggy morning in May. [Ruth Okello/Bay Courier]"
+    article = clean(PAGE.replace(BODY[1], f"{caption}\n\n{caption}\n\n{BODY[1]}"))
+    assert [(c.text, c.credit) for c in article.captions] == [
+        ("The old ferry leaves Harrow Bay on a foggy morning in May.", "Ruth Okello/Bay Courier")
+    ]
+    assert [b.reason for b in article.blocks if b.text == caption] == ["caption", "caption-duplicate"]
+    assert article.text == "\n\n".join(BODY)
+
+
+def test_a_readers_comment_is_kept_apart_with_its_author() -> None:
+    thread = "2 Comments\n\nOld Salt\n\n2 days ago\n\nAbout time, the old one leaks.\n\nReply"
+    article = clean(PAGE.replace("2 Comments", thread))
+    assert [(c.text, c.author, c.posted) for c in article.comments] == [("About time, the old one leaks.", "Old Salt", "2 days ago")]
+
+
+def test_an_advertisement_label_inside_the_text_goes_and_the_text_stays() -> None:
+    article = clean(PAGE.replace(BODY[2], f"ADVERTISEMENT\n\n{BODY[2]}"))
+    assert article.text == "\n\n".join(BODY)
+    assert block(article, "ADVERTISEMENT").reason == "advertisement"
+
+
+def test_second_story_below_the_article_is_cut() -> None:
+    story = (
+        "Read more\n\nWeather\n\nStorm takes the roof of the school in Nettle Creek\n\nPublished\n\n2 March 2024\n\n"
+        "A storm took the roof of the school in Nettle Creek on Sunday night, and nobody was hurt.\n\n"
+        "Pupils will be taught in the church hall until the summer, the head teacher said.\n\nContinue reading"
+    )
+    article = clean(PAGE.replace("Sign up for", f"{story}\n\nSign up for"))
+    assert article.text == "\n\n".join(BODY)
+    assert block(article, "A storm took").reason == "trailing-story"
+    assert block(article, "Storm takes").reason == "trailing-story"
+
+
+def profile(*lines: str, pages: int) -> SiteProfile:
+    return SiteProfile(site="folder:bay", pages=pages, recurring={line_hash(line): pages for line in lines})
+
+
+def test_a_line_on_another_page_of_the_site_is_taken_out_and_the_count_told() -> None:
+    standing = "The Bay Courier is printed on Fridays and read in all the villages of the bay."
+    article = clean(PAGE.replace(BODY[2], f"{BODY[2]}\n\n{standing}"), profile(standing, pages=4))
+    assert block(article, standing).reason == "recurring"
+    assert block(article, standing).evidence == "same line on 3 other pages of this site"
+
+
+def test_a_long_line_needs_two_other_pages_to_be_taken_out() -> None:
+    long = " ".join((BODY[0], "It will carry forty cars and two hundred people, and it will be charged at night."))
+    page = PAGE.replace(BODY[0], long)
+    assert block(clean(page, profile(long, pages=2)), long).kept
+    assert not block(clean(page, profile(long, pages=3)), long).kept
+
+
+def test_a_copy_of_another_page_keeps_its_text() -> None:
+    assert clean(PAGE, profile(*BODY, pages=5)).text == "\n\n".join(BODY)
+
+
+def test_memory_can_be_switched_off() -> None:
+    rules = Rules(use_site_memory=False)
+    assert clean_dump(PAGE, rules, profile(BODY[1], pages=5)).text == "\n\n".join(BODY)
+
+
+def test_where_there_is_prose_the_text_is_never_empty() -> None:
+    strict = Rules(dump_threshold=99.0, cautious_threshold=98.0)
+    article = clean_dump(PAGE, strict, None)
+    assert BODY[2] in article.text
+    assert article.warnings == ("cautious",)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "\x00", "x", "12", "…", "\ud800", "[" * 50, "a" * 100_000, "by\nby\nby"])
+def test_odd_dumps_are_cleaned_without_an_error(text: str) -> None:
+    article = clean(text)
+    assert all(b.kept == (b.reason is None) for b in article.blocks)
+
+
+def test_the_same_dump_gives_the_same_article() -> None:
+    assert clean(PAGE) == clean(PAGE)
