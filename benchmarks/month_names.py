@@ -26,10 +26,37 @@ ADDED = {
     "es": {"setiembre": 9},
     "fr": {"fevr": 2},
     "de": {"mrz": 3, "maerz": 3, "jaenner": 1},
-    "ku": {"çile": 1, "kanûna paşîn": 1, "kanûna pêşîn": 12, "çiriya pêşîn": 10, "çiriya paşîn": 11, "avrêl": 4, "tebaxê": 8,
-           "gulanê": 5, "sibatê": 2, "adarê": 3, "nîsanê": 4, "hezîranê": 6, "tîrmehê": 7, "îlonê": 9, "cotmehê": 10,
-           "mijdarê": 11, "berfanbarê": 12, "kanûnê": 12, "rêbendanê": 1, "çileyê": 1},
-    "ckb": {"کانونی دووەم": 1, "کانوونی دووهەم": 1, "ئادار": 3, "تشرینی یەکەم": 10, "کانوونی یەکەم": 12, "تەموز": 7, "ئەیلول": 9},
+    "ku": {
+        "çile": 1,
+        "kanûna paşîn": 1,
+        "kanûna pêşîn": 12,
+        "çiriya pêşîn": 10,
+        "çiriya paşîn": 11,
+        "avrêl": 4,
+        "tebaxê": 8,
+        "gulanê": 5,
+        "sibatê": 2,
+        "adarê": 3,
+        "nîsanê": 4,
+        "hezîranê": 6,
+        "tîrmehê": 7,
+        "îlonê": 9,
+        "cotmehê": 10,
+        "mijdarê": 11,
+        "berfanbarê": 12,
+        "kanûnê": 12,
+        "rêbendanê": 1,
+        "çileyê": 1,
+    },
+    "ckb": {
+        "کانونی دووەم": 1,
+        "کانوونی دووهەم": 1,
+        "ئادار": 3,
+        "تشرینی یەکەم": 10,
+        "کانوونی یەکەم": 12,
+        "تەموز": 7,
+        "ئەیلول": 9,
+    },
 }
 TARGET = Path(__file__).parent.parent / "pipelines" / "metadata" / "months.json"
 
@@ -61,7 +88,9 @@ def names_of(code: str) -> list[tuple[str, int]]:
     ]
     found += list(ADDED.get(code, {}).items())
     folded_names = [(folded(name).strip(" ."), month) for name, month in found]
-    bare = [(re.sub(r"^(?:d|de|da|dhen|an|am|osu) ", "", n), m) for n, m in folded_names]  # "de maig": the date rules know "de"
+    bare = [
+        (re.sub(r"^(?:d|de|da|dhen|an|am|osu) ", "", n), m) for n, m in folded_names
+    ]  # "de maig": the date rules know "de"
     return [(n, m) for n, m in bare if len(n) > 1 and not any(c.isdigit() for c in n)]
 
 

@@ -48,18 +48,48 @@ _ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff]")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 _SAME_AS = {
-    "ary": "ar", "arz": "ar", "wuu": "zh", "yue": "zh", "no": "nb", "ku": "kmr", "sdh": "ckb", "uzs": "uz", "hbo": "he",
-    "grc": "el", "gug": "gn", "kik": "ki", "zxx": "und",
+    "ary": "ar",
+    "arz": "ar",
+    "wuu": "zh",
+    "yue": "zh",
+    "no": "nb",
+    "ku": "kmr",
+    "sdh": "ckb",
+    "uzs": "uz",
+    "hbo": "he",
+    "grc": "el",
+    "gug": "gn",
+    "kik": "ki",
+    "zxx": "und",
 }
-_ALIASES = {"no": "nb", "ku": "kmr", "iw": "he", "in": "id", "ji": "yi", "prs": "fa", "tl": "fil", "sh": "sr", "cmn": "zh", "kur": "kmr"}
+_ALIASES = {
+    "no": "nb",
+    "ku": "kmr",
+    "iw": "he",
+    "in": "id",
+    "ji": "yi",
+    "prs": "fa",
+    "tl": "fil",
+    "sh": "sr",
+    "cmn": "zh",
+    "kur": "kmr",
+}
 """Older and broader tags as pages declare them."""
 _RARE = frozenset(
-    "ace an ba bcl br crh dz eo ext fo fuv gcf gcr gd gn gom grc guw ha ht ig jv kab ki la lb lg lij ln ltg mg mt nso oc om pcm qu rw sa se sn"
-    " so st tk tt und vec vo wa xh yo zu fy ga cy".split(" ")
+    "ace an ba bcl br crh dz eo ext fo fuv gcf gcr gd gn gom grc guw ha ht ig jv kab ki la lb lg lij ln ltg mg mt nso oc om pcm qu rw sa"
+    " se sn so st tk tt und vec vo wa xh yo zu fy ga cy".split(" ")
 )
 _CLOSE = (
-    frozenset({"bs", "hr", "sr"}), frozenset({"id", "ms"}), frozenset({"nb", "nn", "da"}), frozenset({"cs", "sk"}), frozenset({"gl", "pt"}),
-    frozenset({"mk", "bg"}), frozenset({"zu", "xh"}), frozenset({"kk", "ky"}), frozenset({"az", "tr"}), frozenset({"ca", "oc"}),
+    frozenset({"bs", "hr", "sr"}),
+    frozenset({"id", "ms"}),
+    frozenset({"nb", "nn", "da"}),
+    frozenset({"cs", "sk"}),
+    frozenset({"gl", "pt"}),
+    frozenset({"mk", "bg"}),
+    frozenset({"zu", "xh"}),
+    frozenset({"kk", "ky"}),
+    frozenset({"az", "tr"}),
+    frozenset({"ca", "oc"}),
 )
 _CLOSE_CALL = 12.0
 """Nats: between close languages a smaller lead is overruled by the declaration."""
@@ -132,7 +162,31 @@ _FEWEST_SORANI = 0.015
 """Share of ێ ڕ ڵ among the letters: Central Kurdish texts have 3 to 6 %, its neighbours none."""
 _BAHDINI_WORDS = frozenset({"ژ", "ل", "ب", "د", "یێ", "یا", "ئێکێ"})
 _SORANI_WORDS = frozenset({"لە", "بە", "بۆ", "کە", "لەگەڵ", "ئەو", "ئەم", "لەسەر", "دوای"})
-_KURMANJI_WORDS = frozenset({"û", "ji", "di", "bi", "li", "jî", "ku", "xwe", "yên", "ev", "ew", "hat", "ê", "ser", "nav", "dike", "kir", "wan", "wê", "wî", "tê"})
+_KURMANJI_WORDS = frozenset(
+    {
+        "û",
+        "ji",
+        "di",
+        "bi",
+        "li",
+        "jî",
+        "ku",
+        "xwe",
+        "yên",
+        "ev",
+        "ew",
+        "hat",
+        "ê",
+        "ser",
+        "nav",
+        "dike",
+        "kir",
+        "wan",
+        "wê",
+        "wî",
+        "tê",
+    }
+)
 _KURMANJI_LETTERS = re.compile("[îûêÎÛÊ]")
 _FEWEST_KURMANJI_WORDS = 0.14
 """Share of these words among all: Kurmanji texts have 20 to 35 %, French with its ê and û under 5 %."""
@@ -157,8 +211,12 @@ def _kurdish(sample: str) -> str | None:
 
 # Scripts -----------------------------------------------------------------------------------------------------
 
-_SIMPLIFIED = frozenset("们这国时说对会发经学问话车门见长东马书买乐军农业产现样实关开动还进过来没么让给认识语读请谁难题领导报纸网络电视边达运远选适迁页顺须预额风飞饭馆银钱铁错镇阳阴阶队际陆")
-_TRADITIONAL = frozenset("們這國時說對會發經學問話車門見長東馬書買樂軍農業產現樣實關開動還進過來沒麼讓給認識語讀請誰難題領導報紙網絡電視邊達運遠選適遷頁順須預額風飛飯館銀錢鐵錯鎮陽陰階隊際陸")
+_SIMPLIFIED = frozenset(
+    "们这国时说对会发经学问话车门见长东马书买乐军农业产现样实关开动还进过来没么让给认识语读请谁难题领导报纸网络电视边达运远选适迁页顺须预额风飞饭馆银钱铁错镇阳阴阶队际陆"
+)
+_TRADITIONAL = frozenset(
+    "們這國時說對會發經學問話車門見長東馬書買樂軍農業產現樣實關開動還進過來沒麼讓給認識語讀請誰難題領導報紙網絡電視邊達運遠選適遷頁順須預額風飛飯館銀錢鐵錯鎮陽陰階隊際陸"
+)
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 

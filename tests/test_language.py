@@ -83,11 +83,19 @@ def test_persian_with_arabic_quotations_is_not_kurdish():
 
 
 def test_turkish_with_circumflexes_is_not_kurmanji():
-    assert language_of("Kâğıt fabrikasının hikâyesi, rûhî ve tarihî bir eserdir; bu yıl da ziyaretçilere açıldı.")[0] == "tr"
+    assert (
+        language_of("Kâğıt fabrikasının hikâyesi, rûhî ve tarihî bir eserdir; bu yıl da ziyaretçilere açıldı.")[0]
+        == "tr"
+    )
 
 
 def test_french_with_circumflexes_is_not_kurmanji():
-    assert language_of("La fête du village, où même les enfants sont dûs, a eu lieu dans la forêt à côté du vieux château.")[0] == "fr"
+    assert (
+        language_of(
+            "La fête du village, où même les enfants sont dûs, a eu lieu dans la forêt à côté du vieux château."
+        )[0]
+        == "fr"
+    )
 
 
 def test_numbers_and_addresses_do_not_count_as_text():

@@ -33,11 +33,23 @@ def origin(found: Metadata, field: str):
     [
         ("", H1, "Bees return to the city"),
         ('<meta property="og:title" content="Bees return">', "<h1>Daily Comb</h1>" + H1, "Bees return to the city"),
-        ('<meta property="og:site_name" content="The Daily Comb">', "<h1>The Daily Comb</h1><h2>Bees return to the city</h2>", "Bees return to the city"),
+        (
+            '<meta property="og:site_name" content="The Daily Comb">',
+            "<h1>The Daily Comb</h1><h2>Bees return to the city</h2>",
+            "Bees return to the city",
+        ),
         ("", "<p>no heading</p>", "Bees return to the city"),
-        ('<meta property="og:title" content="You will not believe these bees">', "<h1>Bees return to the city <span>(wire.example) 12</span></h1>", "Bees return to the city"),
+        (
+            '<meta property="og:title" content="You will not believe these bees">',
+            "<h1>Bees return to the city <span>(wire.example) 12</span></h1>",
+            "Bees return to the city",
+        ),
         ('<meta property="og:title" content="Honey: what a spring">', H1, "Bees return to the city"),
-        ('<meta property="og:title" content="ミツバチが町に戻る｜日刊みつ">', "<h1>日刊みつ</h1><h1>ミツバチが町に戻る</h1>", "ミツバチが町に戻る"),
+        (
+            '<meta property="og:title" content="ミツバチが町に戻る｜日刊みつ">',
+            "<h1>日刊みつ</h1><h1>ミツバチが町に戻る</h1>",
+            "ミツバチが町に戻る",
+        ),
     ],
 )
 def test_the_headline_is_the_h1_that_agrees_with_the_head(head, body, title):
@@ -68,8 +80,12 @@ def test_direction_signs_and_markup_are_cut_from_a_title():
     ],
 )
 def test_authors_of_json_ld_in_all_their_shapes_are_one_row_each(author):
-    people = '{"@id": "#ana", "@type": "Person", "name": "Ana Ruiz"}, {"@id": "#tom", "@type": "Person", "name": "Tom Hill"}'
-    head = ld(f'{{"@graph": [{{"@type": "NewsArticle", "headline": "Bees return to the city", "author": {author}}}, {people}]}}')
+    people = (
+        '{"@id": "#ana", "@type": "Person", "name": "Ana Ruiz"}, {"@id": "#tom", "@type": "Person", "name": "Tom Hill"}'
+    )
+    head = ld(
+        f'{{"@graph": [{{"@type": "NewsArticle", "headline": "Bees return to the city", "author": {author}}}, {people}]}}'
+    )
     assert read(head).authors == ("Ana Ruiz", "Tom Hill")
 
 
@@ -96,7 +112,9 @@ def test_the_byline_is_kept_as_printed():
 
 def test_a_person_below_the_headline_is_believed_before_a_login_or_the_publisher():
     login = '<meta name="author" content="admin42">'
-    publisher = ld('{"@type": "NewsArticle", "headline": "Bees return to the city", "author": {"@type": "Organization", "name": "The Daily Comb"}}')
+    publisher = ld(
+        '{"@type": "NewsArticle", "headline": "Bees return to the city", "author": {"@type": "Organization", "name": "The Daily Comb"}}'
+    )
     for head in (login, publisher):
         assert read(head, H1 + '<p class="byline">By Ana Ruiz</p>').authors == ("Ana Ruiz",)
 
@@ -125,14 +143,20 @@ def test_an_organization_signs_only_where_no_person_does():
 
 
 def test_catalogue_names_are_turned_round():
-    assert read('<meta name="citation_author" content="Ruiz, Ana"><meta name="citation_author" content="Hill, Tom">').authors == ("Ana Ruiz", "Tom Hill")
+    assert read(
+        '<meta name="citation_author" content="Ruiz, Ana"><meta name="citation_author" content="Hill, Tom">'
+    ).authors == ("Ana Ruiz", "Tom Hill")
 
 
 # dates -----------------------------------------------------------------------------------------------------------
 
 
 def test_publication_and_last_change_are_kept_apart_in_the_pages_own_zone():
-    found = read(ld('{"@type": "NewsArticle", "headline": "Bees return to the city", "datePublished": "2024-05-17T23:30:00-07:00", "dateModified": "2024-05-19"}'))
+    found = read(
+        ld(
+            '{"@type": "NewsArticle", "headline": "Bees return to the city", "datePublished": "2024-05-17T23:30:00-07:00", "dateModified": "2024-05-19"}'
+        )
+    )
     assert (found.published, found.modified) == ("2024-05-17T23:30:00-07:00", "2024-05-19")
 
 
@@ -197,7 +221,9 @@ def test_of_several_stories_in_json_ld_the_pages_own_is_read():
 
 
 def test_a_story_that_differs_in_address_and_headline_is_not_the_pages_own():
-    head = ld('{"@type": "NewsArticle", "headline": "Foxes leave", "url": "https://dailycomb.example/foxes", "author": "Eve Fox"}')
+    head = ld(
+        '{"@type": "NewsArticle", "headline": "Foxes leave", "url": "https://dailycomb.example/foxes", "author": "Eve Fox"}'
+    )
     assert read(head).authors == ()
 
 
@@ -266,8 +292,16 @@ def test_a_page_without_anything_gives_empty_metadata():
     ("head", "section"),
     [
         ('<meta property="article:section" content="Nature">', "Nature"),
-        (ld('{"@type": "NewsArticle", "headline": "Bees return to the city", "articleSection": ["Nature", "City"]}'), "Nature"),
-        (ld('{"@type": "BreadcrumbList", "itemListElement": [{"name": "Home"}, {"item": {"name": "Nature"}}, {"name": "Bees return"}]}'), "Nature"),
+        (
+            ld('{"@type": "NewsArticle", "headline": "Bees return to the city", "articleSection": ["Nature", "City"]}'),
+            "Nature",
+        ),
+        (
+            ld(
+                '{"@type": "BreadcrumbList", "itemListElement": [{"name": "Home"}, {"item": {"name": "Nature"}}, {"name": "Bees return"}]}'
+            ),
+            "Nature",
+        ),
         ('<meta property="article:section" content="Uncategorized">', None),
     ],
 )
@@ -278,10 +312,24 @@ def test_the_section(head, section):
 @pytest.mark.parametrize(
     ("head", "body", "tags"),
     [
-        (ld('{"@type": "NewsArticle", "headline": "Bees return to the city", "keywords": "bees, city ,Bees,type:article"}'), H1, ("bees", "city")),
-        ('<meta property="article:tag" content="bees"><meta property="article:tag" content="city">', H1, ("bees", "city")),
+        (
+            ld(
+                '{"@type": "NewsArticle", "headline": "Bees return to the city", "keywords": "bees, city ,Bees,type:article"}'
+            ),
+            H1,
+            ("bees", "city"),
+        ),
+        (
+            '<meta property="article:tag" content="bees"><meta property="article:tag" content="city">',
+            H1,
+            ("bees", "city"),
+        ),
         ('<meta name="news_keywords" content="bees; city">', H1, ("bees", "city")),
-        ("", H1 + '<p><a rel="tag" href="/t/bees">#bees</a> <a rel="tag" href="/t/city">city</a></p>', ("bees", "city")),
+        (
+            "",
+            H1 + '<p><a rel="tag" href="/t/bees">#bees</a> <a rel="tag" href="/t/city">city</a></p>',
+            ("bees", "city"),
+        ),
         ('<meta name="keywords" content="نحل، مدينة">', H1, ("نحل", "مدينة")),
     ],
 )
@@ -293,7 +341,10 @@ def test_the_tags(head, body, tags):
     ("head", "site"),
     [
         ('<meta property="og:site_name" content="The Daily Comb">', "The Daily Comb"),
-        (ld('{"@type": "NewsArticle", "headline": "Bees return to the city", "publisher": {"name": "Comb Press"}}'), "Comb Press"),
+        (
+            ld('{"@type": "NewsArticle", "headline": "Bees return to the city", "publisher": {"name": "Comb Press"}}'),
+            "Comb Press",
+        ),
         ("", "The Daily Comb"),
     ],
 )
@@ -302,18 +353,39 @@ def test_the_site_is_called_as_it_calls_itself(head, site):
 
 
 @pytest.mark.parametrize(
-    ("value", "paywalled"), [("false", True), ('"False"', True), ('"http://schema.org/False"', True), ("true", False), ("null", None), ('"maybe"', None)]
+    ("value", "paywalled"),
+    [
+        ("false", True),
+        ('"False"', True),
+        ('"http://schema.org/False"', True),
+        ("true", False),
+        ("null", None),
+        ('"maybe"', None),
+    ],
 )
 def test_the_paywall_flag(value, paywalled):
-    assert read(ld(f'{{"@type": "NewsArticle", "headline": "Bees return to the city", "isAccessibleForFree": {value}}}')).paywalled is paywalled
+    assert (
+        read(
+            ld(f'{{"@type": "NewsArticle", "headline": "Bees return to the city", "isAccessibleForFree": {value}}}')
+        ).paywalled
+        is paywalled
+    )
 
 
 @pytest.mark.parametrize(
     ("head", "image"),
     [
         ('<meta property="og:image" content="/bees.jpg">', "https://dailycomb.example/bees.jpg"),
-        ('<base href="https://img.example/x/"><meta name="twitter:image" content="bees.jpg">', "https://img.example/x/bees.jpg"),
-        (ld('{"@type": "NewsArticle", "headline": "Bees return to the city", "image": [{"url": "https://img.example/b.jpg"}]}'), "https://img.example/b.jpg"),
+        (
+            '<base href="https://img.example/x/"><meta name="twitter:image" content="bees.jpg">',
+            "https://img.example/x/bees.jpg",
+        ),
+        (
+            ld(
+                '{"@type": "NewsArticle", "headline": "Bees return to the city", "image": [{"url": "https://img.example/b.jpg"}]}'
+            ),
+            "https://img.example/b.jpg",
+        ),
         ('<meta property="og:image" content="javascript:alert(1)">', None),
         ('<meta property="og:image" content="data:image/png;base64,AAAA">', None),
         ('<meta property="og:image" content="file:///etc/passwd">', None),
@@ -325,16 +397,25 @@ def test_the_lead_image_is_an_address_on_the_web(head, image):
 
 def test_the_canonical_address_is_made_absolute():
     assert read('<link rel="canonical" href="/bees">').canonical_url == "https://dailycomb.example/bees"
-    assert read('<meta property="og:url" content="//dailycomb.example/b">').canonical_url == "https://dailycomb.example/b"
+    assert (
+        read('<meta property="og:url" content="//dailycomb.example/b">').canonical_url == "https://dailycomb.example/b"
+    )
 
 
 def test_declared_languages_and_types_are_handed_on():
-    found = read('<meta property="og:locale" content="de_DE"><meta property="og:type" content="article">' + ld('{"@type": "NewsArticle", "inLanguage": "ckb"}'))
+    found = read(
+        '<meta property="og:locale" content="de_DE"><meta property="og:type" content="article">'
+        + ld('{"@type": "NewsArticle", "inLanguage": "ckb"}')
+    )
     assert found.languages == ("ckb", "en", "de-DE")
     assert found.types == ("NewsArticle", "article")
 
 
 def test_every_field_says_where_it_comes_from():
-    found = read(ld('{"@type": "NewsArticle", "headline": "Bees return to the city", "author": "Ana Ruiz", "datePublished": "2024-05-17", "keywords": "bees"}'))
+    found = read(
+        ld(
+            '{"@type": "NewsArticle", "headline": "Bees return to the city", "author": "Ana Ruiz", "datePublished": "2024-05-17", "keywords": "bees"}'
+        )
+    )
     assert {o.field for o in found.origins} == {"title", "authors", "published", "tags", "site"}
     assert all(0 < o.confidence <= 1 for o in found.origins)

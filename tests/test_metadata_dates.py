@@ -52,7 +52,19 @@ def test_the_seventeenth_of_may(text, language):
 
 
 @pytest.mark.parametrize(
-    "text", ["May 2024", "27 اردیبهشت 1403", "17 شوال 1445", "1403/02/27", "31 February 2024", "version 1.2.2024.3", "555-12-2024", "", "5 days ago", "99/99/9999"]
+    "text",
+    [
+        "May 2024",
+        "27 اردیبهشت 1403",
+        "17 شوال 1445",
+        "1403/02/27",
+        "31 February 2024",
+        "version 1.2.2024.3",
+        "555-12-2024",
+        "",
+        "5 days ago",
+        "99/99/9999",
+    ],
 )
 def test_what_is_no_date_or_one_of_another_calendar_is_left_alone(text):
     assert date_in(text, "en") is None
@@ -60,7 +72,13 @@ def test_what_is_no_date_or_one_of_another_calendar_is_left_alone(text):
 
 @pytest.mark.parametrize(
     ("language", "day", "sure"),
-    [("en-US", "2024-03-04", True), ("en-GB", "2024-04-03", True), ("en", "2024-03-04", False), ("es", "2024-04-03", True), (None, "2024-03-04", False)],
+    [
+        ("en-US", "2024-03-04", True),
+        ("en-GB", "2024-04-03", True),
+        ("en", "2024-03-04", False),
+        ("es", "2024-04-03", True),
+        (None, "2024-03-04", False),
+    ],
 )
 def test_the_order_of_day_and_month_is_the_languages(language, day, sure):
     found = date_in("03/04/2024", language)

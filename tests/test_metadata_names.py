@@ -68,7 +68,9 @@ def test_the_joiners_of_persian_spelling_stay():
     assert names_in("نویسنده: مهدی‌نژاد رضایی") == ("مهدی‌نژاد رضایی",)
 
 
-@pytest.mark.parametrize("word", ["https://comb.example/ana", "12 May", "ana@comb.example", "Read more", "a" * 80, "Senior Staff Writer"])
+@pytest.mark.parametrize(
+    "word", ["https://comb.example/ana", "12 May", "ana@comb.example", "Read more", "a" * 80, "Senior Staff Writer"]
+)
 def test_what_is_no_name(word):
     assert not is_name(word)
 

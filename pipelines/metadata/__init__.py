@@ -47,10 +47,18 @@ def read_metadata(tree: Element, url: str | None = None, today: date | None = No
     clues = Clues(page=page, graph=graph, node=node, around=around, language=next(iter(languages), None), today=today)
     published = find_published(clues)
     found = {
-        "title": title, "published": published, "modified": find_modified(clues, published), "section": find_section(page, graph, node),
-        "site": find_site(page, graph, node), "canonical_url": canonical, "lead_image": lead_image(page, graph, node),
+        "title": title,
+        "published": published,
+        "modified": find_modified(clues, published),
+        "section": find_section(page, graph, node),
+        "site": find_site(page, graph, node),
+        "canonical_url": canonical,
+        "lead_image": lead_image(page, graph, node),
     }
-    authors, (tags, tags_from, tags_trusted) = find_authors(page, graph, node, around), find_tags(page, graph, node, around)
+    authors, (tags, tags_from, tags_trusted) = (
+        find_authors(page, graph, node, around),
+        find_tags(page, graph, node, around),
+    )
     body = node.get("articleBody") if node else None
     paywalled = is_paywalled(page, graph, node)
     return Metadata(
@@ -62,7 +70,16 @@ def read_metadata(tree: Element, url: str | None = None, today: date | None = No
         languages=languages,
         types=(*(types_of(node) if node else ()), *(t for t in (page.meta("og:type")[0],) if t)),
         article_body=body if isinstance(body, str) and body.strip() else None,
-        origins=tuple(_origins({**found, "paywalled": paywalled, "authors": authors, "tags": Found(value=", ".join(tags), origin=tags_from, confidence=tags_trusted)})),
+        origins=tuple(
+            _origins(
+                {
+                    **found,
+                    "paywalled": paywalled,
+                    "authors": authors,
+                    "tags": Found(value=", ".join(tags), origin=tags_from, confidence=tags_trusted),
+                }
+            )
+        ),
     )
 
 

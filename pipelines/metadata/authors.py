@@ -40,15 +40,18 @@ _SPACED = tuple(p for p in roles.INTRODUCTIONS if not re.search(f"[{_CJK}]", p))
 _UNSPACED = tuple(p for p in roles.INTRODUCTIONS if re.search(f"[{_CJK}]", p))
 # A short lower-case word such as "da" or "na" also opens names (da Silva): those need a colon or lower case.
 _INTRODUCTION = re.compile(
-    rf"^\W*(?:(?:{_any_of(_SPACED)})(?:\s*[:：/|]\s*|\s+(?=\S)|$)|(?:{_any_of(_UNSPACED)})(?:\s*[:：/|／丨]\s*|\s+))", re.IGNORECASE
+    rf"^\W*(?:(?:{_any_of(_SPACED)})(?:\s*[:：/|]\s*|\s+(?=\S)|$)|(?:{_any_of(_UNSPACED)})(?:\s*[:：/|／丨]\s*|\s+))",
+    re.IGNORECASE,
 )
 _NAME_PARTICLES = frozenset({"da", "di", "de", "af", "av", "na", "ni", "per", "von"})
 _LATER_BY = re.compile(r"(?:^|[\s|•·,.])(?i:(?:written |posted |published )?by)[:\s]\s*(?=[^\W\d_a-z])")
 CREDIT = re.compile(rf"(?:{_any_of(roles.CREDITS_OF_OTHERS)})", re.IGNORECASE)
 _GLUED_BY = re.compile(r"^[Bb]y(?=[^\W\d_a-z][^\W\d_A-Z])")
 _END = re.compile(
-    r"\s*(?:[|•·●▪∙»›✓→⋅│丨\[\]{}<>\"“”]|\s[-–—―:~]+\s|[–—―]|\((?![^()]{1,20}\)\s+[^\W\d_])|（|[\w.+-]+@[\w.-]+|\bhttps?:|\bwww\.|(?<!\w)@\w+|\d)"
-    rf"|\s*[/／]\s*[{_CJK}]{{1,8}}(?:報導|报道|電|电)|\s(?:{_any_of(roles.ENDINGS)})(?=[\s:.,]|$)|(?:\b|(?<=[a-z]))(?:Published|Updated|Posted|Modified|Last|Follow|Share|Read|Photos?)\b|\sIn(?=\s|$)"
+    r"\s*(?:[|•·●▪∙»›✓→⋅│丨\[\]{}<>\"“”]|\s[-–—―:~]+\s|[–—―]|\((?![^()]{1,20}\)\s+[^\W\d_])|（|[\w.+-]+@[\w.-]+"
+    r"|\bhttps?:|\bwww\.|(?<!\w)@\w+|\d)"
+    rf"|\s*[/／]\s*[{_CJK}]{{1,8}}(?:報導|报道|電|电)|\s(?:{_any_of(roles.ENDINGS)})(?=[\s:.,]|$)|(?:\b"
+    rf"|(?<=[a-z]))(?:Published|Updated|Posted|Modified|Last|Follow|Share|Read|Photos?)\b|\sIn(?=\s|$)"
 )
 _AND = rf"(?:{_any_of(roles.JOINTS)}|AND|And)"
 _JOINT = re.compile(rf"\s*[,，、;；/／&＆+]\s*(?:{_AND}\s+)?|\s+{_AND}\s+|\s*[與与和及]\s*(?=[{_CJK}]{{2}})")
@@ -130,14 +133,14 @@ def _names_part(line: str) -> str:
     if other:
         line = line[: other.start()]
     later = _LATER_BY.search(line)
-    line = _GLUED_BY.sub("", line[later.end():] if later else _without_introduction(line))
+    line = _GLUED_BY.sub("", line[later.end() :] if later else _without_introduction(line))
     dated = dates_in(line)
     if dated:
         line = line[: dated[0].start] if dated[0].start > _DATE_FIRST else line[dated[0].end :].lstrip(_BETWEEN)
     end = _END.search(line)
     if not end:
         return line.strip()
-    before, rest = line[: end.start()].strip(), line[end.start():].strip()
+    before, rest = line[: end.start()].strip(), line[end.start() :].strip()
     last = before.rpartition(" ")[2]
     return before[: -len(last)].strip() if last and rest[:1].isdigit() and month_of(last) else before
 
@@ -145,12 +148,12 @@ def _names_part(line: str) -> str:
 def _without_introduction(line: str) -> str:
     for turn in range(2):  # twice: "Text: Von Eva Klein"; but "Penulis: Oleh Romanenko" is called Oleh
         found = _INTRODUCTION.match(line)
-        if not found or (turn and len(line[found.end():].split()) < 2):
+        if not found or (turn and len(line[found.end() :].split()) < 2):
             break
         word = found.group().strip()
         if word.casefold() in _NAME_PARTICLES and word[0].isupper() and word.casefold() != "von":
             break
-        line = line[found.end():]
+        line = line[found.end() :]
     return line.strip(" :：-–—,")
 
 
@@ -169,8 +172,8 @@ def _pieces(line: str) -> Iterator[tuple[str, bool]]:
 def _split_attached(part: str) -> Iterator[str]:
     """Arabic and Hebrew write `and` as a letter before the name: split only between two full names."""
     for found in _ATTACHED_AND.finditer(part):
-        before, after = part[: found.start()], part[found.end():]
-        whole = part[found.end() - 1:].split(maxsplit=1)[0]
+        before, after = part[: found.start()], part[found.end() :]
+        whole = part[found.end() - 1 :].split(maxsplit=1)[0]
         if len(before.split()) > 1 and whole not in roles.WAW_NAMES:
             yield before
             yield from _split_attached(after)
@@ -217,7 +220,12 @@ def _without_role(piece: str, *, first: bool) -> str:
     tokens = piece.split()
     if _is_job(tokens):
         return ""
-    if len(tokens) > 1 and tokens[0].casefold() in _MODIFIERS and tokens[-1].casefold() in _ROLE_WORDS and not _is_body(tokens):
+    if (
+        len(tokens) > 1
+        and tokens[0].casefold() in _MODIFIERS
+        and tokens[-1].casefold() in _ROLE_WORDS
+        and not _is_body(tokens)
+    ):
         return ""
     if not first and tokens and not _is_body(tokens) and any(t.casefold() in _ROLE_WORDS for t in tokens):
         return ""

@@ -44,7 +44,12 @@ def find_authors(page: Page, graph: Graph, node: Node | None, around: Surroundin
     best = ranked[0] if ranked else None
     if best is None or not _personal(best, around.site_names):
         return None
-    return Authors(names=best.names, origin=best.origin, confidence=best.confidence, byline=best.byline or _line_naming(best.names, found))
+    return Authors(
+        names=best.names,
+        origin=best.origin,
+        confidence=best.confidence,
+        byline=best.byline or _line_naming(best.names, found),
+    )
 
 
 def _without_site(authors: Authors, site_names: tuple[str, ...]) -> Authors:
@@ -64,7 +69,9 @@ def _places(page: Page, graph: Graph, node: Node | None, around: Surroundings) -
     if node:
         yield from _from_node(graph, node)
     cited = [_turned(one_line(c)) for key in ("citation_author", "citation_authors") for c in page.metas.get(key, ())]
-    yield Authors(names=unique_names(n for c in cited for n in listed_names(c)), origin="citation_author", confidence=0.95)
+    yield Authors(
+        names=unique_names(n for c in cited for n in listed_names(c)), origin="citation_author", confidence=0.95
+    )
     printed = list(_printed(page, around))
     yield from (a for a in printed if a.confidence >= 0.9)
     for name in _METAS:
@@ -78,10 +85,24 @@ def _places(page: Page, graph: Graph, node: Node | None, around: Surroundings) -
 
 
 _METAS = (
-    "author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "cxenseparse:author",
-    "article_author", "article.author", "author_name", "dc.contributor.author",
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "dc.creator",
+    "dcterms.creator",
+    "cxenseparse:author",
+    "article_author",
+    "article.author",
+    "author_name",
+    "dc.contributor.author",
 )
-_WRITTEN_BY = re.compile(r"written|author|by\b|von\b|verfasst|geschrieben|par\b|écrit|escrit|autor|scritto|geschreven|автор|написа|كتب|yazan|作者", re.IGNORECASE)
+_WRITTEN_BY = re.compile(
+    r"written|author|by\b|von\b|verfasst|geschrieben|par\b|écrit|escrit|autor|scritto|geschreven|автор|написа|كتب"
+    r"|yazan|作者",
+    re.IGNORECASE,
+)
 
 
 def _from_node(graph: Graph, node: Node) -> Iterator[Authors]:
@@ -145,11 +166,15 @@ def _datelines(around: Surroundings) -> Iterator[Authors]:
 _CLOSEST = 4
 _SHORT_BYLINE = 80
 _OPENING = re.compile(
-    r"(?:by|BY|By|[Ww]ritten by|[Ww]ords by|[Ss]tory by|[Pp]osted by|[Tt]ext by|Von|Par|Por|Door|Av|Authors?|Autor(?:in|es)?|Auteur|Автор|Текст|Yazan"
-    r"|Haber|Penulis|Tác giả|Nivîskar|بقلم|كتب|كتبت|نویسنده|نووسینی|نوسینی|נכתב|מאת|作者|文|撰文|記者|记者|글)(?:[\s:：/／]|(?=[A-Z]))"
+    r"(?:by|BY|By|[Ww]ritten by|[Ww]ords by|[Ss]tory by|[Pp]osted by|[Tt]ext by|Von|Par|Por|Door|Av|Authors?"
+    r"|Autor(?:in|es)?|Auteur|Автор|Текст|Yazan"
+    r"|Haber|Penulis|Tác giả|Nivîskar|بقلم|كتب|كتبت|نویسنده|نووسینی|نوسینی|נכתב|מאת|作者|文|撰文|記者|记者|글)(?:[\s:：/／]"
+    r"|(?=[A-Z]))"
     r"|.{6,30}\d{4}\W+(?:by|By|von|par|por)\s"
 )
-_LABEL = re.compile(r"(?i:by|written by|words by|story by|authors?|author\(s\)|von|par|por|автор|بقلم|作者|yazan|נכתב על ידי)\s*:?")
+_LABEL = re.compile(
+    r"(?i:by|written by|words by|story by|authors?|author\(s\)|von|par|por|автор|بقلم|作者|yazan|נכתב על ידי)\s*:?"
+)
 
 
 def _together(marks: list[Mark], confidence: float, origin: str) -> Authors:
@@ -186,13 +211,19 @@ _SAME_BYLINE = 15
 
 
 def _author_links(page: Page, around: Surroundings) -> list[Mark]:
-    near = [Mark(n, a, "href", "author") for n, a in page.anchors if around.is_in_reach(n) and _AUTHOR_PATH.search((a.get("href") or "")[:300])]
+    near = [
+        Mark(n, a, "href", "author")
+        for n, a in page.anchors
+        if around.is_in_reach(n) and _AUTHOR_PATH.search((a.get("href") or "")[:300])
+    ]
     return [mark for mark in near if around.is_near(mark) and not _in_prose(mark)]
 
 
 _AUTHOR_PATH = re.compile(
-    r"[/?&_](?:authors?|by|profiles?|people|person|team|staff|contributors?|writers?|columnists?|journalists?|reporters?|redaktion|autor(?:en|es|i)?"
-    r"|auteurs?|auteur|autore|yazar(?:lar)?|users?|editors?|correspondents?|kirjoittajat|skribent)(?:/|=)[^/?#]", re.IGNORECASE
+    r"[/?&_](?:authors?|by|profiles?|people|person|team|staff|contributors?|writers?|columnists?|journalists?"
+    r"|reporters?|redaktion|autor(?:en|es|i)?"
+    r"|auteurs?|auteur|autore|yazar(?:lar)?|users?|editors?|correspondents?|kirjoittajat|skribent)(?:/|=)[^/?#]",
+    re.IGNORECASE,
 )
 """Addresses of pages about one author."""
 
@@ -206,7 +237,11 @@ def _in_prose(mark: Mark) -> bool:
 def _linked_names(element: Element) -> tuple[str, ...]:
     """The texts of two or more links, if each is a name: `<a>Ana Ruiz</a> <a>Tom Hill</a>` has no comma."""
     texts = [text_of(link, 80) for link in element.iter("a")]
-    return tuple(texts) if 1 < len(texts) <= _MOST_LINKS and all(is_name(t) and len(names_in(t)) == 1 for t in texts) else ()
+    return (
+        tuple(texts)
+        if 1 < len(texts) <= _MOST_LINKS and all(is_name(t) and len(names_in(t)) == 1 for t in texts)
+        else ()
+    )
 
 
 _MOST_LINKS = 8
@@ -242,12 +277,14 @@ def _letters(name: str) -> str:
 
 
 def _personal(authors: Authors, site_names: tuple[str, ...]) -> int:
-    """4: persons; 3: one word, or a place of little trust; 2: a body or a job; 1: the site itself, printed; 0: its publisher."""
+    """4: persons; 3: one word, or a place of little trust; 2: a body or a job; 1: the site, printed; 0: its publisher."""
     if all(_is_site(name, site_names) for name in authors.names):
         return 0 if authors.origin == "json-ld organization" else 1
     if authors.confidence < _TRUSTED:
         return 3
-    if authors.origin == "json-ld organization" or any(set(words_of(name)) & (BODIES | _JOBS) for name in authors.names):
+    if authors.origin == "json-ld organization" or any(
+        set(words_of(name)) & (BODIES | _JOBS) for name in authors.names
+    ):
         return 2
     return 4 if all(len(name.split()) > 1 or not name.isascii() for name in authors.names) else 3
 

@@ -48,7 +48,8 @@ class FoundDate:
 
 _ISO = re.compile(
     r"(?<![\d.])(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"
-    r"(?:(?:T|\s+|\+)(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})?\s*(?P<zone>Z(?![a-z])|UTC|GMT|[+-]\d{2}:?\d{2}(?!\d))?)?"
+    r"(?:(?:T|\s+|\+)(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})?\s*(?P<zone>Z(?![a-z])|UTC|GMT"
+    r"|[+-]\d{2}:?\d{2}(?!\d))?)?"
 )
 _COMPACT = re.compile(r"^(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<clock>\d{4,6})(?P<zone>Z|[+-]\d{4})?)?$")
 _NAME = r"[^\s\d,،;:|/()\-–'’]{2,24}"
@@ -56,22 +57,36 @@ _YEAR = r"(?P<y>\d{4})(?!\d)"
 _DAY = r"(?<!\d)(?P<d>\d{1,2})"
 _ORDINAL = r"(?:st|nd|rd|th|er|re|ère|[ºª°.]|-?(?:го|е|ей|ма|ти|ви)|['’]?(?:ê|an|ی|ي)|\.º)?"
 _DAY_MONTH_YEAR = re.compile(
-    rf"{_DAY}{_ORDINAL}[\s.,/-]*(?:(?:de|of|del|d|ng|gad[aā])\s+|d['’]|ב(?={_NAME}))?(?P<m>{_NAME}(?:\s{_NAME})?)(?:\s?/\s?{_NAME})?"
-    rf"[\s.,،/'’-]*(?:(?:de|del|of|гг?\.|року|лета|سنة|عام|ساڵی|a|พ\.ศ\.|ค\.ศ\.)\s*)?{_YEAR}", re.IGNORECASE
+    rf"{_DAY}{_ORDINAL}[\s.,/-]*(?:(?:de|of|del|d|ng|gad[aā])\s+|d['’]"
+    rf"|ב(?={_NAME}))?(?P<m>{_NAME}(?:\s{_NAME})?)(?:\s?/\s?{_NAME})?"
+    rf"[\s.,،/'’-]*(?:(?:de|del|of|гг?\.|року|лета|سنة|عام|ساڵی|a|พ\.ศ\.|ค\.ศ\.)\s*)?{_YEAR}",
+    re.IGNORECASE,
 )
-_MONTH_DAY_YEAR = re.compile(rf"(?<![^\W\d_])(?P<m>{_NAME})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th|[ºª.])?[,،]?\s+(?:de\s+)?{_YEAR}", re.IGNORECASE)
+_MONTH_DAY_YEAR = re.compile(
+    rf"(?<![^\W\d_])(?P<m>{_NAME})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th|[ºª.])?[,،]?\s+(?:de\s+)?{_YEAR}", re.IGNORECASE
+)
 _MONTH_DAY_CLOCK_YEAR = re.compile(rf"(?P<m>{_NAME})\s+(?P<d>\d{{1,2}})\s+\d\d:\d\d:\d\d\s+\S{{2,6}}\s+{_YEAR}")
-_YEAR_MONTH_DAY = re.compile(rf"(?<!\d){_YEAR}(?:\.|-?[^\W\d_]{{1,5}}\.?)?[\s,]+(?P<m>{_NAME})\s+(?P<d>\d{{1,2}})(?!\d)", re.IGNORECASE)
+_YEAR_MONTH_DAY = re.compile(
+    rf"(?<!\d){_YEAR}(?:\.|-?[^\W\d_]{{1,5}}\.?)?[\s,]+(?P<m>{_NAME})\s+(?P<d>\d{{1,2}})(?!\d)", re.IGNORECASE
+)
 _YEAR_DAY_MONTH = re.compile(rf"(?<!\d){_YEAR}\.\s?gada\s+(?P<d>\d{{1,2}})\.?\s+(?P<m>{_NAME})", re.IGNORECASE)
 _COUNTED = re.compile(
     r"(?P<y>\d{4})\s*(?:年|년|оны)\s*(?P<m>\d{1,2})\s*(?:月|월|сарын)\s*(?P<d>\d{1,2})"
-    r"|(?<!\d)(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})(?:\s+năm|,)?\s+(?P<y2>\d{4})", re.IGNORECASE
+    r"|(?<!\d)(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})(?:\s+năm|,)?\s+(?P<y2>\d{4})",
+    re.IGNORECASE,
 )
-_ERA = re.compile(r"(?P<era>令和|平成|昭和|民國|民国)\s*(?P<n>\d{1,3}|元)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日")
+_ERA = re.compile(
+    r"(?P<era>令和|平成|昭和|民國|民国)\s*(?P<n>\d{1,3}|元)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"
+)
 _ERA_STARTS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 _YEAR_FIRST = re.compile(r"(?<![\d.])(?P<y>\d{4})(?P<s>[./-])\s?(?P<m>\d{1,2})(?P=s)\s?(?P<d>\d{1,2})(?!\d)")
-_YEAR_LAST = re.compile(r"(?<![\d./])(?P<a>\d{1,2})(?P<s>[./-])\s?(?P<b>\d{1,2})(?P=s)\s?(?P<y>\d{4}|\d{2})(?![\d/]|\.\d)")
-_CLOCK_WITH_ZONE = re.compile(r"(?<!\d)(\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(?:(?:GMT|UTC)?\s?([+-]\d{2}:?\d{2})|(GMT|UTC|Z)\b)(?!.*[ap]\.?m)", re.IGNORECASE)
+_YEAR_LAST = re.compile(
+    r"(?<![\d./])(?P<a>\d{1,2})(?P<s>[./-])\s?(?P<b>\d{1,2})(?P=s)\s?(?P<y>\d{4}|\d{2})(?![\d/]|\.\d)"
+)
+_CLOCK_WITH_ZONE = re.compile(
+    r"(?<!\d)(\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(?:(?:GMT|UTC)?\s?([+-]\d{2}:?\d{2})|(GMT|UTC|Z)\b)(?!.*[ap]\.?m)",
+    re.IGNORECASE,
+)
 _EPOCH = re.compile(r"^(\d{10})(?:\d{3})?$")
 
 _MONTH_FIRST_REGIONS = frozenset({"us", "ph", "pr", "bz", "fm", "pw"})

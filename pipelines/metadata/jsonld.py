@@ -25,26 +25,87 @@ _MOST_SCRIPTS = 30
 _MOST_NODES = 3_000
 _DEEPEST = 12
 
-NEWS_TYPES = frozenset({
-    "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "backgroundnewsarticle",
-    "reviewnewsarticle", "askpublicnewsarticle", "advertisercontentarticle", "satiricalarticle",
-})
+NEWS_TYPES = frozenset(
+    {
+        "newsarticle",
+        "reportagenewsarticle",
+        "analysisnewsarticle",
+        "opinionnewsarticle",
+        "backgroundnewsarticle",
+        "reviewnewsarticle",
+        "askpublicnewsarticle",
+        "advertisercontentarticle",
+        "satiricalarticle",
+    }
+)
 ARTICLE_TYPES = NEWS_TYPES | {
-    "article", "blogposting", "liveblogposting", "report", "scholarlyarticle", "medicalscholarlyarticle", "techarticle",
-    "apireference", "socialmediaposting", "discussionforumposting",
+    "article",
+    "blogposting",
+    "liveblogposting",
+    "report",
+    "scholarlyarticle",
+    "medicalscholarlyarticle",
+    "techarticle",
+    "apireference",
+    "socialmediaposting",
+    "discussionforumposting",
 }
-OTHER_WORKS = frozenset({
-    "recipe", "howto", "review", "criticreview", "creativework", "medicalwebpage", "faqpage", "qapage", "itempage",
-    "course", "podcastepisode", "episode", "video", "videoobject", "event", "webpage", "aboutpage",
-})
-_STRANGERS = frozenset({
-    "itemlistelement", "mentions", "citation", "ispartof", "relatedlink", "comment", "comments", "review", "reviews",
-    "author", "publisher", "image", "blogpost", "blogposts", "haspart", "workexample", "significantlink", "associatedmedia",
-    "isbasedon", "subjectof", "about", "potentialaction", "breadcrumb", "video", "offers", "suggestedanswer",
-})
+OTHER_WORKS = frozenset(
+    {
+        "recipe",
+        "howto",
+        "review",
+        "criticreview",
+        "creativework",
+        "medicalwebpage",
+        "faqpage",
+        "qapage",
+        "itempage",
+        "course",
+        "podcastepisode",
+        "episode",
+        "video",
+        "videoobject",
+        "event",
+        "webpage",
+        "aboutpage",
+    }
+)
+_STRANGERS = frozenset(
+    {
+        "itemlistelement",
+        "mentions",
+        "citation",
+        "ispartof",
+        "relatedlink",
+        "comment",
+        "comments",
+        "review",
+        "reviews",
+        "author",
+        "publisher",
+        "image",
+        "blogpost",
+        "blogposts",
+        "haspart",
+        "workexample",
+        "significantlink",
+        "associatedmedia",
+        "isbasedon",
+        "subjectof",
+        "about",
+        "potentialaction",
+        "breadcrumb",
+        "video",
+        "offers",
+        "suggestedanswer",
+    }
+)
 """Keys below which other works stand, not the page's own."""
 
-_WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\s*$")
+_WRAPPED = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
+)
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _COMMENT = re.compile(r"^\s*//.*$|/\*.*?\*/", re.MULTILINE)
 
@@ -106,7 +167,11 @@ def parse_scripts(scripts: Iterable[str]) -> Graph:
 def article_node(graph: Graph, addresses: Iterable[str], headline: str) -> Node | None:
     """The node that is the page's article: its address or headline is the page's, or there is no other."""
     known = tuple(a for a in addresses if a)
-    scored = [(s, -i, node) for i, (node, own) in enumerate(graph.nodes) if own and (s := _fit(graph, node, known, headline)) > 0]
+    scored = [
+        (s, -i, node)
+        for i, (node, own) in enumerate(graph.nodes)
+        if own and (s := _fit(graph, node, known, headline)) > 0
+    ]
     return max(scored, key=lambda entry: entry[:2])[2] if scored else None
 
 
@@ -116,7 +181,9 @@ def same_page(one: str, other: str) -> bool:
 
 
 def _bare(url: str) -> str:
-    return re.sub(r"^(?:https?:)?//(?:www\.|m\.|amp\.)?", "", re.split(r"[?#]", url.strip().lower(), maxsplit=1)[0]).rstrip("/")
+    return re.sub(
+        r"^(?:https?:)?//(?:www\.|m\.|amp\.)?", "", re.split(r"[?#]", url.strip().lower(), maxsplit=1)[0]
+    ).rstrip("/")
 
 
 def _fit(graph: Graph, node: Node, addresses: tuple[str, ...], headline: str) -> float:

@@ -32,11 +32,48 @@ _MOST_TEXT_NODES = 200
 # Parts of class names and ids under which names or dates stand, in the languages site builders write. The short
 # lists only reject quickly (a regular expression of alternatives costs six times as much); what is no date is
 # passed over later, what is no name often looks like one, so names have a second, strict list.
-_NAME_PARTS = ("aut", "byl", "by-", "by_", "rite", "journalist", "reporter", "contribut", "redakt", "yazar", "creator", "edby", "vcard", "user", "person")
+_NAME_PARTS = (
+    "aut",
+    "byl",
+    "by-",
+    "by_",
+    "rite",
+    "journalist",
+    "reporter",
+    "contribut",
+    "redakt",
+    "yazar",
+    "creator",
+    "edby",
+    "vcard",
+    "user",
+    "person",
+)
 _NAME_CLASSES = (
-    "author", "byline", "by-line", "by_line", "writer", "journalist", "reporter", "contributor", "autor", "auteur", "redakteur", "yazar",
-    "creator", "postedby", "posted-by", "posted_by", "writtenby", "written-by", "vcard",
-    "fa-user", "bi-person", "icon-user", "user-icon", "icon-person",
+    "author",
+    "byline",
+    "by-line",
+    "by_line",
+    "writer",
+    "journalist",
+    "reporter",
+    "contributor",
+    "autor",
+    "auteur",
+    "redakteur",
+    "yazar",
+    "creator",
+    "postedby",
+    "posted-by",
+    "posted_by",
+    "writtenby",
+    "written-by",
+    "vcard",
+    "fa-user",
+    "bi-person",
+    "icon-user",
+    "user-icon",
+    "icon-person",
 )
 _DATE_PARTS = ("dat", "time", "publi", "post", "meta", "byl", "fecha", "modif", "tarih")
 
@@ -224,10 +261,20 @@ def _address(page: Page, number: int, element: Element) -> None:
     _add(page.names, Mark(number, element, "address", element.get("class") or ""))
 
 
-_SILENT = frozenset({"meta", "link", "script", "style", "html", "body", "head", "title", "base", "svg", "path", "option", "input"})
+_SILENT = frozenset(
+    {"meta", "link", "script", "style", "html", "body", "head", "title", "base", "svg", "path", "option", "input"}
+)
 _BY_TAG = {
-    "meta": _meta, "link": _link, "script": _script, "title": _title, "base": _base, "h1": _heading, "h2": _subheading,
-    "time": _time, "address": _address, "a": _anchor,
+    "meta": _meta,
+    "link": _link,
+    "script": _script,
+    "title": _title,
+    "base": _base,
+    "h1": _heading,
+    "h2": _subheading,
+    "time": _time,
+    "address": _address,
+    "a": _anchor,
 }
 
 
@@ -243,7 +290,27 @@ def text_of(element: Element, limit: int = _LONGEST_TEXT) -> str:
     return one_line("".join(parts), limit)
 
 
-INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "time", "u", "wbr"})
+INLINE = frozenset(
+    {
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "cite",
+        "em",
+        "font",
+        "i",
+        "mark",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "wbr",
+    }
+)
 UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "select", "textarea", "iframe"})
 
 

@@ -25,28 +25,96 @@ from pipelines.metadata.values import Found
 __all__ = ["Clues", "find_modified", "find_published"]
 
 _PUBLISHED = (
-    "article:published_time", "article:published", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime", "cxenseparse:articlepublished", "article.published", "published_time", "publish-date", "publish_date", "publishdate", "pubdate",
-    "publication_date", "publicationdate", "citation_publication_date", "citation_online_date", "citation_date", "dc.date.issued", "dcterms.issued", "dcterms.created",
-    "dcterms.date", "dc.date", "dc.created", "dc.date.created", "dcsext.articlefirstpublished", "article_date_original", "originalpublicationdate", "og:pubdate", "og:published_time", "og:release_date",
-    "article:publish_date", "article-publication-date", "article_publication_date", "datecreated", "date_published", "published-date", "published_at", "rnews:datepublished",
-    "ptime", "displaydate", "release_date", "date", "created", "shareaholic:article_published_time", "bt:pubdate", "vf:publication_date", "weibo:article:create_at", "article:create_at",
+    "article:published_time",
+    "article:published",
+    "og:article:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "cxenseparse:articlepublished",
+    "article.published",
+    "published_time",
+    "publish-date",
+    "publish_date",
+    "publishdate",
+    "pubdate",
+    "publication_date",
+    "publicationdate",
+    "citation_publication_date",
+    "citation_online_date",
+    "citation_date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date",
+    "dc.created",
+    "dc.date.created",
+    "dcsext.articlefirstpublished",
+    "article_date_original",
+    "originalpublicationdate",
+    "og:pubdate",
+    "og:published_time",
+    "og:release_date",
+    "article:publish_date",
+    "article-publication-date",
+    "article_publication_date",
+    "datecreated",
+    "date_published",
+    "published-date",
+    "published_at",
+    "rnews:datepublished",
+    "ptime",
+    "displaydate",
+    "release_date",
+    "date",
+    "created",
+    "shareaholic:article_published_time",
+    "bt:pubdate",
+    "vf:publication_date",
+    "weibo:article:create_at",
+    "article:create_at",
 )
 _MODIFIED = (
-    "article:modified_time", "og:updated_time", "article:modified", "datemodified", "dcterms.modified", "dc.date.modified", "dc.modified", "article_date_updated", "last-modified",
-    "lastmod", "revision_date", "date_modified", "og:modified_time", "article:updated_time", "shareaholic:article_modified_time", "bt:moddate", "weibo:article:update_at",
+    "article:modified_time",
+    "og:updated_time",
+    "article:modified",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "dc.modified",
+    "article_date_updated",
+    "last-modified",
+    "lastmod",
+    "revision_date",
+    "date_modified",
+    "og:modified_time",
+    "article:updated_time",
+    "shareaholic:article_modified_time",
+    "bt:moddate",
+    "weibo:article:update_at",
 )
 _EARLIEST = "1990-01-01"
 """A printed or guessed date before the web is the story's subject; a structured one may be an old paper's."""
 _EARLIEST_STRUCTURED = "1700-01-01"
 _AHEAD = timedelta(days=2)
 """A date may lie this far in the future of the reader's clock: zones, and stories dated to the next morning's paper."""
-_URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2]|[a-z]{3})[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|$)|[-_/]((?:19|20)\d{2})-(\d{2})-(\d{2})(?!\d)", re.IGNORECASE)
-_UPDATED = re.compile(
-    r"updat|modif|revis|review|edited|aktualis|geänd|stand:|mis a jour|mise a jour|actualiz|atualiz|aggiorn|bijgewerkt|oppdatert|uppdaterad|opdateret|paivitetty|aktualiz"
-    r"|zaktual|обновл|оновл|изменен|guncelle|تحديث|اخر تحديث|به روز|نوێ|עודכן|更新|수정|最終|cap nhat|diperbarui|अपडेट|rojanekirin"
+_URL_DATE = re.compile(
+    r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2]|[a-z]{3})[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|$)|[-_/]((?:19"
+    r"|20)\d{2})-(\d{2})-(\d{2})(?!\d)",
+    re.IGNORECASE,
 )
-_EXPIRES = re.compile(r"expir|event|valid|deadline|born|copyright|©|founded|since|start|ends|due\b|join(?:ed)?\b|comment")
+_UPDATED = re.compile(
+    r"updat|modif|revis|review|edited|aktualis|geänd|stand:|mis a jour|mise a jour|actualiz|atualiz|aggiorn"
+    r"|bijgewerkt|oppdatert|uppdaterad|opdateret|paivitetty|aktualiz"
+    r"|zaktual|обновл|оновл|изменен|guncelle|تحديث|اخر تحديث|به روز|نوێ|עודכן|更新|수정|最終|cap nhat|diperbarui|अपडेट"
+    r"|rojanekirin"
+)
+_EXPIRES = re.compile(
+    r"expir|event|valid|deadline|born|copyright|©|founded|since|start|ends|due\b|join(?:ed)?\b|comment"
+)
 _DIGIT = re.compile(r"\d")
 _LONGEST_DATELINE = 160
 
@@ -178,12 +246,14 @@ def _before(mark: Mark) -> str:
     return (parent.text or "")[-60:] if parent is not None else ""
 
 
-def _from_line(clues: Clues, line: str, origin: str, confidence: float, before: str = "") -> Iterator[tuple[Found, bool]]:
+def _from_line(
+    clues: Clues, line: str, origin: str, confidence: float, before: str = ""
+) -> Iterator[tuple[Found, bool]]:
     if len(line) > _LONGEST_DATELINE:
         return
     at = 0
     for number, found in enumerate(dates_in(line, clues.language)):
-        words = folded(f"{before if not number else ''} {line[at:found.start]}")
+        words = folded(f"{before if not number else ''} {line[at : found.start]}")
         at = found.end
         if clues.plausible(found) and not _EXPIRES.search(words):
             value = Found(value=found.value, origin=origin, confidence=confidence if found.sure else confidence - 0.25)
@@ -197,6 +267,8 @@ def _from_address(clues: Clues) -> Iterator[Found]:
         match = _URL_DATE.search(urlsplit(address).path) if address else None
         if match:
             parts = match.group(1, 2, 3) if match[1] else match.group(4, 5, 6)
-            found = read_stamp(" ".join((parts[2], parts[1], parts[0])) if parts[1].isalpha() else "-".join(parts), "en")
+            found = read_stamp(
+                " ".join((parts[2], parts[1], parts[0])) if parts[1].isalpha() else "-".join(parts), "en"
+            )
             if found and clues.plausible(found):
                 yield Found(value=found.day, origin="address", confidence=0.6)

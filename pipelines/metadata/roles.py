@@ -6,6 +6,9 @@ little: a byline that consists of a name alone needs none of these words.
 
 from __future__ import annotations
 
+# Word lists are read as paragraphs; one word a line they would fill six hundred lines.
+# fmt: off
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -15,7 +18,8 @@ INTRODUCTIONS = (
     # English
     "by", "written by", "words by", "story by", "reported by", "posted by", "published by", "article by", "text by",
     "report by", "review by", "analysis by", "opinion by", "authored by", "contributed by", "created by", "author",
-    "authors", "author(s)", "author name", "writer", "about", "about the author", "blog by", "guest post by", "submitted by",
+    "authors", "author(s)", "author name", "writer", "about", "about the author", "blog by", "guest post by",
+    "submitted by",
     # German, Dutch, Scandinavian
     "von", "ein beitrag von", "geschrieben von", "text von", "text", "autor", "autorin", "autoren", "door",
     "geschreven door", "auteur", "av", "skrevet av", "skriven av", "af", "skrevet af", "tekst", "foto og tekst",
@@ -24,12 +28,14 @@ INTRODUCTIONS = (
     "texto de", "autores", "autora", "redação", "redacción", "da", "di", "a cura di", "scritto da", "autore",
     "de către", "scris de", "text de", "per", "escrit per",
     # Slavic, Baltic, Finnic, Hungarian, Greek, Albanian
-    "autorka", "przez", "autorzy", "autoři", "napisał", "napisała", "opracował", "opracowała", "piše", "napsal", "napsala",
+    "autorka", "przez", "autorzy", "autoři", "napisał", "napisała", "opracował", "opracowała", "piše", "napsal",
+    "napsala",
     "автор", "авторы", "автори", "текст", "подготовил", "подготовила", "от", "пише", "автор статьи", "kirjoittaja",
     "teksti", "kirjoittanut", "autors", "autorius", "szerző", "írta", "του", "της", "γράφει", "γράφουν", "συντάκτης",
     "nga", "shkruan",
     # Turkish, Kurdish, Arabic script, Hebrew
-    "yazan", "yazar", "haber", "yazı", "nivîskar", "ji aliyê", "amadekar", "nûçe", "بقلم", "كتب", "كتبت", "كتبه", "إعداد",
+    "yazan", "yazar", "haber", "yazı", "nivîskar", "ji aliyê", "amadekar", "nûçe", "بقلم", "كتب", "كتبت", "كتبه",
+    "إعداد",
     "تحرير", "الكاتب", "المؤلف", "نویسنده", "به قلم", "نوشته", "گزارش", "خبرنگار", "نووسەر", "نووسینی", "نوسینی",
     "ئامادەکردنی", "لە نووسینی", "تحریر", "مصنف", "לפי", "מאת", "כתב", "כתבה", "ליקוואל",
     # South and South-East Asia, Africa
@@ -45,22 +51,29 @@ CREDITS_OF_OTHERS = (
     "reviewed by", "medically reviewed", "fact checked", "fact-checked", "edited by", "editing by", "photos by",
     "photo by", "photograph by", "photography by", "images by", "image by", "illustration by", "illustrations by",
     "illustrated by", "video by", "translated by", "sponsored by", "powered by", "presented by", "produced by",
-    "updated by", "additional reporting", "verified by", "checked by", "approved by", "expert review", "foto:", "fotos:", "фото:", "צילום:", "fotoğraf:", "تصوير:", "photo :", "photos :",
+    "updated by", "additional reporting", "verified by", "checked by", "approved by", "expert review", "foto:",
+    "fotos:", "фото:", "צילום:", "fotoğraf:", "تصوير:", "photo :", "photos :",
 )
 """A name after one of these is not who wrote the text."""
 
 JOINTS = (
-    "and", "with", "und", "et", "y", "e", "en", "i", "a", "og", "och", "ja", "és", "și", "si", "και", "и", "і", "та", "й",
-    "ve", "û", "و", "او", "اور", "और", "এবং", "ও", "மற்றும்", "మరియు", "dan", "và", "และ", "at", "na", "eta", "agus", "dhe",
+    "and", "with", "und", "et", "y", "e", "en", "i", "a", "og", "och", "ja", "és", "și", "si", "και", "и", "і", "та",
+    "й",
+    "ve", "û", "و", "او", "اور", "और", "এবং", "ও", "மற்றும்", "మరియు", "dan", "và", "และ", "at", "na", "eta", "agus",
+    "dhe",
     "as told to", "with", "avec", "mit", "con", "com", "met", "med",
 )
 """Words that join two names; in Latin script only where they are in lower case."""
 
 ENDINGS = (
-    "in", "for", "from", "on", "at", "of", "via", "is", "are", "was", "has", "contributed", "covers", "writes", "reports",
-    "reporting", "published", "updated", "posted", "modified", "last", "read", "min", "minutes", "follow", "share", "email",
-    "photo", "photos", "date", "posts", "aus", "für", "aktualisiert", "veröffentlicht", "am", "um", "à", "pour", "publié",
-    "le", "mis", "em", "para", "publicado", "el", "nel", "pubblicato", "il", "gepubliceerd", "op", "опубликовано", "для",
+    "in", "for", "from", "on", "at", "of", "via", "is", "are", "was", "has", "contributed", "covers", "writes",
+    "reports",
+    "reporting", "published", "updated", "posted", "modified", "last", "read", "min", "minutes", "follow", "share",
+    "email",
+    "photo", "photos", "date", "posts", "aus", "für", "aktualisiert", "veröffentlicht", "am", "um", "à", "pour",
+    "publié",
+    "le", "mis", "em", "para", "publicado", "el", "nel", "pubblicato", "il", "gepubliceerd", "op", "опубликовано",
+    "для",
     "yayınlanma", "güncelleme", "نشر", "في", "من", "منتشر", "در", "از", "لە", "ji",
 )
 """Words at which the names end: `By Ana Ruiz in Lima`, `Ana Ruiz for the Gazette`. Lower case, or first letter only."""
@@ -68,7 +81,8 @@ ENDINGS = (
 ROLES = (
     "staff", "writer", "writers", "reporter", "reporters", "correspondent", "editor", "editors", "contributor",
     "contributors", "columnist", "journalist", "producer", "photographer", "author", "anchor", "critic", "analyst",
-    "fellow", "intern", "founder", "co-founder", "cofounder", "ceo", "cto", "cmo", "coo", "cfo", "vp", "manager", "director",
+    "fellow", "intern", "founder", "co-founder", "cofounder", "ceo", "cto", "cmo", "coo", "cfo", "vp", "manager",
+    "director",
     "president", "professor", "specialist", "strategist", "consultant", "expert", "researcher", "blogger", "freelance",
     "freelancer", "guest", "coach", "dietitian", "nutritionist", "attorney", "lawyer", "physician", "head", "lead",
     "partner", "owner", "coordinator", "associate", "assistant", "scientist", "engineer", "advisor", "redakteur",
@@ -76,10 +90,13 @@ ROLES = (
     "redaktion", "redaktør", "journaliste", "rédacteur", "rédactrice", "rédaction", "correspondant", "correspondante",
     "redactor", "redactora", "redacción", "periodista", "corresponsal", "enviado", "giornalista", "redazione",
     "redattore", "redattrice", "corrispondente", "inviato", "jornalista", "repórter", "redação", "correspondente",
-    "redacteur", "verslaggever", "correspondente", "toimittaja", "redaktor", "redaktorka", "dziennikarz", "dziennikarka",
-    "novinar", "novinarka", "novinář", "redaktorica", "журналист", "журналистка", "корреспондент", "редактор", "обозреватель",
+    "redacteur", "verslaggever", "correspondente", "toimittaja", "redaktor", "redaktorka", "dziennikarz",
+    "dziennikarka",
+    "novinar", "novinarka", "novinář", "redaktorica", "журналист", "журналистка", "корреспондент", "редактор",
+    "обозреватель",
     "репортер", "журналіст", "кореспондент", "muhabir", "muhabiri", "editör", "editörü", "rojnamevan", "nûçegihan",
-    "مراسل", "مراسلة", "صحفي", "صحفية", "صحافي", "محرر", "خبرنگار", "روزنامه‌نگار", "پەیامنێر", "ڕۆژنامەنووس", "wartawan", "reporter",
+    "مراسل", "مراسلة", "صحفي", "صحفية", "صحافي", "محرر", "خبرنگار", "روزنامه‌نگار", "پەیامنێر", "ڕۆژنامەنووس",
+    "wartawan", "reporter",
     "संवाददाता", "記者", "记者", "特派員", "編集部", "编辑", "編輯", "기자", "특파원", "phóng", "viên", "כתב", "כתבת", "עורך",
 )
 """Words that describe a job. After a name, a piece of a byline that holds one is its description."""
@@ -87,15 +104,17 @@ ROLES = (
 ROLE_MODIFIERS = (
     "senior", "chief", "deputy", "managing", "contributing", "special", "political", "executive", "assistant", "news",
     "sports", "business", "health", "science", "features", "foreign", "national", "local", "digital", "web", "general",
-    "creative", "content", "marketing", "certified", "registered", "licensed", "the", "our", "team", "editorial", "crime",
-    "vice", "former", "principal", "independent", "regional", "medical", "technical", "and", "of", "at", "technology", "tech", "investigative", "multimedia", "sr.", "jr.", "desk", "online", "in", "&",
+    "creative", "content", "marketing", "certified", "registered", "licensed", "the", "our", "team", "editorial",
+    "crime",
+    "vice", "former", "principal", "independent", "regional", "medical", "technical", "and", "of", "at",
+    "technology", "tech", "investigative", "multimedia", "sr.", "jr.", "desk", "online", "in", "&",
 )
 """Words that with ROLES alone make up a description: `Senior Staff Writer`."""
 
 CREDENTIALS = _words(
-    "md m.d. phd ph.d ph.d. dphil do d.o. rd rdn rn bsn msn np ms m.s. msc m.sc. ma m.a. mba bsc b.sc. bs ba mph jd j.d. llm"
-    " esq esq. cfp cpa cfa cscs cpt ldn ld fand facp facs dds dmd dvm psyd edd lcsw lmft pe aia ces cdces cdn pa-c pt dpt"
-    " mscp fnp np-c crnp mfa med m.ed. dr dr. prof prof. jr jr. sr sr. ii iii iv faclm"
+    "md m.d. phd ph.d ph.d. dphil do d.o. rd rdn rn bsn msn np ms m.s. msc m.sc. ma m.a. mba bsc b.sc. bs ba mph jd j.d."
+    " llm esq esq. cfp cpa cfa cscs cpt ldn ld fand facp facs dds dmd dvm psyd edd lcsw lmft pe aia ces cdces cdn pa-c"
+    " pt dpt mscp fnp np-c crnp mfa med m.ed. dr dr. prof prof. jr jr. sr sr. ii iii iv faclm"
 )
 """Degrees, licences and generations that follow a name after a comma."""
 
@@ -103,31 +122,42 @@ GENERATIONS = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 """Credentials that are part of the name itself."""
 
 NO_NAMES = _words(
-    "admin administrator administrador webmaster root user guest unknown anonymous none null undefined name author authors"
-    " editor editors editorial staff writer team test default blog home n/a na website published posted updated share"
+    "admin administrator administrador webmaster root user guest unknown anonymous none null undefined name author"
+    " authors editor editors editorial staff writer team test default blog home n/a na website published posted updated share"
     " follow comments comment contact advertisement menu search login subscribe newsletter more next previous by date"
     " superuser wpadmin siteadmin contributor contributors redaktion redaction redazione redacción redação"
     " редакция администратор автор مدير ادمين الكاتب نویسنده yazar yönetici 管理员 管理員 作者 編集部 관리자"
-    " monday tuesday wednesday thursday friday saturday sunday today yesterday reviewed researched edited translated min read"
+    " monday tuesday wednesday thursday friday saturday sunday today yesterday reviewed researched edited translated min"
 ) | frozenset({
-    "written by", "posted by", "on behalf", "staff writer", "staff reporter", "staff writers", "guest author", "guest writer",
+    "written by", "posted by", "on behalf", "staff writer", "staff reporter", "staff writers", "guest author",
+    "guest writer",
     "guest post", "web admin", "site admin", "super user", "view all posts", "see full bio",
     "about the author", "author name", "first last", "your name", "view profile", "read more", "all posts", "full name",
     "display name", "full bio", "view bio", "meet the author",
 })
 """What stands where a name should, and is none (compared in lower case)."""
 
-NO_FIRST_WORDS = _words("view read learn see get use click how what why when your our all create sign log no about follow share this these join download")
-NO_LAST_WORDS = _words("account comments comment policy edition time newsletter ago updated published uncategorized subscribe")
+NO_FIRST_WORDS = _words(
+    "view read learn see get use click how what why when your our all create sign log no about follow share this these"
+    " join download"
+)
+NO_LAST_WORDS = _words(
+    "account comments comment policy edition time newsletter ago updated published uncategorized subscribe"
+)
 """Words of buttons and labels: what begins or ends with one is no name."""
 
-WAW_NAMES = ("وليد", "وائل", "وسام", "وفاء", "وجدي", "وهيب", "وحيد", "ولاء", "وداد", "وعد", "ورد", "وفيق", "وضاح", "واصف", "وديع", "وهبة")
+WAW_NAMES = ("وليد", "وائل", "وسام", "وفاء", "وجدي", "وهيب", "وحيد", "ولاء", "وداد", "وعد", "ورد",
+             "وفيق", "وضاح", "واصف", "وديع", "وهبة")
 """Arabic given names that begin with the letter that also means `and`."""
 
 BODIES = frozenset({
-    "news", "team", "staff", "editors", "editorial", "desk", "media", "inc", "llc", "ltd", "gmbh", "agency", "foundation", "company", "group", "magazine",
-    "university", "institute", "association", "department", "ministry", "center", "centre", "reuters", "afp", "dpa", "redaktion", "redacción", "rédaction",
-    "redazione", "redação", "redactie", "редакция", "редакція", "admin", "services", "solutions", "bureau", "agencies", "contributor", "network", "press",
-    "com", "org", "net", "studio", "studios", "agencia", "agence", "agentur", "ajansı", "وكالة", "وكالات", "کوردستان", "خبرگزاری", "通信社", "新聞", "编辑部",
+    "news", "team", "staff", "editors", "editorial", "desk", "media", "inc", "llc", "ltd", "gmbh", "agency",
+    "foundation", "company", "group", "magazine",
+    "university", "institute", "association", "department", "ministry", "center", "centre", "reuters", "afp", "dpa",
+    "redaktion", "redacción", "rédaction",
+    "redazione", "redação", "redactie", "редакция", "редакція", "admin", "services", "solutions", "bureau",
+    "agencies", "contributor", "network", "press",
+    "com", "org", "net", "studio", "studios", "agencia", "agence", "agentur", "ajansı", "وكالة", "وكالات",
+    "کوردستان", "خبرگزاری", "通信社", "新聞", "编辑部",
 })
 """Words that tell a body from a person: believed only where no person is named."""

@@ -19,10 +19,17 @@ def find_site(page: Page, graph: Graph, node: Node | None) -> Found | None:
     """The site's name as it calls itself."""
     content, name = page.meta("og:site_name")
     publisher = graph.text(node.get("publisher"), "name") if node else ""
-    website = next((graph.text(n.get("name")) for n, _ in graph.nodes if "WebSite" in types_of(n) and n.get("name")), "")
-    named, how = page.meta("application-name", "apple-mobile-web-app-title", "al:ios:app_name", "dc.publisher", "citation_publisher")
+    website = next(
+        (graph.text(n.get("name")) for n, _ in graph.nodes if "WebSite" in types_of(n) and n.get("name")), ""
+    )
+    named, how = page.meta(
+        "application-name", "apple-mobile-web-app-title", "al:ios:app_name", "dc.publisher", "citation_publisher"
+    )
     for value, origin, confidence in (
-        (content, name, 0.95), (website, "json-ld", 0.85), (publisher, "json-ld", 0.85), (named, how, 0.7),
+        (content, name, 0.95),
+        (website, "json-ld", 0.85),
+        (publisher, "json-ld", 0.85),
+        (named, how, 0.7),
         (_from_title(page), "title", 0.6),
     ):
         if value and len(value) <= _LONGEST_SITE_NAME and not value.startswith(("http://", "https://", "@")):
@@ -36,14 +43,22 @@ def _from_title(page: Page) -> str:
     host = "".join(host_names(page.url)[:1])
     for part in (parts[-1], parts[0]) if len(parts) > 1 else ():
         letters = "".join(w for w in words_of(part) if w not in ("the", "www", "com"))
-        if len(letters) > 2 and host and (letters in host.replace(".", "").replace("-", "") or letters == host.split(".", maxsplit=1)[0]):
+        if (
+            len(letters) > 2
+            and host
+            and (letters in host.replace(".", "").replace("-", "") or letters == host.split(".", maxsplit=1)[0])
+        ):
             return part.strip()
     return ""
 
 
 def site_names(page: Page, graph: Graph, node: Node | None) -> tuple[str, ...]:
     """All names the site goes by, its host included: what is called so is neither a headline nor a person."""
-    found = [content for key in ("og:site_name", "application-name", "apple-mobile-web-app-title") for content in page.metas.get(key, ())]
+    found = [
+        content
+        for key in ("og:site_name", "application-name", "apple-mobile-web-app-title")
+        for content in page.metas.get(key, ())
+    ]
     found += [graph.text(n.get("name")) for n, _ in graph.nodes if "WebSite" in types_of(n)]
     if node:
         found.append(graph.text(node.get("publisher"), "name"))
@@ -79,9 +94,16 @@ def lead_image(page: Page, graph: Graph, node: Node | None) -> Found | None:
     """The image the page shows in previews."""
     content, name = page.meta("og:image:secure_url", "og:image", "og:image:url")
     listed = graph.text(node.get("image"), "url", "contentUrl", "@id") if node else ""
-    other, how = page.meta("twitter:image", "twitter:image:src", "parsely-image-url", "sailthru.image.full", "image", "thumbnail")
+    other, how = page.meta(
+        "twitter:image", "twitter:image:src", "parsely-image-url", "sailthru.image.full", "image", "thumbnail"
+    )
     linked = next(iter(page.links.get("image_src", ())), "")
-    for value, origin, confidence in ((content, name, 0.9), (listed, "json-ld", 0.9), (other, how, 0.8), (linked, "image_src", 0.7)):
+    for value, origin, confidence in (
+        (content, name, 0.9),
+        (listed, "json-ld", 0.9),
+        (other, how, 0.8),
+        (linked, "image_src", 0.7),
+    ):
         url = page.address(value)
         if url:
             return Found(value=url, origin=origin, confidence=confidence)

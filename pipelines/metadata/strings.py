@@ -52,4 +52,6 @@ def folded(text: str) -> str:
     return bare.translate(_ARABIC)
 
 
-_ARABIC = str.maketrans({"ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ە": "ه", "ھ": "ه", "ـ": None, "\u200c": None, "ı": "i"})
+_ARABIC = str.maketrans(
+    {"ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ە": "ه", "ھ": "ه", "ـ": None, "\u200c": None, "ı": "i"}
+)

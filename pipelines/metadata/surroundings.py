@@ -19,12 +19,16 @@ _LONG = 200
 _MOST_PARAGRAPHS = 4
 """Paragraphs after the headline below which nothing is looked for: what follows is the story."""
 _FOREIGN = re.compile(
-    r"comment(?!s-(?:open|closed))|(?<!un)related|recommend|(?<!no-)(?<!has-)(?<!with-)(?<!content-)side-?bar(?!-?(?:content|wrap|layout|left|right|none))"
-    r"|widget[-_]area|(?:footer|sidebar)-widget|teaser|trending|popular|most-?read|more-(?:from|stories|news|posts)|read-?next|also-like|promo|footer"
-    r"|newsletter|carousel|disqus|replies|(?<![a-z])respond(?![a-z])|you-may|latest-(?:news|posts|stories|articles)|card-list|post-list|recirc|outbrain"
-    r"|taboola|breadcrumb", re.IGNORECASE
+    r"comment(?!s-(?:open|closed))|(?<!un)related|recommend"
+    r"|(?<!no-)(?<!has-)(?<!with-)(?<!content-)side-?bar(?!-?(?:content|wrap|layout|left|right|none))"
+    r"|widget[-_]area|(?:footer|sidebar)-widget|teaser|trending|popular|most-?read|more-(?:from|stories|news|posts)"
+    r"|read-?next|also-like|promo|footer"
+    r"|newsletter|carousel|disqus|replies|(?<![a-z])respond(?![a-z])|you-may|latest-(?:news|posts|stories|articles)"
+    r"|card-list|post-list|recirc|outbrain"
+    r"|taboola|breadcrumb",
+    re.IGNORECASE,
 )
-"""Class names of parts that belong to readers, to other stories or to the site. Layouts (`content-sidebar-wrap`) do not."""
+"""Class names of parts that belong to readers, other stories or the site; layouts (`content-sidebar-wrap`) do not."""
 _FOREIGN_TAGS = frozenset({"nav", "footer", "aside", "form", "noscript", "template"})
 _OWN_TAGS = frozenset({"main", "article", "body", "html"})
 _HIGHEST = 12

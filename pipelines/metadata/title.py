@@ -25,7 +25,9 @@ _LONGEST_SOLE = 30
 """Words; an only h1 of more is a standfirst set in the wrong element."""
 _LONGEST_SITE = 4
 """Words of a site's name behind a bar, where no other name of the site is known."""
-_SEPARATOR = re.compile(r"\s+[|–—·•»›:‹«⋆~/\\]+\s+|\s+-+\s+|\s*[|｜＿]\s*|(?<=[^\x00-\x7f])[-–—_:：](?=[^\x00-\x7f])|\s::\s|\s<\s|\s>\s")
+_SEPARATOR = re.compile(
+    r"\s+[|–—·•»›:‹«⋆~/\\]+\s+|\s+-+\s+|\s*[|｜＿]\s*|(?<=[^\x00-\x7f])[-–—_:：](?=[^\x00-\x7f])|\s::\s|\s<\s|\s>\s"
+)
 _LONGEST_HEADLINE = 300
 
 
@@ -54,12 +56,17 @@ def _is_sole(shown: list[tuple[int, str]]) -> bool:
 
 
 def _without_appendix(heading: str, titles: list[str]) -> str:
-    """The heading without a date, a counter or a source that its element also holds: `Bees return (comb.example) 87`."""
+    """The heading without a date, a counter or a source that its element also holds: `Bees return (wire.example) 8`."""
     if any(heading in title for title in titles):
         return heading
     for title in titles:
-        appendix = heading[len(title):]
-        if len(title) > 15 and heading.startswith(title) and re.match(r"\s", appendix) and re.search(r"\d|\w\.\w", appendix):
+        appendix = heading[len(title) :]
+        if (
+            len(title) > 15
+            and heading.startswith(title)
+            and re.match(r"\s", appendix)
+            and re.search(r"\d|\w\.\w", appendix)
+        ):
             return title
     return heading
 
@@ -73,7 +80,14 @@ def _from_head(page: Page, named: list[tuple[str, str]], site: tuple[str, ...]) 
     title, origin = next(((t, o) for t, o in bare if t), ("", ""))
     if not title:
         return None, None
-    place = next((number for number, element in enumerate(page.elements) if element.tag in _HEADLINE_TAGS and one_line(element.text or "") == title), None)
+    place = next(
+        (
+            number
+            for number, element in enumerate(page.elements)
+            if element.tag in _HEADLINE_TAGS and one_line(element.text or "") == title
+        ),
+        None,
+    )
     return Found(value=title, origin=origin, confidence=0.8 if origin != "title" else 0.7), place
 
 
@@ -81,7 +95,7 @@ _HEADLINE_TAGS = frozenset({"div", "p", "span", "a", "h3", "strong", "header", "
 
 
 def _subheading(page: Page, titles: list[str]) -> tuple[Found, int] | None:
-    """An h2 that says what the head's title says: the headline of pages whose h1 is the site's or the section's name."""
+    """An h2 that says what the head's title says, on pages whose h1 is the site's or the section's name."""
     for order, element in page.subheadings:
         text = text_of(element, _LONGEST_HEADLINE)
         if any(overlap(text, title) >= _SAME for title in titles):
@@ -95,8 +109,11 @@ _SAME = 0.8
 def head_titles(page: Page, ld_headline: str) -> Iterator[tuple[str, str]]:
     """The titles of the page's head, the most telling first."""
     for content, origin in (
-        page.meta("og:title"), (ld_headline, "json-ld"), page.meta("twitter:title", "parsely-title", "sailthru.title"),
-        page.meta("citation_title", "dc.title", "dcterms.title", "headline", "title"), (page.title, "title"),
+        page.meta("og:title"),
+        (ld_headline, "json-ld"),
+        page.meta("twitter:title", "parsely-title", "sailthru.title"),
+        page.meta("citation_title", "dc.title", "dcterms.title", "headline", "title"),
+        (page.title, "title"),
     ):
         if content:
             yield content, origin
@@ -114,7 +131,7 @@ def without_site(title: str, site: tuple[str, ...]) -> str:
     if is_site_name(parts[-1], site):
         return title[: title.rindex(parts[-1])].rstrip(" |-–—·•»›:‹«⋆~/\\_｜＿：<>")
     if is_site_name(parts[0], site):
-        return title[len(parts[0]):].lstrip(" |-–—·•»›:‹«⋆~/\\_｜＿：<>")
+        return title[len(parts[0]) :].lstrip(" |-–—·•»›:‹«⋆~/\\_｜＿：<>")
     if "|" in title and len(words_of(parts[-1])) <= _LONGEST_SITE < len(words_of(title)):
         return title[: title.rindex("|")].rstrip(" |")
     return title

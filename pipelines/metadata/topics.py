@@ -15,7 +15,21 @@ __all__ = ["declared_languages", "find_section", "find_tags", "is_paywalled"]
 
 _LONGEST_LABEL = 80
 _MOST_TAGS = 30
-_NO_SECTIONS = frozenset({"home", "homepage", "article", "articles", "uncategorized", "uncategorised", "startseite", "inicio", "accueil", "start", "news home"})
+_NO_SECTIONS = frozenset(
+    {
+        "home",
+        "homepage",
+        "article",
+        "articles",
+        "uncategorized",
+        "uncategorised",
+        "startseite",
+        "inicio",
+        "accueil",
+        "start",
+        "news home",
+    }
+)
 _LISTED = re.compile(r"\s*[,;،、，；|]\s*")
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}$")
 
@@ -23,10 +37,21 @@ _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}$")
 def find_section(page: Page, graph: Graph, node: Node | None) -> Found | None:
     """The part of the paper the article stands in."""
     listed = _labels(graph, node.get("articleSection")) if node else []
-    content, name = page.meta("article:section", "parsely-section", "section", "sailthru.section", "cxenseparse:taxonomy", "article.section", "dc.subject.section")
+    content, name = page.meta(
+        "article:section",
+        "parsely-section",
+        "section",
+        "sailthru.section",
+        "cxenseparse:taxonomy",
+        "article.section",
+        "dc.subject.section",
+    )
     places = [(listed[0], "json-ld", 0.9)] if listed else []
     places += [(content, f"meta {name}", 0.9)]
-    places += [(text_of(m.element, _LONGEST_LABEL), "itemprop articleSection", 0.85) for m in page.properties.get("articlesection", ())[:1]]
+    places += [
+        (text_of(m.element, _LONGEST_LABEL), "itemprop articleSection", 0.85)
+        for m in page.properties.get("articlesection", ())[:1]
+    ]
     places += [(crumb, "breadcrumb", 0.6) for crumb in _last_crumb(graph)]
     for value, origin, confidence in places:
         if value and value.lower() not in _NO_SECTIONS and len(value) <= _LONGEST_LABEL and "://" not in value:
@@ -38,7 +63,11 @@ def _last_crumb(graph: Graph) -> Iterator[str]:
     """The crumb above the article's own: the second last of JSON-LD's BreadcrumbList."""
     for node, _ in graph.nodes:
         if "BreadcrumbList" in types_of(node):
-            crumbs = [graph.text(c.get("name")) or graph.text(c.get("item"), "name") for c in graph.each(node.get("itemListElement")) if isinstance(c, dict)]
+            crumbs = [
+                graph.text(c.get("name")) or graph.text(c.get("item"), "name")
+                for c in graph.each(node.get("itemListElement"))
+                if isinstance(c, dict)
+            ]
             named = [one_line(c, _LONGEST_LABEL) for c in crumbs if c]
             if len(named) > 2 or (len(named) == 2 and named[0].lower() not in _NO_SECTIONS):
                 yield named[-2]
@@ -75,7 +104,12 @@ def _cleaned(labels: Iterable[str]) -> tuple[str, ...]:
     kept: dict[str, str] = {}
     for label in labels:
         tag = label.strip(" #\"'.")
-        if 1 < len(tag) <= _LONGEST_LABEL and len(tag.split()) <= 8 and "://" not in tag and not re.match(r"^\w+[:=]\S|^[\d\W]+$", tag):
+        if (
+            1 < len(tag) <= _LONGEST_LABEL
+            and len(tag.split()) <= 8
+            and "://" not in tag
+            and not re.match(r"^\w+[:=]\S|^[\d\W]+$", tag)
+        ):
             kept.setdefault(tag.casefold(), tag)
     return tuple(kept.values())[:_MOST_TAGS]
 
@@ -92,11 +126,24 @@ def is_paywalled(page: Page, graph: Graph, node: Node | None) -> Found | None:
     """`true` or `false` where the page says whether its text is free; None where it is silent."""
     free = node.get("isAccessibleForFree") if node else None
     if free is None:
-        free = next((n.get("isAccessibleForFree") for n, own in graph.nodes if own and n.get("isAccessibleForFree") is not None), None)
+        free = next(
+            (
+                n.get("isAccessibleForFree")
+                for n, own in graph.nodes
+                if own and n.get("isAccessibleForFree") is not None
+            ),
+            None,
+        )
     said = str(free).strip().lower().rsplit("/", maxsplit=1)[-1]
     if said in ("true", "false", "yes", "no", "1", "0"):
         return Found(value=str(said in ("false", "no", "0")).lower(), origin="json-ld", confidence=0.95)
-    tier, name = page.meta("article:content_tier", "cxenseparse:articletype", "content_tier", "is_paid", "premium", "access")
+    tier, name = page.meta(
+        "article:content_tier", "cxenseparse:articletype", "content_tier", "is_paid", "premium", "access"
+    )
     if tier.lower() in ("free", "locked", "metered", "paid", "premium", "true", "false", "registered", "subscriber"):
-        return Found(value=str(tier.lower() in ("locked", "paid", "premium", "true", "subscriber")).lower(), origin=f"meta {name}", confidence=0.8)
+        return Found(
+            value=str(tier.lower() in ("locked", "paid", "premium", "true", "subscriber")).lower(),
+            origin=f"meta {name}",
+            confidence=0.8,
+        )
     return None

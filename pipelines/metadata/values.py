@@ -36,7 +36,7 @@ class Metadata:
     languages: tuple[str, ...] = ()
     """Languages the page declares, the most telling first: hints for `pipelines.language.language_of`."""
     types: tuple[str, ...] = ()
-    """What the page declares itself to be: the JSON-LD types of its article, then og:type (`NewsArticle`, `article`)."""
+    """What the page declares itself to be: JSON-LD types of its article, then og:type (`NewsArticle`, `article`)."""
     article_body: str | None = None
     """JSON-LD's articleBody, as it stands there."""
     origins: tuple[Origin, ...] = ()
