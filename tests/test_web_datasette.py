@@ -169,6 +169,31 @@ def test_tables_have_descriptions_labels_and_facets(visit):
     assert "_blocks" not in html.fromstring(index).find_class("content")[0].text_content().split("hidden")[0]
 
 
+def test_pages_live_below_a_base_url(archive):
+    with web_sample.visiting(archive) as visit:
+        visit.datasette._settings["base_url"] = "/news/"
+        page = visit.get("/sample/-/front")  # the client adds the base URL
+        assert page.status_code == 200
+        addresses = html.fromstring(page.text).xpath("//@href | //@src | //@action")
+        assert [address for address in addresses if not address.startswith(("/news/", "#"))] == []
+        assert visit.get(addresses[0].split("?")[0].removeprefix("/news")).status_code == 200
+        table = html.fromstring(visit.get("/sample/articles").text)
+        assert "/news/sample/-/read/1" in {a.get("href") for a in table.iter("a")}
+        assert [
+            link for link in table.xpath("//link/@href") if "tables.css" in link and not link.startswith("/news/-/")
+        ] == []
+
+
+@pytest.mark.parametrize("name", ["with space", "50% off", "a.b", "ü", "quote'\"<b>"])
+def test_any_file_name_is_an_archive_with_pages(tmp_path, name):
+    path = web_sample.build(tmp_path / f"{name}.db", [web_sample.numbered(1)])
+    with web_sample.visiting(path) as visit:
+        front = visit.get(visit.get("/").headers["location"])
+        assert front.status_code == 200
+        story = html.fromstring(front.text).find_class("story")[0].find(".//h2/a").get("href")
+        assert "Number 1" in visit.get(story).text
+
+
 def test_menu_leads_to_the_archive(visit):
     assert "/sample/-/front" in visit.get("/sample/articles").text
 
@@ -218,7 +243,6 @@ def test_a_value_of_a_gigabyte_is_refused_at_once(archive):
     assert conn.execute("select file from pragma_database_list").fetchall() == [(None,)]
     assert conn.execute("select count(*) from articles").fetchone() == (6,)
     conn.close()
-
 
 
 def test_datasette_is_started_with_our_settings_and_metadata(archive, tmp_path):

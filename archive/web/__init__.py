@@ -24,7 +24,7 @@ from typing import Any
 from datasette import hookimpl
 
 from archive.web import cells, guard, pages
-from archive.web.archives import Places, archives_of, looks_like_archive, settings_of
+from archive.web.archives import Places, archives_of, is_archive, looks_like_archive, settings_of
 
 
 @hookimpl
@@ -63,6 +63,15 @@ def extra_template_vars(
     template: str, database: str | None, table: str | None, request: Any, datasette: Any
 ) -> Awaitable[dict[str, Any]]:
     return cells.template_links(datasette, template, database, table, request)
+
+
+@hookimpl
+def extra_css_urls(database: str | None, table: str | None, datasette: Any) -> Callable[[], Awaitable[list[str]]]:
+    async def urls() -> list[str]:
+        ours = table is not None and database is not None and await is_archive(datasette, database)
+        return [pages.asset(datasette, "tables.css")] if ours else []
+
+    return urls
 
 
 @hookimpl

@@ -15,9 +15,12 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+
+from datasette.utils import tilde_encode
 
 from archive.descriptions import DESCRIPTIONS
 from archive.web.archives import PLUGIN, readable_name
@@ -91,7 +94,7 @@ def front_address(serving: Serving) -> str:
     """Where the archive opens in a browser on this machine."""
     host = f"[{serving.host}]" if ":" in serving.host else serving.host
     host = "127.0.0.1" if host in {"0.0.0.0", "[::]"} else host  # noqa: S104 - an address to be shown, not bound
-    path = f"/{quote(serving.databases[0].stem)}/-/front" if len(serving.databases) == 1 else "/"
+    path = f"/{tilde_encode(serving.databases[0].stem)}/-/front" if len(serving.databases) == 1 else "/"
     return f"http://{host}:{serving.port}{path}"
 
 
@@ -120,11 +123,9 @@ def _database(path: Path, title: str) -> dict[str, Any]:
     tables: dict[str, dict[str, Any]] = {name: _table(name) for name in DESCRIPTIONS}
     for name in _internal_tables(path):
         tables.setdefault(name, {})["hidden"] = True
-    return {
-        "title": title,
-        "description": f"The tables of the archive. To read and search it, see /{quote(path.stem)}/-/front",
-        "tables": tables,
-    }
+    front = escape(f"/{tilde_encode(path.stem)}/-/front")
+    invitation = f'The tables of the archive. <a href="{front}">Read and search it</a>.'
+    return {"title": title, "description_html": invitation, "tables": tables}
 
 
 def _table(name: str) -> dict[str, Any]:

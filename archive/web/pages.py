@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from sqlite3 import Connection
 from typing import Any, TypeVar
@@ -25,7 +25,7 @@ from archive.web.guard import OUR_POLICY, App, Message, Scope
 from archive.web.pieces import above, legend, pieces
 from pipelines.reasons import WARNINGS
 
-__all__ = ["front", "fronted", "read", "search"]
+__all__ = ["asset", "front", "fronted", "read", "search"]
 
 T = TypeVar("T")
 
@@ -117,12 +117,15 @@ async def _ask(datasette: Any, database: str, question: Callable[[Connection], T
 
 
 async def _page(datasette: Any, request: Any, name: str, context: dict[str, Any], status: int = 200) -> Any:
-    values = {
-        "display": display,
-        "asset": lambda file: datasette.urls.static_plugins(PLUGIN, f"{file}?{_version(file)}"),
-    }
+    values = {"display": display, "asset": partial(asset, datasette)}
     html = await datasette.render_template(f"{PLUGIN}/{name}.html", values | context, request=request)
     return Response.html(html, status=status, headers={"content-security-policy": OUR_POLICY})
+
+
+def asset(datasette: Any, file: str) -> str:
+    """The address of one of our static files; a part of its digest lets browsers keep it until it changes."""
+    address: str = datasette.urls.static_plugins(PLUGIN, f"{file}?{_digest(file)}")
+    return address
 
 
 async def _missing(datasette: Any, request: Any) -> Any:
@@ -130,6 +133,5 @@ async def _missing(datasette: Any, request: Any) -> Any:
 
 
 @lru_cache
-def _version(file: str) -> str:
-    """A part of the file's digest: a browser keeps the file until it changes."""
+def _digest(file: str) -> str:
     return hashlib.sha256(files("archive.web").joinpath("static", file).read_bytes()).hexdigest()[:8]
