@@ -7,9 +7,11 @@ import pty
 import re
 import shlex
 import signal
+import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
@@ -262,6 +264,30 @@ def test_ctrl_c_ends_cleanly_and_the_same_command_goes_on(tmp_path):
     assert "Traceback" not in told
     assert run("clean", tmp_path / "a.db", folder).returncode == 0
     assert json.loads(run("status", tmp_path / "a.db", "--json").stdout)["captures"] == 150
+
+
+def test_serve_opens_the_archive_and_ends_well(archive):
+    process = subprocess.Popen(
+        [*PROGRAM, "serve", str(archive[0]), "--port", "0"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    address = re.search(rb"http://127\.0\.0\.1:\d+/\S+", process.stderr.readline())[0].decode()
+    for told in process.stderr:
+        if b"running on" in told:
+            break
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        assert b"<html" in answer.read()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+    assert process.returncode == 0
+
+
+def test_serve_says_when_its_port_is_taken(archive):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = run("serve", archive[0], "--port", taken.getsockname()[1])
+    assert done.returncode == 4
+    assert b"--port 0" in done.stderr
 
 
 # extract

@@ -58,9 +58,9 @@ def command(database: Path, host: str, port: int | None, public: bool, open_brow
 
 
 def _run_datasette(arguments: list[str]) -> None:
-    from datasette.cli import cli
-
     try:
+        from datasette.cli import cli  # late: takes a second
+
         cli.main(args=arguments, prog_name="datasette", standalone_mode=False)
     except (KeyboardInterrupt, click.Abort):
         sys.stderr.write("\n")  # the usual way to end it
