@@ -127,7 +127,7 @@ def survive(folder, kills, seed):
     assert clean(folder / "whole.db", pages)
     whole_run = time.monotonic() - began
     dice = random.Random(seed)
-    longest = min(whole_run, max(6.0, whole_run / 4))  # several kills before a run comes to its end
+    longest = min(whole_run, max(6.0, min(whole_run / 4, 15.0)))  # several kills before a run comes to its end
     print(f"seed {seed}, a whole run takes {whole_run:.1f} s")
     done = passes = 0
     while done < kills:
