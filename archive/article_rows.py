@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from archive.connection import sqlite3
+from archive.folding import has_dense_script
 from archive.identity import host_of
 from archive.ledger import Ledger, text_of
 from archive.sound import sound, sound_name
@@ -100,6 +101,7 @@ class ArticleRows:
             "paywalled": article.paywalled,
             "source": capture.source,
             "warnings": " ".join(article.warnings),
+            "dense": has_dense_script(made.text) or has_dense_script(article.title or ""),
             "cleaned_by": article.cleaned_by,
             "capture": capture.id,
             "text_digest": made.digest,

@@ -43,6 +43,7 @@ DESCRIPTIONS: dict[str, Description] = {
             "source": "File or spider it came from; `#17` is the place in a file that holds several pages.",
             "copy_of": "The article with the same text that was here first.",
             "warnings": "What to know about the cleaning: `truncated`, `cautious`, `guessed-encoding`, `fallback`.",
+            "dense": "1 when some of it is in a script whose words have no clear borders: it is searched by characters too.",
             "cleaned_by": "Versions and rules that made the text.",
             "capture": "The capture the text was made from.",
             "identity": "What makes two captures the same article: the address in canonical form, or the source.",

@@ -54,7 +54,7 @@ def fold(text: str) -> str:
 
 def has_dense_script(text: str) -> bool:
     """True when some of the text is in a script whose words unicode61 cannot find."""
-    return _DENSE.search(text) is not None
+    return not text.isascii() and _DENSE.search(text) is not None
 
 
 def sql_fold(expression: str) -> str:

@@ -23,6 +23,7 @@ create table articles (
     source text not null,
     copy_of integer references articles(id) on delete set null,  -- the first article with this text
     warnings text not null default '',  -- slugs, separated by spaces
+    dense integer,                     -- 1: some script without word borders, see m004; null: not looked at yet
     cleaned_by text not null,
     capture integer not null references captures(id),   -- the one the text was made from
     identity text not null unique,     -- what makes two captures the same article: canonical url, or source

@@ -24,13 +24,14 @@ create trigger articles_au after update of title, byline, text on articles begin
     insert into articles_fts(rowid, title, byline, text) values (new.id, new.title, new.byline, new.text);
 end;
 
--- two line ends after each field: so a word of two characters at its very end begins a piece as well
+-- Two line ends after each field: so a word of two characters at its very end begins a piece as well.
+-- The text is looked at here only where copydesk did not: for 11 kilobytes GLOB takes 0.7 ms, Python 0.03 ms.
 create view _pieces_source as
 select
     id,
     {{fold coalesce(title, '') || char(10, 10) || coalesce(byline, '') || char(10, 10) || text || char(10, 10)}} as text
 from articles
-where text glob '*[{{dense}}]*' or title glob '*[{{dense}}]*';
+where coalesce(dense, text glob '*[{{dense}}]*' or title glob '*[{{dense}}]*');
 
 create virtual table _pieces using fts5(text, content='_pieces_source', content_rowid='id', tokenize='trigram');
 create virtual table _pieces_vocabulary using fts5vocab('_pieces', 'row');
