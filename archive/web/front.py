@@ -109,7 +109,8 @@ def beginning_of(text: str, length: int = _TEASER) -> str:
     if len(flat) <= length:
         return flat
     head = flat[:length]
-    return (head.rsplit(" ", 1)[0] if " " in head[length // 2 :] else head).rstrip(" ,;:–—") + " …"
+    cut = head.rsplit(" ", 1)[0] if " " in head[length // 2 :] else head
+    return cut.rstrip(" ,;:–—") + "\u00a0…"  # the dots stay with the last word
 
 
 def _sites(conn: Connection) -> tuple[Counted, ...]:
