@@ -5,6 +5,7 @@ Takes any connection to an archive. Searching is in archive/search.py.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -14,7 +15,7 @@ from archive.identity import source_identity, url_identity
 from archive.sound import sound_name
 from pipelines.types import Block, Caption, Comment, Origin
 
-__all__ = ["Reading", "Refused", "Status", "Version", "find", "read", "refused", "status"]
+__all__ = ["Became", "Reading", "Refused", "Status", "Version", "became", "find", "read", "refused", "status"]
 
 _T = TypeVar("_T")
 
@@ -83,6 +84,16 @@ class Refused:
     """`not-article` or `failed`."""
     reason: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Became:
+    """A capture that became an article, a version or a copy of one."""
+
+    source: str
+    url: str | None
+    article: int
+    title: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +178,16 @@ def refused(conn: sqlite3.Connection, kind: str | None = None) -> tuple[Refused,
         "select source, url, kind, reason, detail from rejections where ?1 is null or kind = ?1 order by id", (kind,)
     )
     return tuple(Refused(source=row[0], url=row[1], kind=row[2], reason=row[3], detail=row[4]) for row in cursor)
+
+
+def became(conn: sqlite3.Connection, outcome: str, since: int = 0) -> Iterator[Became]:
+    """Captures with one of the outcomes `article`, `version` or `copy`, from a capture on, in the order they came in."""
+    cursor = conn.execute(
+        "select c.source, c.url, c.article, a.title from captures c join articles a on a.id = c.article "
+        "where c.outcome = ? and c.id >= ? order by c.id",
+        (outcome, since),
+    )
+    return (Became(source=row[0], url=row[1], article=row[2], title=row[3]) for row in cursor)
 
 
 def status(conn: sqlite3.Connection) -> Status:

@@ -54,6 +54,8 @@ class Tally:
     read: int = 0
     left_over: int = 0
     """Saved by an earlier run that was stopped, and cleaned by this one."""
+    first_cleaned: int = 0
+    """The capture this run began to clean with."""
     already_held: int = 0
     articles: int = 0
     versions: int = 0
@@ -141,6 +143,7 @@ def clean_pending(desk: Desk, rules: Rules) -> None:
     due = time.monotonic() + SECONDS_A_BATCH
     for outcome in clean_many(_tasks(desk.archive, waiting), rules, map=desk.pool.map):
         number, source = waiting.popleft()
+        desk.tally.first_cleaned = desk.tally.first_cleaned or number
         total -= 1
         batch.append((number, outcome))
         if isinstance(outcome, Rejection):

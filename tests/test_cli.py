@@ -20,6 +20,7 @@ import click
 import pytest
 
 from crawler.cli import COMMANDS, copydesk, main
+from crawler.listing import KINDS
 
 PAGE = """<!doctype html><html lang="en"><head><title>Bread is dearer again</title></head><body>
 <nav><a href="/">Home</a> <a href="/town">Town</a></nav>
@@ -115,6 +116,17 @@ def test_failed_pages_are_listed_on_request(archive, saved, tmp_path):
     fresh = run("clean", tmp_path / "new.db", saved, "--list", "not-articles", "--silent")
     assert fresh.stdout.decode().startswith("pages/empty-page.html\t")
     assert fresh.stderr == b""
+
+
+def test_every_count_of_the_summary_can_be_listed(archive, saved, tmp_path):
+    listed = {kind: run("status", archive[0], "--list", kind).stdout.decode().splitlines() for kind in KINDS}
+    assert {kind: len(lines) for kind, lines in listed.items()} == {
+        "articles": 2, "versions": 0, "copies": 0, "not-articles": 1, "failed": 1,
+    }  # fmt: skip
+    assert listed["articles"][0].split("\t") == ["pages/bread.html", "1", "Bread is dearer again"]
+    fresh = run("clean", tmp_path / "new.db", saved, "--list", "articles", "--silent")
+    assert fresh.stdout.decode().splitlines() == listed["articles"]
+    assert run("clean", tmp_path / "new.db", saved, "--list", "articles", "--silent").stdout == b""
 
 
 def test_search_finds_an_article_and_its_number_shows_it(archive):

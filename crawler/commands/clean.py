@@ -15,6 +15,7 @@ from archive.errors import ArchiveError
 from archive.opening import open_archive
 from crawler.cleaning import Desk, Listed, Tally, clean_pending, save_inputs
 from crawler.exits import INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
+from crawler.listing import KINDS, OUTCOMES, listed, tabbed
 from crawler.page_pool import page_pool
 from crawler.progress import Progress, plural
 from crawler.readers import read_paths
@@ -36,8 +37,8 @@ Examples:
 @click.argument("database", type=click.Path(dir_okay=False, path_type=Path), metavar="ARCHIVE.DB")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
-    "--list", "wanted", type=click.Choice(["failed", "not-articles"]), multiple=True,
-    help="Print these pages of the run on standard output: source, reason and detail, separated by tabs.",
+    "--list", "wanted", type=click.Choice(KINDS), multiple=True,
+    help="Print the pages of this run that became this: source, then number and title or reason and detail, tab-separated.",
 )  # fmt: skip
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes. Default: one a core.")
 @click.option("--silent", is_flag=True, help="Print nothing but what --list asks for.")
@@ -67,6 +68,7 @@ def command(database: Path, paths: tuple[str, ...], wanted: tuple[str, ...], wor
                 archive.finish_run(run, "failed")
             raise
         archive.finish_run(run, "done")
+        report.list_articles(archive, tally)
     report.summary(tally, database)
     return _exit_status(tally)
 
@@ -86,14 +88,21 @@ class _Report:
         self._reasons: Counter[tuple[bool, str]] = Counter()
         self._failed: list[Listed] = []
 
-    def remark(self, listed: Listed) -> None:
+    def remark(self, page: Listed) -> None:
         """A page without an article."""
-        self._reasons[listed.failed, listed.reason] += 1
-        kind = "failed" if listed.failed else "not-articles"
+        self._reasons[page.failed, page.reason] += 1
+        kind = "failed" if page.failed else "not-articles"
         if kind in self._wanted:
-            click.echo("\t".join(_one_line(part) for part in (listed.source, listed.reason, listed.detail)))
-        elif listed.failed and len(self._failed) < SHOWN:
-            self._failed.append(listed)
+            click.echo(tabbed(page.source, page.reason, page.detail))
+        elif page.failed and len(self._failed) < SHOWN:
+            self._failed.append(page)
+
+    def list_articles(self, archive: Archive, tally: Tally) -> None:
+        """The pages of this run that became articles, where they were asked for."""
+        for kind in OUTCOMES:
+            if kind in self._wanted and tally.first_cleaned:
+                for row in listed(archive, kind, since=tally.first_cleaned):
+                    click.echo(tabbed(*row))
 
     def interrupted(self, archive: Archive, database: Path) -> None:
         """Stopped by the user."""
@@ -102,9 +111,9 @@ class _Report:
 
     def summary(self, tally: Tally, database: Path) -> None:
         """What came in and what became of it; it adds up."""
-        for listed in self._failed:
-            detail = listed.detail or REJECTIONS.get(listed.reason, "")
-            self._say(f"{_one_line(listed.source)}: {listed.reason}: {_one_line(detail)}")
+        for page in self._failed:
+            detail = page.detail or REJECTIONS.get(page.reason, "")
+            self._say(f"{_one_line(page.source)}: {page.reason}: {_one_line(detail)}")
         if self._failed and tally.failed > len(self._failed):
             self._say(f"... and {tally.failed - len(self._failed):,} more: copydesk status {database} --list failed")
         left = f", {tally.left_over:,} of them left over by an earlier run" if tally.left_over else ""

@@ -12,8 +12,9 @@ import click
 from archive.archive import Archive
 from archive.connection import sqlite3, wal_is_safe
 from archive.opening import open_archive
-from archive.reading import Status, refused, status
+from archive.reading import Status, status
 from crawler.exits import WELL
+from crawler.listing import KINDS, OUTCOMES, listed, tabbed
 from crawler.progress import plural
 from crawler.terminal import safe_line
 from pipelines.reasons import REASONS, REJECTIONS
@@ -29,15 +30,15 @@ Examples:
 @click.command("status", epilog=EXAMPLE)
 @click.argument("database", type=click.Path(dir_okay=False, path_type=Path), metavar="ARCHIVE.DB")
 @click.option(
-    "--list", "wanted", type=click.Choice(["failed", "not-articles"]),
-    help="Only these pages: source or address, reason and detail, separated by tabs.",
+    "--list", "wanted", type=click.Choice(KINDS),
+    help="Only the pages that became this: source or address, then number and title or reason and detail, tab-separated.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(database: Path, wanted: str | None, as_json: bool) -> int:
     """Say what an archive holds."""
     with open_archive(database, read_only=True) as archive:
         if wanted:
-            _list_refused(archive, wanted.removesuffix("s"), as_json=as_json)
+            _list(archive, wanted, as_json=as_json)
             return WELL
         found = status(archive.conn)
         notices = tuple(_notices())
@@ -48,13 +49,14 @@ def command(database: Path, wanted: str | None, as_json: bool) -> int:
     return WELL
 
 
-def _list_refused(archive: Archive, kind: str, *, as_json: bool) -> None:
-    rows = refused(archive.conn, kind)
+def _list(archive: Archive, kind: str, *, as_json: bool) -> None:
+    names = ("source", "article", "title") if kind in OUTCOMES else ("source", "reason", "detail")
     if as_json:
-        click.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
+        rows = [dict(zip(names, row, strict=True)) for row in listed(archive, kind)]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    for row in rows:
-        click.echo("\t".join(safe_line(part) for part in (row.url or row.source, row.reason, row.detail)))
+    for row in listed(archive, kind):
+        click.echo(tabbed(*row))
 
 
 def _lines(found: Status) -> Iterator[str]:
