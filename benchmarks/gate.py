@@ -126,7 +126,10 @@ def hold(results: Sequence[Result], *, write: bool) -> bool:
         if result not in known:
             print(f"{result.group}: these are not the pages its floors were measured on; not held.")
     fallen = [line for result in known for line in below(floors, result.group, result.means("copydesk"))]
-    print("\n".join(fallen) or f"Every floor holds ({len(known)} groups of pages).")
+    bare = [result.group for result in known if result.group not in floors]
+    print("\n".join(fallen) or f"Every floor holds ({len(known) - len(bare)} groups of pages).")
+    if bare and not write:
+        print(f"No floor yet for {', '.join(bare)}: --raise-floors writes it.")
     if write and not fallen:
         for result in known:
             floors = raised(floors, result)
