@@ -58,7 +58,7 @@ class Decoded:
 
 UTF8_DAMAGE = 0.1
 """UTF-8 with fewer broken sequences than this for each good one is damaged UTF-8, not another encoding:
-legacy text read as UTF-8 has at least five broken for one good (measured over the table in tests)."""
+legacy text read as UTF-8 has at least 2.8 broken for one good (measured over the table of tests/test_decode.py)."""
 
 OVERRULE = 12.0
 OVERRULE_PER_BYTE = 0.35
@@ -154,7 +154,7 @@ def _codec_of(label: str) -> str | None:
 
 
 def _has_unwanted(text: str) -> bool:
-    """The same as searching for `_UNWANTED`, on UTF-8, where it costs a twentieth (measured: .04 ms for 64 KiB)."""
+    """The same as searching for `_UNWANTED`, on UTF-8, where it costs half (measured: .19 ms for 64 KiB)."""
     raw = text.encode("utf-8", "surrogatepass")
     return len(raw.translate(None, _CONTROL_BYTES)) < len(raw) or any(odd.search(raw) for odd in _UNWANTED_UTF8)
 

@@ -39,7 +39,7 @@ from pipelines.wide import script_of
 __all__ = ["Guess", "guess", "plausibility", "sample_of"]
 
 SAMPLE_BYTES = 8192
-"""Measured: more changes no answer of tests/test_decode.py's table; this costs 10 to 25 ms in the worst case."""
+"""A guess over so much takes some 50 ms (measured), over a paragraph 10; 100 bytes already give 99 % (tests/test_decode.py)."""
 
 LETTERS_BEFORE = 40
 """ASCII letters of a word before its first other byte; longer words are none."""

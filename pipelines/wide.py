@@ -18,8 +18,8 @@ _HIGH_BYTES = bytes(range(128, 256))
 
 HEAD = 8192
 CONTROL_SHARE = 0.004
-"""Half of the bytes of UTF-16 text are high bytes: spaces and line ends alone give one NUL in
-ten; Chinese, with hardly any, still has low bytes below 0x1F in some 4 % of all bytes."""
+"""Half of the bytes of UTF-16 text are high bytes, and every space and line end has a NUL there; Chinese,
+with hardly any, has low bytes of any value, so one in ten of them is a control. Not tuned."""
 SCRIPTS_SHARE = 0.9
 """Real text keeps to three scripts (Japanese with markup) and their punctuation; random 16-bit units spread over all."""
 
