@@ -108,7 +108,7 @@ class Limits:
 
     seconds: float = 10.0
     """For the whole task, rescue included."""
-    rescue_seconds: float = 1.5
+    rescue_seconds: float = 2.0
     """Of these, kept for the rescue."""
     megabytes: int = 512
     tasks: int = 500
