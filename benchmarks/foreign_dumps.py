@@ -63,8 +63,8 @@ def paragraphs(site: Site, chance: random.Random, count: int) -> list[str]:
     return list(made)
 
 
-def plain(site: Site, body: list[str], chance: random.Random) -> list[str]:
-    share, comments, _, related, letter, _, rights, tags = site.ui
+def plain(site: Site, body: list[str], _: random.Random) -> list[str]:
+    share, comments, _reply, related, letter, _ad, rights, tags = site.ui
     return [*site.menu, site.title, site.by, site.date, *body, tags, *site.menu[1:3], share, "Facebook", related, *site.heads, letter, comments, rights]
 
 

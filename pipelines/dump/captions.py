@@ -29,14 +29,13 @@ def name_captions(page: Page) -> None:
     for at, line in enumerate(page.lines):
         if at == page.title or at in page.names or line.size > LONGEST:
             continue
-        double = _is_double(page, at)
-        why = _why_caption(line, double, page.kept[at])
+        why = _why_caption(line, double=_is_double(page, at), kept=page.kept[at])
         if why:
             page.name(at, "caption", "caption", why)
             _name_doubles(page, at)
 
 
-def _why_caption(line: Measured, double: bool, kept: bool) -> str:
+def _why_caption(line: Measured, *, double: bool, kept: bool) -> str:
     """What says that the line is a caption; empty if nothing does."""
     text = line.line.text
     ends = text.rstrip(".")[-1:]

@@ -64,4 +64,4 @@ def _evidence(page: Page, at: int, named: Named) -> str:
     """A rule's evidence, or the model's; a line that was kept without doubt needs none."""
     if page.kept[at] and not page.explanation.is_doubtful(at):
         return ""
-    return named.evidence or page.explanation.of(at, page.kept[at])
+    return named.evidence or page.explanation.of(at, kept=page.kept[at])

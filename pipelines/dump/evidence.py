@@ -28,7 +28,7 @@ class Explanation:
     features: Sequence[Row]
     scores: Sequence[float]
 
-    def of(self, at: int, kept: bool) -> str:
+    def of(self, at: int, *, kept: bool) -> str:
         """The families of terms that speak most for the decision, as one phrase."""
         row = self.features[at]
         phrases: dict[str, None] = {}

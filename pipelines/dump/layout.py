@@ -26,6 +26,8 @@ HEADLINE, HEADLINE_END = 4.0, 18.0
 FAR = 12
 """Lines: farther is all the same."""
 _FAR = ("1", "1", "2", *["3-5"] * 3, *["6-11"] * 6, "far")
+_PROSE_ABOVE = tuple(f"prose {distance} above" for distance in _FAR)
+_PROSE_BELOW = tuple(f"prose {distance} below" for distance in _FAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,7 @@ class Layout:
                 found[prose] = (self._flags[high] - self._flags[low] - line.prose) / rest
                 found[words] = log2(1 + (self._sizes[high] - self._sizes[low] - min(MOST_WORDS, line.size)) / rest) / 6
         above, below = self._above[at], self._below[at]
-        found[f"prose {_FAR[above]} above"] = 1.0
-        found[f"prose {_FAR[below]} below"] = 1.0
+        found[_PROSE_ABOVE[above]] = found[_PROSE_BELOW[below]] = 1.0
         if above <= 2 and below <= 2:
             found["between prose"] = 1.0
         self._neighbour(found, at - 1, "above")

@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
-__all__ = ["Line", "ends_sentence", "lines_of", "starts_item"]
+__all__ = ["ITEM", "Line", "ends_sentence", "lines_of", "starts_item"]
 
 LONGEST_WRAP = 120
 """Columns: text with longer lines was not wrapped (mail and readers wrap at 60 to 100)."""
@@ -34,7 +35,7 @@ _CLOSERS = "\"'”’»›)]）」』】》〉›‹«“*¹²³"
 _SENTENCE = re.compile(
     r"(?<=[.!?…؟۔।॥]) +(?=[\"'“‘«(¿¡]?[^\W\d_a-z])|(?<=[.!?…؟۔।॥][\"”’»)]) +(?=\S)|(?<=[。！？])(?![」』”’）。！？])|(?<=[。！？][」』”’）])"
 )
-_ITEM = re.compile(r"[-–—•·*▪●◦‣►▶→✓✔☞+>#]\s?(?=\S)|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s")
+ITEM = re.compile(r"[-–—•·*▪●◦‣►▶→✓✔☞+>#]\s?(?=\S)|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s")
 _NO_SENTENCE_ENDS = re.compile(r"[\u0e00-\u0eff]")
 _PROSE_WITHOUT_ENDS = 60
 """Characters: Thai and Lao set no mark at a sentence's end, so their long lines count as ended."""
@@ -71,7 +72,7 @@ def ends_sentence(text: str) -> bool:
 
 def starts_item(text: str) -> bool:
     """True where the line begins with a bullet or a number of a list."""
-    return bool(_ITEM.match(text))
+    return bool(ITEM.match(text))
 
 
 def _parts(number: int, row: str) -> list[Line]:
@@ -99,7 +100,7 @@ def _wrapped_at(rows: list[str]) -> int | None:
     width = max(widths, default=0)
     if not SHORTEST_WRAP <= width <= LONGEST_WRAP:
         return None
-    full = [row for row, after in zip(rows, rows[1:], strict=False) if row and after and _is_full(row, after, width)]
+    full = [row for row, after in pairwise(rows) if row and after and _is_full(row, after, width)]
     inside = sum(not ends_sentence(row) for row in full)
     written = sum(bool(row) for row in rows)
     # A list of long headlines also has lines of like length, but few are followed by one that does not fit.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipelines.cues import Cue, cues_in
 from pipelines.dump.lines import Line, ends_sentence
 
-__all__ = ["STAMPED_SIZE", "Measured", "is_prose", "measure"]
+__all__ = ["STAMPED_SIZE", "Measured", "measure"]
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[\u0900-\u0dff\u0f00-\u109f]+|\d+")
 _HAN_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -65,27 +65,26 @@ class Measured:
     """A short line with a date or a time."""
 
 
-def is_prose(size: float, ends: bool) -> bool:
-    """Running text, as far as size and ending tell."""
-    return size >= LONG_SIZE or (ends and size >= PROSE_SIZE)
-
-
 def measure(lines: Sequence[Line], cues: Sequence[tuple[Cue, ...]] | None = None) -> tuple[Measured, ...]:
     """Each line measured; `cues` replaces what would be found in the lines (training hides some)."""
-    texts = [line.text for line in lines]
-    words = [_words(text) for text in texts]
-    sizes = [_size(text, found) for text, found in zip(texts, words, strict=True)]
-    copies = Counter(" ".join(found) for found in words)
+    words = [_words(line.text) for line in lines]
+    sizes = [_size(line.text, found) for line, found in zip(lines, words, strict=True)]
+    copies = Counter(words)
     common = _common(words, sizes)
     known: dict[str, tuple[Cue, ...]] = {}
     result = []
     for at, (line, size, found) in enumerate(zip(lines, sizes, words, strict=True)):
         ends = ends_sentence(line.text)
-        seen = cues[at] if cues is not None else _cues(known, line.text)
-        share = sum(word in common for word in found) / len(found) if found else 0.0
-        prose = is_prose(size, ends)
-        stamped = size < STAMPED_SIZE and bool(_STAMP.search(line.text))
-        result.append(Measured(line, size, found, ends, prose, prose or (ends and size >= SENTENCE_SIZE), share, copies[" ".join(found)] - 1, seen, stamped))
+        prose = size >= LONG_SIZE or (ends and size >= PROSE_SIZE)
+        result.append(
+            Measured(
+                line=line, size=size, words=found, ends=ends, prose=prose, repeats=copies[found] - 1,
+                sentence=prose or (ends and size >= SENTENCE_SIZE),
+                common=len(list(filter(common.__contains__, found))) / (len(found) or 1),
+                cues=cues[at] if cues is not None else _cues(known, line.text),
+                stamped=size < STAMPED_SIZE and bool(_STAMP.search(line.text)),
+            )
+        )  # fmt: skip
     return tuple(result)
 
 

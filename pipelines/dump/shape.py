@@ -6,17 +6,20 @@ Case is evidence only where a script has it, and nothing rests on it alone.
 from __future__ import annotations
 
 import re
-from math import log2
+from math import ceil, log2
 
-from pipelines.dump.lines import starts_item
+from pipelines.dump.lines import ITEM
 from pipelines.dump.measure import STAMPED_SIZE, Measured
 
 __all__ = ["Features", "shape_of"]
 
 Features = dict[str, float]
 
-SIZES = ((1.0, "1"), (2.0, "2"), (4.0, "3-4"), (7.0, "5-7"), (11.0, "8-11"), (18.0, "12-18"), (32.0, "19-32"), (60.0, "33-60"))
-"""Upper ends of the classes of size: a linear model needs classes to see that neither 3 nor 300 words is usual."""
+_UPPER_ENDS = ((1, "1"), (2, "2"), (4, "3-4"), (7, "5-7"), (11, "8-11"), (18, "12-18"), (32, "19-32"), (60, "33-60"), (61, "61+"))
+"""Classes of size: a linear model needs them to see that neither 3 nor 300 words is usual."""
+_NAMES = [next(name for end, name in _UPPER_ENDS if words <= end) for words in range(62)]
+_CLASSES = tuple((f"size {name}", f"sentence end at {name}") for name in _NAMES)
+"""By whole words, rounded up: the names of the two features."""
 SCALE = 7.0
 """log2 of 128 words: sizes come to about 1."""
 
@@ -31,19 +34,27 @@ _CREDIT_END = re.compile(r"[\[(（【［][^\])）】］]{2,80}[\])）】］]\.?$
 _QUOTES = re.compile(r"[\"“”«»„「」『』]")
 _COMMAS = re.compile(r"[,،、，；;]")
 _DASHED_START = re.compile(r"[^.!?]{2,50}\s?[—–-]{1,2}\s")
-_OPENERS = "\"“«„「『‘'¿¡"
 _CASED = re.compile(r"^\W*[A-ZÀ-ÞΑ-ΫА-Я]{2,}")
+_BRACKET_ENDS = "])）】］."
+_LAST = {":": "ends with a colon", "：": "ends with a colon", "…": "ends with an ellipsis"}
+_ANYWHERE = (
+    ("sentences inside", _SENTENCE_INSIDE),
+    ("quotes", _QUOTES),
+    ("question", re.compile(r"[?؟？]")),
+)
+_BEGINNINGS = (("opens with a quote", re.compile("[\"“«„「『‘'¿¡]")), ("list item", ITEM))
 _NUMBERS_ONLY = re.compile(r"[\W\d_]+")
 
 
 def shape_of(line: Measured) -> Features:
     """The line's own features."""
     text, size = line.line.text, line.size
-    found: Features = {"size": min(1.0, log2(1 + size) / SCALE), f"size {_size_class(size)}": 1.0}
+    size_class, ending = _CLASSES[min(len(_CLASSES) - 1, ceil(size))]
+    found: Features = {"size": min(1.0, log2(1 + size) / SCALE), size_class: 1.0}
     found["common words"] = line.common
     if line.ends:
         found["sentence end"] = 1.0
-        found[f"sentence end at {_size_class(size)}"] = 1.0
+        found[ending] = 1.0
     if line.prose:
         found["prose"] = 1.0
     if line.repeats:
@@ -54,37 +65,22 @@ def shape_of(line: Measured) -> Features:
     return found
 
 
-def _size_class(size: float) -> str:
-    return next((name for upper, name in SIZES if size <= upper), "61+")
-
-
 def _signs(line: Measured) -> Features:
-    text, size = line.line.text, line.size
-    found: Features = {}
+    text = line.line.text
+    found: Features = {name: 1.0 for name, pattern in _ANYWHERE if pattern.search(text)}
+    found |= {name: 1.0 for name, pattern in _BEGINNINGS if pattern.match(text)}
     last = text[-1]
-    if last in ":：":
-        found["ends with a colon"] = 1.0
-    if text.endswith(("...", "…", "[…]")):
-        found["ends with an ellipsis"] = 1.0
-    if text[0] in _OPENERS:
-        found["opens with a quote"] = 1.0
-    if starts_item(text):
-        found["list item"] = 1.0
-    if _SENTENCE_INSIDE.search(text):
-        found["sentences inside"] = 1.0
-    if _QUOTES.search(text):
-        found["quotes"] = 1.0
+    if last in _LAST:
+        found[_LAST[last]] = 1.0
+    if last in _BRACKET_ENDS and _CREDIT_END.search(text, max(0, len(text) - 90)):
+        found["ends with a bracket"] = 1.0
     if _ADDRESS.search(text, 0, ADDRESS_SIGNS):
         found["address"] = 1.0
-    if text[-1] in "])）】］." and _CREDIT_END.search(text, max(0, len(text) - 90)):
-        found["ends with a bracket"] = 1.0
-    if "?" in text or "؟" in text or "？" in text:
-        found["question"] = 1.0
-    if size < STAMPED_SIZE:
-        found.update(_short_signs(line))
+    if line.size < STAMPED_SIZE:
+        found |= _short_signs(line)
     elif _DASHED_START.match(text):
         found["dateline"] = 1.0
-    found["commas"] = min(1.0, 4 * len(_COMMAS.findall(text)) / (size + 4))
+    found["commas"] = min(1.0, 4 * len(_COMMAS.findall(text)) / (line.size + 4))
     return found
 
 
