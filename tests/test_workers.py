@@ -22,7 +22,7 @@ REMEDIES = Remedies(
 )
 SLACK = 2.0
 """Seconds a busy machine may add."""
-LIMITS = Limits(seconds=2.0, rescue_seconds=0.8, megabytes=256, tasks=50)
+LIMITS = Limits(seconds=2.0, rescue_seconds=0.8, megabytes=384, tasks=50)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def pool():
 @pytest.fixture(scope="module")
 def patient():
     """Time enough for the memory to be the limit that is met, on a busy machine too."""
-    with WorkerPool(REMEDIES, processes=1, limits=Limits(megabytes=256)) as pool:
+    with WorkerPool(REMEDIES, processes=1, limits=Limits(megabytes=384)) as pool:
         yield pool
 
 
