@@ -37,8 +37,7 @@ def decide(
 ) -> tuple[list[bool], bool]:
     """(kept or not for each line, whether the cautious threshold was needed)."""
     for threshold in (rules.dump_threshold, rules.cautious_threshold):
-        chosen = _without_recurring(lines, [score > threshold for score in scores], siblings)
-        kept = _without_islands(lines, _filled(lines, scores, chosen, siblings))
+        kept = _above(lines, scores, siblings, threshold)
         if any(keep and line.prose for keep, line in zip(kept, lines, strict=True)):
             return kept, threshold != rules.dump_threshold
     best = max((score for score, line in zip(scores, lines, strict=True) if line.prose), default=None)
@@ -47,31 +46,41 @@ def decide(
     return [line.prose and score >= best - NEAR_BEST for score, line in zip(scores, lines, strict=True)], True
 
 
-def _without_recurring(lines: Sequence[Measured], kept: list[bool], siblings: Sequence[int]) -> list[bool]:
+def _above(
+    lines: Sequence[Measured], scores: Sequence[float], siblings: Sequence[int], threshold: float
+) -> list[bool]:
+    """The lines above the threshold with the corrections."""
+    kept = [score > threshold for score in scores]
+    barred = _barred(lines, kept, siblings)
+    plain = [_is_plain(line) and not bar for line, bar in zip(lines, barred, strict=True)]
+    kept = [keep and not bar for keep, bar in zip(kept, barred, strict=True)]
+    joins = [line.sentence and fits and score > EDGE_SCORE for line, fits, score in zip(lines, plain, scores, strict=True)]
+    return _without_islands(lines, _grown(_filled(kept, plain), joins))
+
+
+def _barred(lines: Sequence[Measured], kept: Sequence[bool], siblings: Sequence[int]) -> list[bool]:
+    """Lines that stand on other pages; none, where that would take most of what is kept."""
     total = sum(line.size for line, keep in zip(lines, kept, strict=True) if keep)
     lost = sum(line.size for line, keep, found in zip(lines, kept, siblings, strict=True) if keep and found)
-    if not lost or lost > COPY * total:
-        return kept
-    return [keep and not found for keep, found in zip(kept, siblings, strict=True)]
+    return [False] * len(lines) if lost > COPY * total else [found > 0 for found in siblings]
 
 
-def _filled(
-    lines: Sequence[Measured], scores: Sequence[float], kept: Sequence[bool], siblings: Sequence[int]
-) -> list[bool]:
-    """Short plain gaps between kept lines and plain sentences at their edges join them."""
+def _filled(kept: Sequence[bool], plain: Sequence[bool]) -> list[bool]:
+    """With short gaps between kept lines closed, where nothing in them says that it is furniture."""
     result = list(kept)
-    plain = [_is_plain(line) and not found for line, found in zip(lines, siblings, strict=True)]
-    chosen = [at for at, flag in enumerate(kept) if flag]
-    for before, after in pairwise(chosen):
-        gap = range(before + 1, after)
-        if 0 < len(gap) <= LONGEST_GAP and all(plain[at] for at in gap):
-            for at in gap:
-                result[at] = True
-    for at in chosen:
-        for beside in (at - 1, at + 1):
-            if 0 <= beside < len(lines) and plain[beside] and lines[beside].sentence and scores[beside] > EDGE_SCORE:
-                result[beside] = True
+    for before, after in pairwise([at for at, flag in enumerate(kept) if flag]):
+        if 1 < after - before <= LONGEST_GAP + 1 and all(plain[before + 1 : after]):
+            result[before + 1 : after] = [True] * (after - before - 1)
     return result
+
+
+def _grown(kept: list[bool], joins: Sequence[bool]) -> list[bool]:
+    """With the plain sentences that follow or precede kept lines without a break."""
+    for order in (range(1, len(kept)), range(len(kept) - 2, -1, -1)):
+        step = 1 if order.step > 0 else -1
+        for at in order:
+            kept[at] = kept[at] or (kept[at - step] and joins[at])
+    return kept
 
 
 def _without_islands(lines: Sequence[Measured], kept: list[bool]) -> list[bool]:
