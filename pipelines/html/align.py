@@ -36,9 +36,8 @@ def letters(text: str) -> str:
     return _NO_LETTER.sub("", text).lower()
 
 
-def coverage(blocks: Sequence[str], segments: Sequence[str]) -> list[float]:
-    """For each block the share of its letters found in the segments; 0 for a block without letters."""
-    keys = [letters(block) for block in blocks]
+def coverage(keys: Sequence[str], segments: Sequence[str]) -> list[float]:
+    """For each block, given as its letters, the share found in the segments; 0 for a block without letters."""
     page = _Page("".join(keys))
     found = _located([letters(segment) for segment in segments], page)
     taken = bytearray(len(page.text))

@@ -17,12 +17,14 @@ blocks inside, so that the rules on top never touch lxml and can be tested on ti
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-__all__ = ["Mark", "Page", "PageBlock", "Place", "read_page"]
+__all__ = ["Mark", "Page", "PageBlock", "Place", "read_page", "words_of"]
 
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd mark nobr picture q rb rtc ruby s samp "
@@ -40,8 +42,15 @@ ROLE_OF = (
 )
 STRONG_ROLES = frozenset(("heading", "code", "caption", "label"))
 """Roles that hold for everything inside, whatever elements stand there."""
+RUNNING_ROLES = frozenset(("paragraph", "quote", "list-item"))
+RUNNING_WORDS = 15
+"""Words from which a block is running text: one sentence of usual length."""
+LETTERS_A_WORD = 8
+"""Characters that stand for a word at least, in any script: 60 Chinese characters are a sentence."""
 LINE = "\ufdd0"
 """Stands for `<br>` while a run is collected: a code point that Unicode reserves for such use."""
+CACHED = 20_000
+"""Verdicts on class and id words that are remembered."""
 CELL = "\ufdd1"
 """Stands where a cell of a table row begins."""
 MAX_STEPS = 12
@@ -52,6 +61,7 @@ _MARKED = re.compile(r"author|user|byline|credit|copyright|source|date|time|post
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff\u2060"))
 """Soft hyphen, zero-width space, byte-order mark, word joiner: they would break words for a search."""
+_KINDS = frozenset(("role", "itemprop", "itemtype"))
 _PARAGRAPH_BREAK = re.compile(rf"\s*{LINE}(?:\s*{LINE})+\s*")
 _LINE_BREAK = re.compile(rf"\s*{LINE}\s*")
 _LAYOUT_ROW = etree.XPath(
@@ -142,6 +152,21 @@ class Page:
     blocks: tuple[PageBlock, ...]
     places: tuple[Place, ...]
     """In document order; the first is the root."""
+    running: tuple[bool, ...]
+    """For each block whether it is running text."""
+
+
+def is_running_text(block: PageBlock) -> bool:
+    """A block long enough to be prose, and not made of links."""
+    if block.hidden or block.role not in RUNNING_ROLES or 2 * block.linked >= len(block.text):
+        return False
+    return words_of(block.text) >= RUNNING_WORDS
+
+
+def words_of(text: str) -> int:
+    """Words, as many as the letters make where a script sets no spaces."""
+    words = len(text.split())
+    return words if text.isascii() else max(words, len(text) // LETTERS_A_WORD)
 
 
 def read_page(root: HtmlElement) -> Page:
@@ -195,19 +220,23 @@ class _Reader:
                     self._end_inline(element, tag)
                 else:
                     place = self._end(tag, place)
-                self._text(element.tail)
+                if element.tail:
+                    self._text(element.tail)
         self._flush(place)
         self.places[0].last = len(self.blocks)
-        return Page(blocks=tuple(self.blocks), places=tuple(self.places))
+        return Page(
+            blocks=tuple(self.blocks), places=tuple(self.places), running=tuple(map(is_running_text, self.blocks))
+        )
 
     def _text(self, text: str | None) -> None:
-        if text:
-            self.run.pieces.append(text)
+        pieces = self.run.pieces
+        if text and (pieces or not text.isspace()):  # white space between blocks is no text
+            pieces.append(text)
             if self.links:
                 self.run.linked += len(text.strip())
 
     def _start_inline(self, element: HtmlElement, tag: str) -> None:
-        attributes = element.attrib
+        attributes = dict(element.items())
         if tag == "a":
             self.links += 1
             previous = element.getprevious()
@@ -229,7 +258,7 @@ class _Reader:
         if self.run.marks and self.run.marks[-1][0] is element:
             _, start = self.run.marks.pop()
             self.run.done.append(_mark(element, tag, "".join(self.run.pieces[start:])))
-        elif self.hidden_inline and element.attrib and tag != "img" and _is_hidden(element.attrib):
+        elif self.hidden_inline and tag != "img" and _is_hidden(dict(element.items())):
             hidden, self.run = self.run, self.hidden_inline.pop()
             self.run.hidden.append("".join(hidden.pieces))
             self.run.hidden.extend(hidden.hidden)
@@ -242,7 +271,8 @@ class _Reader:
             self.run.pieces.append(CELL)
             self._text(element.text)
             return place
-        self._flush(place)
+        if self.run.pieces or self.run.hidden:
+            self._flush(place)
         place = self._enter(element, place)
         if tag == "tr" and not _LAYOUT_ROW(element):
             self.rows.append(place)
@@ -252,31 +282,33 @@ class _Reader:
     def _end(self, tag: str, place: Place) -> Place:
         if tag == "br" or (tag in ("td", "th") and self.rows):
             return place
-        self._flush(place)
+        if self.run.pieces or self.run.hidden:
+            self._flush(place)
         if self.rows and self.rows[-1] is place:
             self.rows.pop()
         place.last = len(self.blocks)
         return place.parent or place
 
     def _enter(self, element: HtmlElement, parent: Place | None) -> Place:
-        tag, attributes = element.tag, element.attrib
-        nth = 1
+        tag = element.tag
+        attributes = dict(element.items())
+        nth, level, hidden = 1, 0, tag in NOT_SHOWN
         if parent is not None:
             nth = parent.counts[tag] = parent.counts.get(tag, 0) + 1
+            level, hidden = parent.level + 1, hidden or parent.hidden
+        names: tuple[str, ...] = ()
+        kind = ""
+        if attributes:
+            names = tuple(f"{attributes.get('class', '')} {attributes.get('id', '')}".split())
+            kind = _kind(attributes)
+            hidden = hidden or _is_hidden(attributes)
+        role = self._role(element, tag, parent)
+        if role == "paragraph" and names and _says_caption(names):
+            role = "caption"
         place = Place(
-            tag=tag,
-            parent=parent,
-            nth=nth,
-            role=self._role(element, tag, parent),
-            names=tuple(f"{attributes.get('class', '')} {attributes.get('id', '')}".split()) if attributes else (),
-            kind=_kind(attributes) if attributes else "",
-            hidden=bool(parent and parent.hidden) or tag in NOT_SHOWN or bool(attributes and _is_hidden(attributes)),
-            level=parent.level + 1 if parent is not None else 0,
-            element=element,
+            tag=tag, parent=parent, nth=nth, role=role, names=names, kind=kind, hidden=hidden, level=level, element=element,
             first=len(self.blocks),
-        )
-        if place.role == "paragraph" and any(map(_CAPTION_NAME.search, place.names)):
-            place.role = "caption"
+        )  # fmt: skip
         if parent is not None:
             parent.children.append(place)
         self.places.append(place)
@@ -292,8 +324,6 @@ class _Reader:
 
     def _flush(self, place: Place) -> None:
         run = self.run
-        if not run.pieces and not run.hidden:
-            return
         self.run = _Run()
         self.run.marks = [(element, 0) for element, _ in run.marks]  # an inline element around blocks goes on
         hidden, marks = place.hidden or bool(self.hidden_inline), tuple(run.done)
@@ -331,22 +361,28 @@ def _texts(text: str, role: str) -> tuple[str, list[str]]:
     return role, [part for part in parts if part]
 
 
-def _is_hidden(attributes: etree._Attrib) -> bool:
+@lru_cache(maxsize=CACHED)
+def _says_caption(names: tuple[str, ...]) -> bool:
+    return any(map(_CAPTION_NAME.search, names))
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
-    style = attributes.get("style")
+    style = attributes.get("style", "")
     return (bool(style) and _NOT_DISPLAYED.search(style) is not None) or attributes.get("aria-hidden") == "true"
 
 
-def _names(attributes: etree._Attrib) -> str:
+def _names(attributes: Mapping[str, str]) -> str:
     return f"{attributes.get('class', '')} {attributes.get('itemprop', '')} {attributes.get('rel', '')}"
 
 
-def _kind(attributes: etree._Attrib) -> str:
-    parts = (attributes.get("role"), attributes.get("itemprop"), attributes.get("itemtype"))
-    return " ".join(filter(None, parts)).lower()
+def _kind(attributes: Mapping[str, str]) -> str:
+    if not _KINDS.isdisjoint(attributes):
+        return " ".join(attributes.get(name, "") for name in ("role", "itemprop", "itemtype")).strip().lower()
+    return ""
 
 
 def _mark(element: HtmlElement, tag: str, text: str) -> Mark:
     value = element.get("datetime") or element.get("content") or ""
-    return Mark(tag=tag, names=_names(element.attrib), text=" ".join(text.replace(LINE, " ").split()), value=value)
+    return Mark(tag=tag, names=_names(dict(element.items())), text=" ".join(text.replace(LINE, " ").split()), value=value)

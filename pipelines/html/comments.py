@@ -20,7 +20,6 @@ from itertools import accumulate
 from pipelines.cues import cues_in
 from pipelines.html.blocks import Mark, PageBlock, Place
 from pipelines.html.ledger import Item, Ledger, Thread
-from pipelines.html.stories import is_running_text
 from pipelines.types import Comment
 
 __all__ = ["comments_of", "set_comments_apart"]
@@ -194,10 +193,10 @@ def _holds_article(ledger: Ledger, items: list[Item]) -> bool:
     if any(ledger.reasons[i] == "title" for i in inside):
         return True
     blocks = ledger.page.blocks
-    running = sum(len(b.text) for b in blocks if is_running_text(b))
-    taken = sum(len(blocks[i].text) for i in inside if is_running_text(blocks[i]))
+    running = [i for i, is_running in enumerate(ledger.page.running) if is_running]
+    taken = sum(len(blocks[i].text) for i in running if i in inside)
     named = _is_hinted(items[0].place)
-    return taken > (LARGEST_NAMED_SHARE if named else LARGEST_SHARE) * running
+    return taken > (LARGEST_NAMED_SHARE if named else LARGEST_SHARE) * sum(len(blocks[i].text) for i in running)
 
 
 def _is_thread(blocks: tuple[PageBlock, ...], items: list[Item], size: int, *, hinted: bool, labelled: int) -> bool:
@@ -221,7 +220,7 @@ def _item(blocks: tuple[PageBlock, ...], place: Place, own: tuple[int, ...], lab
     author = next((m.text for m in marks if m.tag != "time" and _AUTHOR.search(m.names) and _is_name(m.text)), None)
     posted = next((m.value or m.text for m in marks if m.tag == "time" or (_TIME.search(m.names) and _is_time(m.text))), None)
     said = [i for i in shown if blocks[i].text and _label(blocks[i].text) not in labels]
-    body = []
+    body: list[int] = []
     for i in said:
         role = _header(blocks[i], author, posted, first=not body)
         if role == "name":

@@ -11,7 +11,7 @@ from itertools import accumulate
 from pipelines.html.blocks import Page, Place
 from pipelines.html.ledger import Ledger
 from pipelines.html.names import by_tag, furniture_of
-from pipelines.html.stories import is_running_text, other_stories
+from pipelines.html.stories import other_stories
 
 __all__ = ["explain_the_rest", "remove_named_containers", "remove_other_stories"]
 
@@ -61,7 +61,7 @@ def explain_the_rest(ledger: Ledger) -> None:
 
 
 def _running(page: Page) -> list[int]:
-    return list(accumulate((len(b.text) if is_running_text(b) else 0 for b in page.blocks), initial=0))
+    return list(accumulate((len(b.text) if running else 0 for b, running in zip(page.blocks, page.running, strict=True)), initial=0))
 
 
 def _evidence(place: Place) -> str:

@@ -2,7 +2,7 @@
 
 Theory of operation. A wrong or partial container is the dearest mistake there is: it costs a page half its text. A
 shorter answer of somebody else is no reason to doubt (measured: a loss of .003 to .016), a much longer one is.
-resiliparse is the cheap one (2 to 4 ms) and is always asked. Where it finds LONGER times as much,
+resiliparse is the cheap one (2 to 4 ms) and is asked wherever the page holds so much more. Where it finds LONGER times as much,
 trafilatura is asked again, set to prefer recall; its answer counts when resiliparse agrees with it.
 Where that changes nothing and resiliparse finds MUCH_LONGER times as much, its own answer counts, for
 prose only: it keeps link lists and teasers that trafilatura knows to drop.
@@ -18,7 +18,6 @@ from resiliparse.extract.html2text import extract_plain_text
 from pipelines.html.align import coverage, letters
 from pipelines.html.extractor import kept_segments
 from pipelines.html.ledger import Ledger
-from pipelines.html.stories import is_running_text
 
 __all__ = ["ask_others"]
 
@@ -38,9 +37,11 @@ def ask_others(ledger: Ledger, root: HtmlElement, html: str) -> None:
     """Keep what a longer answer holds beyond trafilatura's, where an independent one agrees."""
     if len(html) > LARGEST_PAGE or max(place.level for place in ledger.page.places) > MOST_NESTED:
         return
-    theirs = extract_plain_text(html, main_content=True, alt_texts=False)
     ours = _size(ledger, ledger.kept)
-    if len(letters(theirs)) < LONGER * ours:
+    if _size(ledger, _possible(ledger)) < LONGER * ours:
+        return
+    theirs = extract_plain_text(html, main_content=True, alt_texts=False)
+    if len(theirs) < LONGER * ours or len(letters(theirs)) < LONGER * ours:
         return
     agreed = _covered(ledger, theirs.split("\n"))
     if _size(ledger, agreed) < LONGER * ours:
@@ -55,17 +56,23 @@ def ask_others(ledger: Ledger, root: HtmlElement, html: str) -> None:
             return
 
 
-def _covered(ledger: Ledger, segments: Sequence[str]) -> list[bool]:
-    undecided = [
-        block.text if ledger.kept[i] or ledger.is_open(i) else "" for i, block in enumerate(ledger.page.blocks)
+def _possible(ledger: Ledger) -> list[bool]:
+    """All that any answer could hold: hardly linked text that nobody has decided about."""
+    return [
+        ledger.kept[i] or (ledger.is_open(i) and 2 * block.linked < len(block.text))
+        for i, block in enumerate(ledger.page.blocks)
     ]
+
+
+def _covered(ledger: Ledger, segments: Sequence[str]) -> list[bool]:
+    undecided = [key if ledger.kept[i] or ledger.is_open(i) else "" for i, key in enumerate(ledger.keys)]
     return [share >= COVERED for share in coverage(undecided, segments)]
 
 
 def _prose(ledger: Ledger, answer: list[bool]) -> list[bool]:
     """Of an answer what is prose, and the headings and list items that stand directly above prose or below it."""
     blocks = ledger.page.blocks
-    prose = [kept and is_running_text(block) for kept, block in zip(answer, blocks, strict=True)]
+    prose = [kept and running for kept, running in zip(answer, ledger.page.running, strict=True)]
     return [
         kept and not block.hidden and (prose[i] or (block.link_density < COVERED and any(prose[max(0, i - 2) : i + 3])))
         for i, (kept, block) in enumerate(zip(answer, blocks, strict=True))

@@ -110,8 +110,7 @@ def decide(ledger: Ledger, root: HtmlElement, html: str) -> None:
 
 def keep_segments(ledger: Ledger, segments: tuple[str, ...]) -> None:
     """Keep the blocks that an extractor's text covers, of those nothing has been said about."""
-    blocks = ledger.page.blocks
-    shares = coverage([block.text if ledger.is_open(i) else "" for i, block in enumerate(blocks)], segments)
+    shares = coverage([key if ledger.is_open(i) else "" for i, key in enumerate(ledger.keys)], segments)
     for index, share in enumerate(shares):
         if share >= COVERED:
             ledger.keep(index)

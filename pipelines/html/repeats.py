@@ -28,7 +28,7 @@ def remove_repeats(ledger: Ledger) -> None:
         if first != index:
             again.append((index, first))
     long = [(i, first) for i, first in again if _is_long(ledger.page.blocks[i].text, ledger.keys[i])]
-    if not long or len(again) > REFRAIN_SHARE * len(kept) and not _is_second_copy(kept, again):
+    if not long or (len(again) > REFRAIN_SHARE * len(kept) and not _is_second_copy(kept, again)):
         return
     for index, first in long:
         ledger.remove(index, "repeated", f"the same words as block {first}")

@@ -20,9 +20,9 @@ from functools import cached_property
 from itertools import accumulate
 
 from pipelines.html.align import letters
-from pipelines.html.blocks import Page, PageBlock, Place
+from pipelines.html.blocks import Page, Place, words_of
 
-__all__ = ["Story", "is_running_text", "other_stories", "same_headline"]
+__all__ = ["Story", "other_stories", "same_headline"]
 
 OWN_WORDS = 60
 """Words of running text that must stand above a headline before it can be a second one."""
@@ -32,9 +32,6 @@ BEFORE_HEADLINE = 40
 """Words a story's frame may hold above its headline: a section label, a date, a byline."""
 MOST = 0.6
 """Share of the article's text above a stranger that a frame must hold to be the article's frame."""
-RUNNING_WORDS = 15
-RUNNING_LETTERS = 60
-"""From so many words (letters, where a script sets no spaces) a block is running text."""
 SAME_TITLE = 0.8
 """Share of the longer of two headlines that the shorter must cover: sites add their name, or cut at a colon."""
 RANKS = ("h1", "h2", "h3")
@@ -55,24 +52,12 @@ def other_stories(page: Page, title: str | None) -> tuple[Story, ...]:
     return tuple(search.found()) if search.own is not None else ()
 
 
-def is_running_text(block: PageBlock) -> bool:
-    """A block long enough to be prose, and not made of links."""
-    if block.hidden or block.role not in ("paragraph", "quote", "list-item") or block.link_density >= 0.5:
-        return False
-    return _words(block) >= RUNNING_WORDS
-
-
 def same_headline(key: str, title: str) -> bool:
     """Two headlines, as letters, are one; either may be longer by a site's name or a second half."""
     if key == title:
         return True
     shorter, longer = sorted((key, title), key=len)
     return len(shorter) >= SAME_TITLE * len(longer) and shorter in longer
-
-
-def _words(block: PageBlock) -> int:
-    words = len(block.text.split())
-    return max(words, len(block.text) * RUNNING_WORDS // RUNNING_LETTERS) if not block.text.isascii() and words < 6 else words
 
 
 class _Search:
@@ -89,7 +74,7 @@ class _Search:
     @cached_property
     def running(self) -> list[int]:
         """Sum of words of running text before each block."""
-        return list(accumulate((_words(b) if is_running_text(b) else 0 for b in self.blocks), initial=0))
+        return list(accumulate((words_of(b.text) if running else 0 for b, running in zip(self.blocks, self.page.running, strict=True)), initial=0))
 
     @cached_property
     def all_words(self) -> list[int]:
@@ -103,7 +88,7 @@ class _Search:
         own = next((i for i in self.headings if self.blocks[i].place.tag == "h1"), None)
         if own is not None and self.running[own] <= OWN_WORDS:
             return own
-        return next((i for i, b in enumerate(self.blocks) if is_running_text(b)), None)
+        return next((i for i, running in enumerate(self.page.running) if running), None)
 
     def _is_title(self, index: int) -> bool:
         return bool(self.title) and same_headline(letters(self.blocks[index].text), self.title)
@@ -153,10 +138,10 @@ class _Search:
             return self._end_among_siblings(index) if tag == rank == "h1" else None
         if self.all_words[index] - self.all_words[frame.first] > BEFORE_HEADLINE:
             return None
-        if tag in (rank, "h1"):
-            speaks = self._is_copy(index, frame) or (tag == rank == "h1" and self._is_outside(index))
-        else:
-            speaks = frame.tag == "article" and self._is_copy(index, frame, with_title=True)
+        if tag == "h1":
+            speaks = self._is_copy(index, frame) or (rank == "h1" and self._is_outside(index))
+        else:  # sections begin so too: only a copy of all of the article, its headline included, is a stranger
+            speaks = (tag == rank or frame.tag == "article") and self._is_copy(index, frame, with_title=True)
         return frame.last if speaks else None
 
     def _end_among_siblings(self, index: int) -> int | None:
@@ -164,13 +149,13 @@ class _Search:
         parent = self.blocks[index].place.parent
         if parent is None or not self._is_outside(index):
             return None
-        own = [i for i in range(self.own or 0, index) if is_running_text(self.blocks[i])]
+        own = [i for i in range(self.own or 0, index) if self.page.running[i]]
         beside = sum(self.blocks[i].place.parent is parent for i in own)
         return parent.last if beside <= 0.1 * len(own) else None
 
     def _is_outside(self, index: int) -> bool:
         """Below the element that calls itself the article and holds the text above."""
-        middle = next((i for i in range((self.own or 0) + (index - (self.own or 0)) // 2, index) if is_running_text(self.blocks[i])), None)
+        middle = next((i for i in range((self.own or 0) + (index - (self.own or 0)) // 2, index) if self.page.running[i]), None)
         if middle is None:
             return False
         article = next((p for p in self.blocks[middle].place.ancestors() if p.tag == "article" or "articlebody" in p.kind), None)

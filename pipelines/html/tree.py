@@ -75,7 +75,7 @@ def _formatting_tags(root: HtmlElement) -> int:
 
 def _read(text: str) -> tuple[HtmlElement | None, bool]:
     parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, collect_ids=False, default_doctype=False, remove_comments=True, remove_pis=True
+        encoding="utf-8", huge_tree=True, collect_ids=False, remove_comments=True, remove_pis=True
     )
     # lxml.html's own lookup calls back into Python for each element; trafilatura needs nothing but HtmlElement
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
