@@ -1,4 +1,7 @@
-"""What tests/test_archive_crash.py runs in processes of its own, to be killed: saving and cleaning a fixed input."""
+"""What tests/test_archive_crash.py runs in processes of its own, to be killed: saving and cleaning a fixed input.
+
+python -m tests.crash_jobs ARCHIVE BATCH JOURNAL [LARGEST-FILE]
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import resource
 import sys
 from pathlib import Path
 
+from archive.connection import sqlite3
 from archive.errors import DiskFull
 from tests.archive_sample import article, dump, opened, page, unread
 
@@ -45,8 +49,10 @@ def run_all(path: Path, batch: int) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 3:
-        limit = int(sys.argv[3])
+    if sys.argv[3] == "rollback":
+        sqlite3.sqlite_version_info = (3, 40, 1)
+    if len(sys.argv) > 4:
+        limit = int(sys.argv[4])
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     try:
         run_all(Path(sys.argv[1]), int(sys.argv[2]))
