@@ -36,9 +36,10 @@ def name_lines(page: Page) -> None:
 
 def name_headline(page: Page) -> None:
     """The headline is kept apart; where it is printed again it is a repeat."""
-    page.title = find_headline(page)
-    if page.title is None:
+    found = find_headline(page)
+    if found is None:
         return
+    page.title, page.title_confidence = found
     page.name(page.title, "title", "title", "the line above the text that reads like its headline")
     words = page.lines[page.title].words
     for at, line in enumerate(page.lines):

@@ -35,6 +35,7 @@ class Page:
     explanation: Explanation
     names: dict[int, Named] = field(default_factory=dict)
     title: int | None = None
+    title_confidence: float = 0.0
     bylines: list[int] = field(default_factory=list)
 
     @property

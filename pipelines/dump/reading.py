@@ -43,7 +43,7 @@ def read_page(page: Page) -> Reading:
     origins: list[Origin] = []
     title = page.lines[page.title].line.text if page.title is not None else None
     if page.title is not None:
-        origins.append(_origin(page, "title", page.title, LIKELY, "headline"))
+        origins.append(_origin(page, "title", page.title, page.title_confidence, "headline"))
     byline, authors = _authors(page, origins)
     section = next((at for at, named in sorted(page.names.items()) if named.reason == "section-label"), None)
     if section is not None:
