@@ -1,0 +1,100 @@
+"""SQL for the articles that match a query, in both indexes and under filters. Runs nothing but look-ups of short terms.
+
+An article found by either index is found; one found by either for an excluded word is not. Latin words are looked for
+in both, because a Japanese text writes them without spaces around.
+
+Weak spots, known: in articles of such scripts a Latin word is also found inside longer ones, and a single character is
+looked for in at most SHORT_PIECES of its continuations, the commonest ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from archive.connection import sqlite3
+from archive.folding import fold, has_dense_script
+from archive.query import PIECE, Query, Term, pieces_expression, words_expression
+
+__all__ = ["FILTERS", "Found", "found"]
+
+SHORT_PIECES = 1000
+
+FILTERS = {
+    "site": "a.site = :site",
+    "section": "a.section = :section",
+    "author": "a.id in (select aa.article from article_authors aa join authors n on n.id = aa.author "
+    "where n.name = :author)",
+    "language": "a.language = :language",
+    "month": "a.published_month = :month",
+}
+"""Facet -> the condition that an article `a` has its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """SQL for the rows that match: `preamble` comes first, then `source` follows any `from`, its rows named `a`."""
+
+    preamble: str
+    source: str
+    values: dict[str, Any]
+    ranked: bool
+    """True when the rows have a `rank`, lower for the better."""
+
+
+def found(conn: sqlite3.Connection, query: Query, filters: Mapping[str, str], *, ranked: bool) -> Found:
+    """The articles that match a query and have the values of the filters.
+
+    With words to look for, the matches are made a table once, however often the statement uses them. Without,
+    the articles are read in place, by their indexes.
+    """
+    values: dict[str, Any] = dict(filters)
+    conditions = [FILTERS[name] for name in filters]
+    if query.excluded:
+        excluded = _matching(conn, (query.excluded,), values, "excluded")
+        conditions.append(f"a.id not in (select id from ({excluded}))")
+    where = f" where {' and '.join(conditions)}" if conditions else ""
+    if not query.groups:
+        return Found("", f"articles a{where}", values, ranked=False)
+    matching = _matching(conn, query.groups, values, "sought", rank="rank" if ranked else "0")
+    preamble = (
+        f"with matched(id, rank) as materialized ({matching}), found as materialized ("
+        "select a.id, a.site, a.section, a.language, a.published, a.published_month, m.rank "
+        f"from matched m join articles a on a.id = m.id{where})"
+    )
+    return Found(preamble, "found a", values, ranked=ranked)
+
+
+def _matching(
+    conn: sqlite3.Connection, groups: tuple[tuple[Term, ...], ...], values: dict[str, Any], name: str, rank: str = "0"
+) -> str:
+    """SQL for (id, rank) of the articles that one of the two indexes finds; puts its parameters into `values`."""
+    values[f"{name}_words"] = words_expression(groups)
+    words = f"select rowid as id, {rank} as rank from articles_fts where articles_fts match :{name}_words"
+    if conn.execute("select 1 from _pieces_docsize limit 1").fetchone() is None:
+        return words
+    pieces = pieces_expression(groups, lambda term: _beginning_with(conn, term))
+    if not pieces:
+        return words
+    values[f"{name}_pieces"] = pieces
+    both = f"{words} union all select rowid, {rank} from _pieces where _pieces match :{name}_pieces"
+    return f"select id, min(rank) as rank from ({both}) group by id"
+
+
+def _beginning_with(conn: sqlite3.Connection, term: Term) -> list[str]:
+    """The pieces that begin with a term shorter than a piece: for `日本` that is `日本の`, `日本は`, ..."""
+    short = fold(term.text).lower()
+    if not term.dense and len(short) < 2:
+        return []  # a Latin letter is in every text, and `articles_fts` knows where it is a word
+    rows = conn.execute(
+        "select term from _pieces_vocabulary where term >= ? and term < ? order by doc desc, term limit ?",
+        (short, short + "\U0010ffff", SHORT_PIECES),
+    )
+    pieces = [str(row[0]) for row in rows if len(row[0]) == PIECE]
+    # A short Latin word must end there: "EU" is not in "museum".
+    return [piece for piece in pieces if term.dense or _ends_word(piece[len(short)])]
+
+
+def _ends_word(character: str) -> bool:
+    return not character.isalnum() or has_dense_script(character)
