@@ -10,7 +10,8 @@ What is decided here, and why:
 - `synchronous=FULL`: what was acknowledged survives a power cut. One sync a batch costs nothing
   beside cleaning.
 - Transactions that write begin IMMEDIATE: a deferred one cannot wait for its lock in WAL mode.
-- `trusted_schema=OFF`: an archive from a stranger cannot run functions from its views and triggers.
+- `trusted_schema=OFF`: an archive from a stranger cannot run functions from its views and triggers. Older
+  libraries (3.40 is one) do not let triggers write to a full-text index then; there it stays on for writing.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,7 +100,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         address = f"{path.resolve().as_uri()}?{_mode(path, read_only=read_only)}"
         conn = sqlite3.connect(address, uri=True, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
         try:
-            conn.execute("pragma trusted_schema = off")
+            conn.execute(f"pragma trusted_schema = {int(not read_only and not triggers_may_index())}")
             conn.execute("pragma foreign_keys = on")
             conn.execute(f"pragma query_only = {int(read_only)}")
             conn.execute(f"pragma cache_size = -{CACHE_KIBIBYTES}")
@@ -107,6 +109,21 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
             conn.close()
             raise
     return conn
+
+
+@cache
+def triggers_may_index() -> bool:
+    """Whether this library's triggers can write to a full-text index though the schema is not trusted."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as conn:
+        conn.execute("pragma trusted_schema = off")
+        conn.execute("create virtual table words using fts5(text)")
+        conn.execute("create table texts (text)")
+        conn.execute("create trigger indexing after insert on texts begin insert into words values (new.text); end")
+        try:
+            conn.execute("insert into texts values ('')")
+        except sqlite3.OperationalError:
+            return False
+    return True
 
 
 def _mode(path: Path, *, read_only: bool) -> str:
