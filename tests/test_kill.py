@@ -120,15 +120,20 @@ def sound(database):
     return not problems
 
 
+def _seconds(work):
+    began = time.monotonic()
+    assert work()
+    return time.monotonic() - began
+
+
 def survive(folder, kills, seed):
     """Kill the command so often at random moments, then compare with a run that was never killed."""
     pages = folder / "pages"
-    began = time.monotonic()
-    assert clean(folder / "whole.db", pages)
-    whole_run = time.monotonic() - began
+    whole_run, idle_run = (_seconds(lambda: clean(folder / "whole.db", pages)) for _ in range(2))
+    # Far enough to get into cleaning, where a run needs some time to come, and not so far that most runs come to their end.
+    longest = min(whole_run, 2 * idle_run + whole_run / 8)
     dice = random.Random(seed)
-    longest = min(whole_run, max(6.0, min(whole_run / 4, 15.0)))  # several kills before a run comes to its end
-    print(f"seed {seed}, a whole run takes {whole_run:.1f} s")
+    print(f"seed {seed}, a whole run takes {whole_run:.1f} s, one with nothing to do {idle_run:.1f} s")
     done = passes = 0
     while done < kills:
         finished = clean(folder / "killed.db", pages, kill_after=dice.uniform(0.2, longest))
