@@ -40,10 +40,11 @@ def decide(
         kept = _above(lines, scores, siblings, threshold)
         if any(keep and line.prose for keep, line in zip(kept, lines, strict=True)):
             return kept, threshold != rules.dump_threshold
-    best = max((score for score, line in zip(scores, lines, strict=True) if line.prose), default=None)
-    if best is None:
+    last_hope = [line.prose and _is_plain(line) for line in lines]
+    if not any(last_hope):
         return [score > rules.dump_threshold for score in scores], False
-    return [line.prose and score >= best - NEAR_BEST for score, line in zip(scores, lines, strict=True)], True
+    least = max(score for score, hope in zip(scores, last_hope, strict=True) if hope) - NEAR_BEST
+    return [hope and score >= least for score, hope in zip(scores, last_hope, strict=True)], True
 
 
 def _above(

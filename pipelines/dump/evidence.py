@@ -9,6 +9,7 @@ from pipelines.dump.features import Row
 from pipelines.dump.measure import Measured
 from pipelines.dump.model import Model
 from pipelines.dump.shape import Features
+from pipelines.dump.shape import Features
 
 __all__ = ["Explanation"]
 
@@ -34,7 +35,7 @@ class Explanation:
         phrases: dict[str, None] = {}
         for family, name, value in self.model.of(self.lines[at]).contributions(row):
             if (value > 0) == kept and abs(value) > LEAST:
-                phrases[_phrase(family, name, row)] = None
+                phrases[_phrase(family, name, row, kept=kept)] = None
             if len(phrases) == TERMS:
                 break
         told = "; ".join(phrases)
@@ -45,7 +46,7 @@ class Explanation:
         return abs(self.scores[at]) < DOUBTFUL
 
 
-def _phrase(family: str, key: str, row: Row) -> str:
+def _phrase(family: str, key: str, row: Row, *, kept: bool) -> str:
     if family == "cues":
         kind, _, where = key.partition(" ")
         return f"{_kind(kind)} {where}"
@@ -53,7 +54,10 @@ def _phrase(family: str, key: str, row: Row) -> str:
         return f"wording of {key.removeprefix('only ').replace('-', ' ')}" if key != "any" else "wording of page furniture"
     if family == "shape":
         return _shape(key, row[0])
-    return _place(key) if family == "place" else _FAMILY[family]
+    if family == "place":
+        return _place(row[3], kept=kept)
+    told = _FAMILY[family]
+    return told[0] if kept else told[1]
 
 
 def _kind(kind: str) -> str:
@@ -71,14 +75,15 @@ def _shape(key: str, features: Features) -> str:
     return key
 
 
-def _place(key: str) -> str:
-    if "after the core" in key:
-        return "below the longest run of text"
-    if "before the core" in key:
-        return "above the longest run of text"
-    if "in the core" in key or key.startswith("run"):
-        return "inside a run of text"
-    return "its place on the page"
+def _place(place: Features, *, kept: bool) -> str:
+    if kept:
+        return "inside the longest run of text" if "in the core" in place else "close to the longest run of text"
+    side = "below" if "after the core" in place else "above" if "before the core" in place else "beside"
+    return f"{side} the longest run of text"
 
 
-_FAMILY = {"around": "what stands around it", "topic": "words of the text"}
+_FAMILY = {
+    "around": ("running text around it", "little running text around it"),
+    "topic": ("words of the longest run of text", "words unlike the longest run of text"),
+}
+"""What a family says for and against a line."""

@@ -138,9 +138,10 @@ class Layout:
         if self.core.start <= at < self.core.end and line.prose:
             return {"is the core": 1.0}
         telling = [word for word in line.words if len(word) > 4] or line.words
+        shared = self._core_words.__contains__
         return {
-            "shared words": sum(word in self._core_words for word in line.words) / len(line.words),
-            "shared long words": sum(word in self._core_words for word in telling) / len(telling),
+            "shared words": sum(map(shared, line.words)) / len(line.words),
+            "shared long words": sum(map(shared, telling)) / len(telling),
         }
 
 

@@ -80,7 +80,7 @@ def measure(lines: Sequence[Line], cues: Sequence[tuple[Cue, ...]] | None = None
             Measured(
                 line=line, size=size, words=found, ends=ends, prose=prose, repeats=copies[found] - 1,
                 sentence=prose or (ends and size >= SENTENCE_SIZE),
-                common=len(list(filter(common.__contains__, found))) / (len(found) or 1),
+                common=sum(map(common.__contains__, found)) / (len(found) or 1),
                 cues=cues[at] if cues is not None else _cues(known, line.text),
                 stamped=size < STAMPED_SIZE and bool(_STAMP.search(line.text)),
             )
@@ -114,5 +114,6 @@ def _common(words: Sequence[tuple[str, ...]], sizes: Sequence[float]) -> frozens
     counts: Counter[str] = Counter()
     for found, size in zip(words, sizes, strict=True):
         if size >= PROSE_SIZE:
-            counts.update(word for word in found if not word.isdigit())
-    return frozenset(word for word, _ in counts.most_common(COMMON_TYPES))
+            counts.update(found)
+    frequent = [word for word, _ in counts.most_common(2 * COMMON_TYPES) if not word.isdigit()]
+    return frozenset(frequent[:COMMON_TYPES])

@@ -22,6 +22,8 @@ WORDY = ("comment-policy", "copyright", "cookie-notice", "correction-note", "new
 """Furniture that is written in sentences; other cue phrases in long lines are what the line talks about."""
 BYLINE_REACH = 6
 """Lines below the headline in which author and date stand."""
+HEADLINE_REACH = 15
+"""Lines between two prints of the headline that belong to one head of the page."""
 MENU = 4
 """Short lines in a row from which on they are a menu."""
 SECTION_SIZE = 4.0
@@ -50,7 +52,8 @@ def name_headline(page: Page) -> None:
 def name_bylines(page: Page) -> None:
     """Author, place and date between the headline and the text, or right above the headline."""
     title = page.title if page.title is not None else page.first_kept
-    top = max(0, title - 3)
+    heads = [at for at in page.names if title - HEADLINE_REACH <= at <= title]
+    top = max(0, min(heads, default=title) - 3)
     for at in range(top, min(max(page.first_kept, title + 1 + BYLINE_REACH), len(page.lines))):
         line = page.lines[at]
         cue = cue_of(line, "byline")

@@ -15,7 +15,7 @@ __all__ = ["Reading", "read_page"]
 BYLINE_ORIGIN = "byline line"
 SURE, LIKELY, GUESS = 0.9, 0.7, 0.4
 """Confidence: what the line says itself, what its place says, what is one of two readings."""
-WORDS_OF_A_NAME = 5.0
+WORDS_OF_A_NAME = 8.0
 BELOW = 4
 """Lines below the text in which author and date may stand."""
 
@@ -86,7 +86,7 @@ def _labels_author(page: Page, at: int) -> bool:
 
 def _is_bare_name(page: Page, at: int) -> bool:
     line = page.lines[at]
-    return 1 < line.size <= WORDS_OF_A_NAME and not line.ends and names_in(line.line.text) == (line.line.text,)
+    return 1 < line.size <= WORDS_OF_A_NAME and not line.ends and not line.stamped and bool(names_in(line.line.text))
 
 
 def _dates(page: Page, origins: list[Origin]) -> tuple[str | None, str | None]:
