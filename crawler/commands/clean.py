@@ -52,7 +52,8 @@ def command(database: Path, paths: tuple[str, ...], wanted: tuple[str, ...], wor
     report = _Report(wanted=frozenset(wanted), silent=silent)
     rules = Rules()
     with page_pool(rules, workers) as pool, open_archive(database, create=True) as archive:
-        run = archive.start_run(shlex.join(["clean", database.name, *paths]))
+        run = archive.start_run(shlex.join(["clean", database.name, *map(_unplaced, paths)]))
+        report.opened(archive)
         tally = Tally(left_over=archive.count_pending())
         try:
             with Progress(silent=silent) as progress:
@@ -104,6 +105,11 @@ class _Report:
                 for row in listed(archive, kind, since=tally.first_cleaned):
                     click.echo(tabbed(*row))
 
+    def opened(self, archive: Archive) -> None:
+        """What the archive has to say about how it can be used here."""
+        if archive.notice:
+            self._say(f"note: {archive.notice}")
+
     def interrupted(self, archive: Archive, database: Path) -> None:
         """Stopped by the user."""
         self._say(f"interrupted: {plural(archive.count_pending(), 'page')} still to be cleaned in {database}.")
@@ -141,3 +147,8 @@ class _Report:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _unplaced(path: str) -> str:
+    """A path without what it says of this machine: the database may be published."""
+    return Path(path).name if Path(path).is_absolute() else path
