@@ -106,6 +106,12 @@ def test_an_advertisement_label_inside_the_text_goes_and_the_text_stays() -> Non
     assert block(article, "ADVERTISEMENT").reason == "advertisement"
 
 
+def test_a_paragraph_printed_twice_is_kept_once() -> None:
+    article = clean(PAGE.replace(BODY[3], f"{BODY[3]}\n\n{BODY[0]}"))
+    assert article.text == "\n\n".join(BODY)
+    assert [b.reason for b in article.blocks if b.text == BODY[0]] == [None, "repeated"]
+
+
 def test_second_story_below_the_article_is_cut() -> None:
     story = (
         "Read more\n\nWeather\n\nStorm takes the roof of the school in Nettle Creek\n\nPublished\n\n2 March 2024\n\n"

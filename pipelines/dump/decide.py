@@ -2,8 +2,8 @@
 
 Corrections of the plain threshold, measured in benchmarks/dump-report.md: a line that stands on other pages of the
 site is out, a short gap between kept lines is filled, a plain sentence at the edge of the kept text joins it,
-a small stretch far from the main one goes, and a page whose running text would all go is tried again at the
-cautious threshold.
+a small stretch far from the main one goes, a paragraph is kept once, and a page whose running text would all go is
+tried again at the cautious threshold.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipelines.dump.measure import Measured
+from pipelines.dump.measure import PROSE_SIZE, Measured
 from pipelines.types import Rules
 
 __all__ = ["decide"]
@@ -56,7 +56,7 @@ def _above(
     plain = [_is_plain(line) and not bar for line, bar in zip(lines, barred, strict=True)]
     kept = [keep and not bar for keep, bar in zip(kept, barred, strict=True)]
     joins = [line.sentence and fits and score > EDGE_SCORE for line, fits, score in zip(lines, plain, scores, strict=True)]
-    return _without_islands(lines, _grown(_filled(kept, plain), joins))
+    return _without_repeats(lines, _without_islands(lines, _grown(_filled(kept, plain), joins)))
 
 
 def _barred(lines: Sequence[Measured], kept: Sequence[bool], siblings: Sequence[int]) -> list[bool]:
@@ -95,6 +95,16 @@ def _without_islands(lines: Sequence[Measured], kept: list[bool]) -> list[bool]:
     sizes = [sum(lines[at].size for at in island) for island in islands]
     dropped = {at for island, size in zip(islands, sizes, strict=True) if size < ISLAND * max(sizes) for at in island}
     return [flag and at not in dropped for at, flag in enumerate(kept)] if dropped else kept
+
+
+def _without_repeats(lines: Sequence[Measured], kept: list[bool]) -> list[bool]:
+    """Without paragraphs that are kept further up already: pull quotes, texts laid out once for each screen size."""
+    seen: set[tuple[str, ...]] = set()
+    for at, line in enumerate(lines):
+        if kept[at] and line.repeats and line.size >= PROSE_SIZE:
+            kept[at] = line.words not in seen
+            seen.add(line.words)
+    return kept
 
 
 def _is_plain(line: Measured) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipelines.cues import Cue, cues_in
 from pipelines.dump.lines import Line, ends_sentence
 
-__all__ = ["STAMPED_SIZE", "Measured", "measure"]
+__all__ = ["PROSE_SIZE", "STAMPED_SIZE", "Measured", "measure"]
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[\u0900-\u0dff\u0f00-\u109f]+|\d+")
 _HAN_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")

@@ -93,6 +93,14 @@ def _role(line: Measured, reason: str) -> str:
     return "paragraph" if line.prose else "label"
 
 
+def name_repeats(page: Page) -> None:
+    """Paragraphs that stand in the text already."""
+    printed = {line.words: line.line.number for at, line in enumerate(page.lines) if page.kept[at] and line.repeats}
+    for at, line in enumerate(page.lines):
+        if line.prose and line.words in printed and page.open(at):
+            page.name(at, "paragraph", "repeated", f"the same as line {printed[line.words]}")
+
+
 def name_sections(page: Page) -> None:
     """One or two short lines right above the headline, apart from what is above them."""
     title = page.title if page.title is not None else 0
@@ -159,6 +167,7 @@ RULES: tuple[Rule, ...] = (
     name_headline,
     name_captions,
     name_bylines,
+    name_repeats,
     name_comments,
     name_stories,
     name_credited_by_cue,
