@@ -47,6 +47,9 @@ _SAYS = re.compile(r"\s*(?:says?|said|wrote|writes|schreibt|sagt|dice|dit|пиш
 _DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(r"\d[:.h]\d\d|(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}|[\u0660-\u0669\u06f0-\u06f9]")
 """What a time holds in any language: a clock, a year, a day and a month, or Arabic or Persian digits."""
+LEAST_ABOVE = 200
+"""Characters of running text that must stand between the headline and the first comment: below less, the thread
+is what the page is for (a forum)."""
 AGO_WORDS = 4
 """A shorter line with a number is a time, too ("3 hours ago", "vor 2 Tagen", "5分钟前")."""
 LONGEST_COMMENT = 500
@@ -188,12 +191,14 @@ def _labelled(items: list[Item], blocks: tuple[PageBlock, ...], labels: frozense
 
 
 def _holds_article(ledger: Ledger, items: list[Item]) -> bool:
-    """The page's headline stands in one of them, or they are most of what there is to read."""
+    """The items are what the page is for: a forum's posts, an article's parts, a list of teasers."""
     inside = {i for item in items for i in item.own}
-    if any(ledger.reasons[i] == "title" for i in inside):
-        return True
+    title = next((i for i, reason in enumerate(ledger.reasons) if reason == "title"), 0)
     blocks = ledger.page.blocks
     running = [i for i, is_running in enumerate(ledger.page.running) if is_running]
+    above = sum(len(blocks[i].text) for i in running if title < i < items[0].own[0])
+    if title in inside or above < LEAST_ABOVE:
+        return True
     taken = sum(len(blocks[i].text) for i in running if i in inside)
     named = _is_hinted(items[0].place)
     return taken > (LARGEST_NAMED_SHARE if named else LARGEST_SHARE) * sum(len(blocks[i].text) for i in running)

@@ -17,6 +17,10 @@ __all__ = ["explain_the_rest", "remove_named_containers", "remove_other_stories"
 
 LARGEST_SHARE = 0.25
 """Of the page's running text that one container may take away (notes, container pruning: 62 pages better, 23 worse)."""
+LARGEST_SUM = 0.5
+"""Of the page's running text that all containers named for one reason may take away together."""
+LEAST_ABOVE = 200
+"""Characters of running text above the first of them from which they may take more: comments below a short post."""
 WEAK = frozenset(("navigation", "copyright", "paywall-notice", "media-player", "correction-note"))
 """Names of these kinds stand around article text too often: good for a reason, not for taking text away."""
 
@@ -30,19 +34,36 @@ def remove_other_stories(ledger: Ledger) -> None:
 def remove_named_containers(ledger: Ledger) -> None:
     """What stands inside a container that is furniture by its name."""
     running = _running(ledger.page)
+    named = [(place, reason) for place in ledger.page.places if (reason := _strongly_named(place)) is not None]
     headlines = [i for i, block in ledger if block.place.tag == "h1"]
-    for place in ledger.page.places:
-        if place.first == place.last:
-            continue
-        reason = furniture_of(place)
-        if reason is None or reason in WEAK or running[place.last] - running[place.first] > LARGEST_SHARE * running[-1]:
-            continue
-        if any(place.first <= i < place.last for i in headlines):
-            continue
-        evidence = _evidence(place)
-        for index in range(place.first, place.last):
-            if ledger.is_open(index):
-                ledger.remove(index, reason, evidence)
+    outer = _outermost(named)
+    for reason in dict.fromkeys(reason for _, reason in outer):
+        places = [place for place, why in outer if why == reason and not any(place.first <= i < place.last for i in headlines)]
+        small = [p for p in places if running[p.last] - running[p.first] <= LARGEST_SHARE * running[-1]]
+        taken = sum(running[p.last] - running[p.first] for p in small)
+        if taken > LARGEST_SUM * running[-1] and running[small[0].first] < LEAST_ABOVE:
+            continue  # a forum's posts, a page of teasers: what the page is for
+        for place in small:
+            evidence = _evidence(place)
+            for index in range(place.first, place.last):
+                if ledger.is_open(index):
+                    ledger.remove(index, reason, evidence)
+
+
+def _strongly_named(place: Place) -> str | None:
+    reason = furniture_of(place) if place.first < place.last else None
+    return None if reason in WEAK else reason
+
+
+def _outermost(named: list[tuple[Place, str]]) -> list[tuple[Place, str]]:
+    """Without those inside another of the same reason; the list is in document order."""
+    ends: dict[str, int] = {}
+    outer = []
+    for place, reason in named:
+        if place.first >= ends.get(reason, 0):
+            outer.append((place, reason))
+            ends[reason] = place.last
+    return outer
 
 
 def explain_the_rest(ledger: Ledger) -> None:

@@ -83,7 +83,7 @@ MOST_WORDS = 4
 """Words of a name; longer ones are made from headings ("what-share-of-adolescents-report")."""
 _TAGS = {"nav": "navigation", "menu": "navigation", "form": "form", "button": "form", "select": "form", "label": "form",
          "fieldset": "form", "textarea": "form", "option": "form", "footer": "navigation"}  # fmt: skip
-_KINDS = (("comment", "comment-widget"), ("navigation", "navigation"), ("breadcrumb", "navigation"), ("search", "form"),
+_KINDS = (("navigation", "navigation"), ("breadcrumb", "navigation"), ("search", "form"),
           ("contentinfo", "navigation"), ("banner", "navigation"))  # fmt: skip
 UTILITY = re.compile(r"^(?:is|has|js|u|wp|no|not|with|sm|md|lg|xl)-|:|\[")
 """Names that switch something on (`has-related`, `md:share`) say nothing about what an element holds."""
