@@ -107,7 +107,7 @@ def test_an_advertisement_label_inside_the_text_goes_and_the_text_stays() -> Non
 
 
 def test_a_paragraph_printed_twice_is_kept_once() -> None:
-    article = clean(PAGE.replace(BODY[3], f"{BODY[3]}\n\n{BODY[0]}"))
+    article = clean(PAGE.replace(BODY[1], f"{BODY[1]}\n\n{BODY[0]}"))
     assert article.text == "\n\n".join(BODY)
     assert [b.reason for b in article.blocks if b.text == BODY[0]] == [None, "repeated"]
 

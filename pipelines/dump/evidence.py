@@ -9,7 +9,6 @@ from pipelines.dump.features import Row
 from pipelines.dump.measure import Measured
 from pipelines.dump.model import Model
 from pipelines.dump.shape import Features
-from pipelines.dump.shape import Features
 
 __all__ = ["Explanation"]
 
