@@ -6,10 +6,14 @@ away with its best text inside, so nothing is lost to a wrong verdict here; shor
 
 from __future__ import annotations
 
-from pipelines.types import Article, Outcome, Rejection, Rules
+from pipelines.types import Article, Outcome, Rejection, Rules, count_words
 
 __all__ = ["judge"]
 
+TEASERS = 5
+"""This many headings, none with more than `TEASER_WORDS` below it and nobody named as author, are a list of teasers:
+0 of 260 articles of the development pages, 9 of 99 listings (the others carry longer texts)."""
+TEASER_WORDS = 60
 ERROR_STATUS = 400
 """HTTP statuses from here on say that the page is not what was asked for."""
 
@@ -33,4 +37,20 @@ def _verdict(article: Article, rules: Rules, status: int | None) -> tuple[str, s
         return "no-text", "no running text was found on the page"
     if words < rules.min_article_words:
         return "too-short", f"{words} words, at least {rules.min_article_words} make an article"
-    return None
+    return _listing(article)
+
+
+def _listing(article: Article) -> tuple[str, str] | None:
+    """A page of teasers: many headings, and nowhere a text that is one story."""
+    headings, below, longest = 0, 0, 0
+    for block in article.blocks:
+        if not block.kept:
+            continue
+        if block.role == "heading":
+            headings, below = headings + 1, 0
+        else:
+            below += count_words(block.text)
+            longest = max(longest, below)
+    if headings < TEASERS or longest >= TEASER_WORDS or article.authors:
+        return None
+    return "listing", f"{headings} headings, at most {longest} words below one, no author"
