@@ -1,21 +1,36 @@
 """Whether what was found is an article: the only place where a page is turned away for what it is.
 
-Leaves out everything that went wrong on the way (pipelines.clean answers for that). A page is turned
-away with its best text inside, so nothing is lost to a wrong verdict here; short real articles pass.
+Leaves out everything that went wrong on the way (pipelines.clean answers for that). A page is turned away with
+its best text inside, so nothing is lost to a wrong verdict here; short real articles pass.
 """
 
 from __future__ import annotations
 
-from pipelines.types import Article, Outcome, Rejection, Rules, count_words
+import re
+
+from pipelines.html.blocks import words_of
+from pipelines.types import Article, Outcome, Rejection, Rules
 
 __all__ = ["judge"]
 
-TEASERS = 5
-"""This many headings, none with more than `TEASER_WORDS` below it and nobody named as author, are a list of teasers:
-0 of 260 articles of the development pages, 9 of 99 listings (the others carry longer texts)."""
-TEASER_WORDS = 60
 ERROR_STATUS = 400
 """HTTP statuses from here on say that the page is not what was asked for."""
+ERROR_WORDS = 150
+"""A page with more text than this is about errors, and none itself."""
+LIST_BLOCKS = 10
+LIST_PROSE = 0.2
+"""A list of links or teasers: at least so many blocks of text, less than this share of the words in sentences.
+On 1,497 pages: 49 of 216 listings and collections, 1 of 793 articles."""
+SENTENCE_WORDS = 15
+
+_ERROR = re.compile(
+    r"^\W*(?:error\W*)?[45]\d\d\b(?!\s*(?:years|days|people|million|km|m\b))|\bpage (?:not found|does not exist|cannot be found)|^not found\b|"
+    r"^access denied|^forbidden|just a moment|attention required|are you (?:a robot|human)|verify (?:that )?you are (?:a )?human|"
+    r"enable javascript and cookies|seite nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada|pagina non trovata|"
+    r"página não encontrada|страница не найдена|сторінку не знайдено|sayfa bulunamadı|الصفحة غير موجودة|صفحه یافت نشد|"
+    r"找不到页面|页面不存在|ページが見つかりません|페이지를 찾을 수 없",
+    re.IGNORECASE,
+)
 
 
 def judge(article: Article, rules: Rules, status: int | None = None) -> Outcome:
@@ -35,22 +50,24 @@ def _verdict(article: Article, rules: Rules, status: int | None) -> tuple[str, s
     words = article.words
     if words == 0:
         return "no-text", "no running text was found on the page"
+    error = _error_line(article) if words < ERROR_WORDS else None
+    if error is not None:
+        return "error-page", f"says {error!r}"
     if words < rules.min_article_words:
         return "too-short", f"{words} words, at least {rules.min_article_words} make an article"
     return _listing(article)
 
 
+def _error_line(article: Article) -> str | None:
+    headings = [block.text for block in article.blocks if block.kept and block.role == "heading"]
+    return next((line[:80] for line in (article.title or "", *headings[:1]) if _ERROR.search(line)), None)
+
+
 def _listing(article: Article) -> tuple[str, str] | None:
-    """A page of teasers: many headings, and nowhere a text that is one story."""
-    headings, below, longest = 0, 0, 0
-    for block in article.blocks:
-        if not block.kept:
-            continue
-        if block.role == "heading":
-            headings, below = headings + 1, 0
-        else:
-            below += count_words(block.text)
-            longest = max(longest, below)
-    if headings < TEASERS or longest >= TEASER_WORDS or article.authors:
+    if article.authors or article.published:
+        return None  # a page that is signed or dated is an article, however it is laid out
+    sizes = [words_of(block.text) for block in article.blocks if block.kept]
+    prose = sum(size for size in sizes if size >= SENTENCE_WORDS)
+    if len(sizes) < LIST_BLOCKS or prose >= LIST_PROSE * sum(sizes):
         return None
-    return "listing", f"{headings} headings, at most {longest} words below one, no author"
+    return "listing", f"{len(sizes)} short blocks of text, {prose} of {sum(sizes)} words in sentences"

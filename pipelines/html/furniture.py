@@ -40,8 +40,9 @@ def remove_named_containers(ledger: Ledger) -> None:
     for reason in dict.fromkeys(reason for _, reason in outer):
         places = [place for place, why in outer if why == reason and not any(place.first <= i < place.last for i in headlines)]
         small = [p for p in places if running[p.last] - running[p.first] <= LARGEST_SHARE * running[-1]]
-        taken = sum(running[p.last] - running[p.first] for p in small)
-        if taken > LARGEST_SUM * running[-1] and running[small[0].first] < LEAST_ABOVE:
+        worded = [p for p in small if running[p.last] > running[p.first]]
+        taken = sum(running[p.last] - running[p.first] for p in worded)
+        if taken > LARGEST_SUM * running[-1] and running[worded[0].first] < LEAST_ABOVE:
             continue  # a forum's posts, a page of teasers: what the page is for
         for place in small:
             evidence = _evidence(place)
