@@ -30,9 +30,13 @@ INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd mark nobr picture q rb rtc ruby s samp "
     "small source span strike strong sub sup time tt u var wbr math mi mo mn mrow semantics slot o:p st1:place".split()
 )
-NO_TEXT = frozenset("script style head svg annotation annotation-xml rt rp map area link meta title param track".split())
+NO_TEXT = frozenset(
+    "script style head svg annotation annotation-xml rt rp map area link meta title param track".split()
+)
 NOT_SHOWN = frozenset("noscript template iframe object video audio canvas datalist noembed noframes".split())
-INTERFACE = frozenset("nav button form label select option optgroup textarea fieldset legend menu menuitem output".split())
+INTERFACE = frozenset(
+    "nav button form label select option optgroup textarea fieldset legend menu menuitem output".split()
+)
 """Elements whose text is a piece of the interface, unless they hold an article, see `_HOLDS_ARTICLE`."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 ROLE_OF = (
@@ -56,9 +60,17 @@ CELL = "\ufdd1"
 MAX_STEPS = 12
 """Steps of a place that are printed in `Block.where`."""
 
-_CAPTION_NAME = re.compile(r"(?:^|[-_])(?:fig)?caption(?:[-_]?text)?$|^(?:photo|image|img|media)[-_]?(?:credit|caption|desc)", re.I)
-_MARKED = re.compile(r"author|user|byline|credit|copyright|source|date|time|posted|name|agency|photographer", re.I)
-_NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_CAPTION_NAME = re.compile(
+    r"(?:^|[-_])(?:fig)?caption(?:[-_]?text)?$|^(?:photo|image|img|media)[-_]?(?:credit|caption|desc)"
+    # what local templates call it: German, French, Spanish and Portuguese, Italian, Dutch, Nordic, Polish, Turkish
+    r"|bild(?:unter|be)schrift|bild-?(?:text|legende)|l[eé]gende(?:-|_|$)|pie-?(?:de-?)?foto|leyenda|legenda|didascalia"
+    r"|(?:onder|bij)schrift|bildetekst|billedtekst|bildtext|kuvateksti|podpis-?(?:zdj|foto)|foto-?alti|resim-?alti",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(
+    r"author|user|byline|credit|copyright|source|date|time|posted|name|agency|photographer", re.IGNORECASE
+)
+_NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff\u2060"))
 """Soft hyphen, zero-width space, byte-order mark, word joiner: they would break words for a search."""
 _KINDS = frozenset(("role", "itemprop", "itemtype"))
@@ -331,9 +343,7 @@ class _Reader:
         size = sum(map(len, texts))
         for text in texts:
             linked = run.linked * len(text) // size
-            self.blocks.append(
-                PageBlock(text=text, role=role, place=place, linked=linked, marks=marks, hidden=hidden)
-            )
+            self.blocks.append(PageBlock(text=text, role=role, place=place, linked=linked, marks=marks, hidden=hidden))
         for text in run.hidden:
             for line in _texts(text, place.role)[1]:
                 self.blocks.append(PageBlock(text=line, role=place.role, place=place, hidden=True))
@@ -385,4 +395,6 @@ def _kind(attributes: Mapping[str, str]) -> str:
 
 def _mark(element: HtmlElement, tag: str, text: str) -> Mark:
     value = element.get("datetime") or element.get("content") or ""
-    return Mark(tag=tag, names=_names(dict(element.items())), text=" ".join(text.replace(LINE, " ").split()), value=value)
+    return Mark(
+        tag=tag, names=_names(dict(element.items())), text=" ".join(text.replace(LINE, " ").split()), value=value
+    )

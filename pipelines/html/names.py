@@ -2,7 +2,8 @@
 
 A name is evidence, never a verdict: `related` stands on bodies and whole articles too. The caller
 guards (pipelines.html.furniture). Names are read as words, so `relatedPosts`, `related_posts` and
-`related-posts` are one; English throughout, for that is what templates are written in everywhere.
+`related-posts` are one; English nearly throughout, for that is what templates are written in everywhere: only
+advertisements and captions go by local names on many sites.
 """
 
 from __future__ import annotations
@@ -57,7 +58,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "advertisement",
         r"(?:^|-)(?:ads?|advert|adverts|advertisement|advertising|advertorial|adsbygoogle|adsense|ad-?(?:slot|unit|container|"
         r"wrapper|label|block|placement|box|zone)|dfp|gpt|sponsor|sponsored|sponsors|promo|promos|promoted|promotion|promobox|"
-        r"cta|ctas|call-?to-?action|banner-?ad|native-?ad|partner-content|affiliate)(?:-|$)",
+        r"cta|ctas|call-?to-?action|banner-?ad|native-?ad|partner-content|affiliate|anzeigen?|werbung|publicite|pub|publicidad|pubblicita|publicidade|"
+        r"anuncios?|reklam[ae]?|reklamy|annons(?:e|er)?|annoncer?|inzerce|advertentie|mainos|iklan|hirdetes|diafimisi|koukoku)(?:-|$)",
     ),
     (
         "tag-list",
@@ -70,11 +72,23 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"pagination|pager|page-?numbers|skip-?(?:link|links|to-content|to-main|nav)|masthead|top-?bar|site-?header|page-?header-nav|"
         r"jump-?(?:to|links?)|anchor-?links|in-this-article|lwptoc|ez-toc.*|dropdown-menu)(?:-|$)",
     ),
-    ("cookie-notice", r"(?:^|-)(?:cookies?|gdpr|ccpa|consent|onetrust|cmp-(?:banner|container-consent)|cookiebot|borlabs|didomi|usercentrics)(?:-|$)"),
-    ("paywall-notice", r"(?:^|-)(?:pay-?wall|reg-?wall|piano|tp-modal|subscriber-only|premium-(?:message|notice|teaser)|meter)(?:-|$)"),
+    (
+        "cookie-notice",
+        r"(?:^|-)(?:cookies?|gdpr|ccpa|consent|onetrust|cmp-(?:banner|container-consent)|cookiebot|borlabs|didomi|usercentrics)(?:-|$)",
+    ),
+    (
+        "paywall-notice",
+        r"(?:^|-)(?:pay-?wall|reg-?wall|piano|tp-modal|subscriber-only|premium-(?:message|notice|teaser)|meter)(?:-|$)",
+    ),
     ("copyright", r"(?:^|-)(?:copyright|colophon|legal|imprint|disclaimer|disclosure|disclosures)(?:-|$)"),
-    ("media-player", r"(?:^|-)(?:jw-?player|jwplayer|video-?js|vjs|brightcove|player-?controls|audio-?player|slick-?dots)(?:-|$)"),
-    ("correction-note", r"(?:^|-)(?:report-?(?:error|typo)|corrections?-?(?:note|link)|feedback|was-this-helpful|helpful)(?:-|$)"),
+    (
+        "media-player",
+        r"(?:^|-)(?:jw-?player|jwplayer|video-?js|vjs|brightcove|player-?controls|audio-?player|slick-?dots)(?:-|$)",
+    ),
+    (
+        "correction-note",
+        r"(?:^|-)(?:report-?(?:error|typo)|corrections?-?(?:note|link)|feedback|was-this-helpful|helpful)(?:-|$)",
+    ),
 )
 _FOUND = tuple((reason, re.compile(pattern)) for reason, pattern in _PATTERNS)
 _HOLDS_ARTICLES = frozenset(("html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6", "p"))
