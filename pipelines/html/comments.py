@@ -91,8 +91,8 @@ def _threads(ledger: Ledger) -> Iterator[Thread]:
     for places in _groups(ledger.page.places):
         if not _all_signed(places, signed):
             continue
-        if any(place.first in taken for place in places):
-            continue
+        if any(index in taken for place in places for index in range(place.first, place.last)):
+            continue  # the same thread again, as the elements around its items or inside them
         thread = _thread(ledger, places)
         if thread is not None:
             taken.update(index for item in thread.items for index in item.own)
@@ -100,7 +100,7 @@ def _threads(ledger: Ledger) -> Iterator[Thread]:
 
 
 def _groups(places: tuple[Place, ...]) -> list[list[Place]]:
-    """Like elements that hold at least two blocks: those named as comments first, then the larger groups."""
+    """Like elements that hold at least two blocks: those named as comments first, then the larger groups, the inner first."""
     found: defaultdict[tuple[str, str, int], list[Place]] = defaultdict(list)
     for place in places:
         if place.last - place.first < 2 or place.tag in _NO_ITEM:
@@ -108,7 +108,7 @@ def _groups(places: tuple[Place, ...]) -> list[list[Place]]:
         name = _DIGITS.sub("", place.names[0]) if place.names else ""
         found[place.tag, name, 0 if name else id(place.parent)].append(place)
     groups = [group for group in found.values() if len(group) >= MIN_ITEMS or _is_hinted(group[0])]
-    return sorted(groups, key=lambda group: (not _is_hinted(group[0]), -len(group), group[0].level))
+    return sorted(groups, key=lambda group: (not _is_hinted(group[0]), -len(group), group[0].last - group[0].first, group[0].level))
 
 
 def _is_signed(block: PageBlock) -> bool:
