@@ -50,7 +50,15 @@ def _page(row: dict) -> Page:
     lines = lines_of(row["text"])
     domain = ".".join(urlsplit(row["url"]).netloc.split(".")[-2:])
     cues = tuple(cues_in(line.text[:CUE_SIGNS]) for line in lines)
-    return Page(row["id"], domain, lines, labels_of(lines, row["gold"]["text"]), cues, row["gold"]["text"], tuple(row["gold"].get("exclude") or ()))
+    return Page(
+        row["id"],
+        domain,
+        lines,
+        labels_of(lines, row["gold"]["text"]),
+        cues,
+        row["gold"]["text"],
+        tuple(row["gold"].get("exclude") or ()),
+    )
 
 
 def words(text: str) -> list[str]:
@@ -85,7 +93,11 @@ def labels_of(lines: tuple[Line, ...], gold: str) -> tuple[bool, ...]:
     for at, (found, flag) in enumerate(zip(spoken, sure, strict=True)):
         near = low - 3 <= at <= high + 3
         line = " ".join(found)
-        short = len(found) < 8 and near and (line in gold_lines or (low < at < high and len(found) > 2 and f" {line} " in flat))
+        short = (
+            len(found) < 8
+            and near
+            and (line in gold_lines or (low < at < high and len(found) > 2 and f" {line} " in flat))
+        )
         result.append(flag or bool(found and short))
     return tuple(result)
 
@@ -106,8 +118,10 @@ def variants(page: Page, others: list[Page], chance: random.Random) -> Iterator[
 def hide_cues(page: Page, chance: random.Random, share: float) -> Page:
     """Some phrases of the page are unknown: each phrase either everywhere on it or nowhere."""
     hidden: dict[str, bool] = {}
+
     def known(cue: Cue) -> bool:
         return not hidden.setdefault(cue.phrase, chance.random() < share)
+
     return replace(page, cues=tuple(tuple(cue for cue in cues if known(cue)) for cues in page.cues))
 
 
@@ -165,11 +179,13 @@ def _caseless(text: str) -> str:
 
 def _spaceless(text: str, seed: str) -> str:
     """Each word as one to three Han signs, the same word the same signs."""
+
     def signs(match: re.Match[str]) -> str:
         word = match[0].lower()
         count = 1 if len(word) <= 3 else 2 if len(word) <= 8 else 3
         made = random.Random(seed + word)
         return "".join(chr(0x4E00 + int(made.random() ** 2 * 3000)) for _ in range(count))
+
     han = re.sub(r"[A-Za-z]+(?:['’][a-z]+)?", signs, text)
     for sign, wide in ((". ", "。"), (", ", "，"), ("? ", "？"), ("! ", "！"), ("“", "「"), ("”", "」"), (": ", "：")):
         han = han.replace(sign, wide)
@@ -180,4 +196,9 @@ def _spaceless(text: str, seed: str) -> str:
 
 def _long_words(text: str) -> str:
     """Function words glued to what follows: fewer, longer words, as in Finnish or Turkish."""
-    return re.sub(r"\b(the|a|an|of|to|in|on|at|by|for|with|and|that|is|was|from|as|it|has|had|have|be|will|his|her|their) (?=[a-z])", r"\1", text, flags=re.IGNORECASE)
+    return re.sub(
+        r"\b(the|a|an|of|to|in|on|at|by|for|with|and|that|is|was|from|as|it|has|had|have|be|will|his|her|their) (?=[a-z])",
+        r"\1",
+        text,
+        flags=re.IGNORECASE,
+    )

@@ -65,7 +65,22 @@ def paragraphs(site: Site, chance: random.Random, count: int) -> list[str]:
 
 def plain(site: Site, body: list[str], _: random.Random) -> list[str]:
     share, comments, _reply, related, letter, _ad, rights, tags = site.ui
-    return [*site.menu, site.title, site.by, site.date, *body, tags, *site.menu[1:3], share, "Facebook", related, *site.heads, letter, comments, rights]
+    return [
+        *site.menu,
+        site.title,
+        site.by,
+        site.date,
+        *body,
+        tags,
+        *site.menu[1:3],
+        share,
+        "Facebook",
+        related,
+        *site.heads,
+        letter,
+        comments,
+        rights,
+    ]
 
 
 def crowded(site: Site, body: list[str], chance: random.Random) -> list[str]:
@@ -78,13 +93,31 @@ def crowded(site: Site, body: list[str], chance: random.Random) -> list[str]:
 
 def followed(site: Site, body: list[str], chance: random.Random) -> list[str]:
     share, _, _, related, _, _, rights, _ = site.ui
-    stories = [line for head in chance.sample(site.heads, 3) for line in (site.menu[2], head, site.date, chance.choice(site.news), chance.choice(site.news))]
-    return [site.menu[1], site.title, site.by, site.date, *body, share, "Facebook", "Telegram", related, *stories, rights]
+    stories = [
+        line
+        for head in chance.sample(site.heads, 3)
+        for line in (site.menu[2], head, site.date, chance.choice(site.news), chance.choice(site.news))
+    ]
+    return [
+        site.menu[1],
+        site.title,
+        site.by,
+        site.date,
+        *body,
+        share,
+        "Facebook",
+        "Telegram",
+        related,
+        *stories,
+        rights,
+    ]
 
 
 def talked(site: Site, body: list[str], chance: random.Random) -> list[str]:
     share, comments, reply, _, _, _, rights, _ = site.ui
-    thread = [line for name in ("Nour 77", "K. M.", "Anna B") for line in (name, site.date, chance.choice(site.news), reply)]
+    thread = [
+        line for name in ("Nour 77", "K. M.", "Anna B") for line in (name, site.date, chance.choice(site.news), reply)
+    ]
     return [site.menu[1], site.title, site.date, *body, share, f"3 {comments}", *thread, *site.menu, rights]
 
 
@@ -111,8 +144,16 @@ def main() -> None:
     print("| language | " + " | ".join(TEMPLATES) + " | all |\n| --- |" + " ---: |" * (len(TEMPLATES) + 1))
     for language in (*LANGUAGES, "all"):
         mine = [(made, row) for made, row in rows if language in (made.language, "all")]
-        cells = [sum(r[0] for m, r in mine if name in (m.template, "all")) / sum(name in (m.template, "all") for m, _ in mine) for name in (*TEMPLATES,)]
-        print(f"| {language} | " + " | ".join(f"{cell:.3f}" for cell in cells) + f" | {sum(r[0] for _, r in mine) / len(mine):.3f} |")
+        cells = [
+            sum(r[0] for m, r in mine if name in (m.template, "all"))
+            / sum(name in (m.template, "all") for m, _ in mine)
+            for name in (*TEMPLATES,)
+        ]
+        print(
+            f"| {language} | "
+            + " | ".join(f"{cell:.3f}" for cell in cells)
+            + f" | {sum(r[0] for _, r in mine) / len(mine):.3f} |"
+        )
     for made, (score, p, r) in sorted(rows, key=lambda row: row[1][0])[: args.worst]:
         print(f"\n{made.language} {made.template} F1 {score:.2f} P {p:.2f} R {r:.2f}")
         for block in clean_dump(made.text, Rules(), None).blocks:

@@ -126,8 +126,12 @@ def situations(pages: list[Page]) -> dict[str, list[Page]]:
     return {
         "no cue words known": [hide_cues(page, chance, 1.0) for page in pages],
         "half of the cue words known": [hide_cues(page, chance, 0.5) for page in pages],
-        "script without case, half of the cues": [hide_cues(disguise(page, "caseless", chance), chance, 0.5) for page in pages],
-        "script without spaces, half of the cues": [hide_cues(disguise(page, "spaceless", chance), chance, 0.5) for page in pages],
+        "script without case, half of the cues": [
+            hide_cues(disguise(page, "caseless", chance), chance, 0.5) for page in pages
+        ],
+        "script without spaces, half of the cues": [
+            hide_cues(disguise(page, "spaceless", chance), chance, 0.5) for page in pages
+        ],
         "other stories below": [add_tail(page, pages, chance) for page in pages],
         "cut to 2-9 lines": [cut_short(page, chance) for page in pages],
         "cut to 2-9 lines, other stories below": [add_tail(cut_short(page, chance), pages, chance) for page in pages],
@@ -149,7 +153,9 @@ def gather(pages: list[Page], folds: int) -> Matrix:
 
 def as_json(model: Model) -> str:
     kinds = {"sentences": model.sentences, "labels": model.labels}
-    stored = {kind: {"bias": w.bias, "weights": dict(zip(FAMILIES, w.families, strict=True))} for kind, w in kinds.items()}
+    stored = {
+        kind: {"bias": w.bias, "weights": dict(zip(FAMILIES, w.families, strict=True))} for kind, w in kinds.items()
+    }
     return json.dumps(stored, indent=0, ensure_ascii=False) + "\n"
 
 
@@ -165,7 +171,10 @@ def main() -> None:
     clock = time.perf_counter()
     pages = read_pages(args.corpus, args.limit)
     matrix = gather(pages, args.folds)
-    print(f"{len(pages)} pages, {len(matrix.labels)} lines, {len(matrix.names)} features, {time.perf_counter() - clock:.0f} s", flush=True)
+    print(
+        f"{len(pages)} pages, {len(matrix.labels)} lines, {len(matrix.names)} features, {time.perf_counter() - clock:.0f} s",
+        flush=True,
+    )
     model = matrix.fit(None)
     MODEL.write_text(as_json(model), encoding="utf-8")
     if args.no_folds:

@@ -84,7 +84,9 @@ ALPHABETS: tuple[Alphabet, ...] = (
     Alphabet("Catalan", LATIN, _WEST, "àéóíèòçúïü", words="el la els que amb per una les del va"),
     Alphabet("Irish", LATIN, _WEST, "áíéóú", words="an na agus ar go is le ach don sa"),
     Alphabet("Albanian", LATIN, (*_WEST, "cp1250"), "ëç", words="e i dhe me nga si ka u se"),
-    Alphabet("Turkish", LATIN, ("cp1254", "mac-turkish"), "ıüşğçöİâîû", words="ve bir bu da de olarak olan daha gibi ise"),
+    Alphabet(
+        "Turkish", LATIN, ("cp1254", "mac-turkish"), "ıüşğçöİâîû", words="ve bir bu da de olarak olan daha gibi ise"
+    ),
     Alphabet("Polish", LATIN, _CENTRAL, "ąęłóśżćńź", words="w i z na nie do to jest przez oraz"),
     Alphabet("Czech", LATIN, _CENTRAL, "íáěéřšžýčůúňóťď", words="a v se na je to s ve do po"),
     Alphabet("Slovak", LATIN, _CENTRAL, "áíéľščžýúťôňďäóĺŕ", words="a v sa na je to s vo do po"),
@@ -94,7 +96,13 @@ ALPHABETS: tuple[Alphabet, ...] = (
     Alphabet("Lithuanian", LATIN, _BALTIC, "ėšžųūįąčę", words="ir kad su iki bet nuo o po prie tai"),
     Alphabet("Latvian", LATIN, _BALTIC, "āīēšņļūžģķč", words="un ir no par pie ar uz ka bet kas"),
     Alphabet("Estonian", LATIN, ("cp1252", *_BALTIC), "äõüöšž", words="ja on ei et see oli ka kui ning aga"),
-    Alphabet("Vietnamese", LATIN, ("cp1258",), "\u0301\u0300\u0323đư\u0309âôêơă\u0303áàéóíú", words="trong cho cao anh hai ba hay theo khi con"),
+    Alphabet(
+        "Vietnamese",
+        LATIN,
+        ("cp1258",),
+        "\u0301\u0300\u0323đư\u0309âôêơă\u0303áàéóíú",
+        words="trong cho cao anh hai ba hay theo khi con",
+    ),
     Alphabet("Russian", LETTERS, _RUSSIAN, "оеаинтсрвлкмдпуяыьгзбчйхжюшцщэфъё"),
     Alphabet("Ukrainian", LETTERS, ("cp1251", "koi8-u", "mac-cyrillic"), "оанивтіерсклудмпзябьгчйхїжцюєшщфґ"),
     Alphabet("Belarusian", LETTERS, _CYRILLIC, "анілеоыртсдкупявмзьцгшбйчжюэхўёф"),

@@ -48,7 +48,9 @@ def clean(capture: Capture, rules: Rules = _DEFAULT, profile: SiteProfile | None
 
 
 def clean_many(
-    tasks: Iterable[Task], rules: Rules = _DEFAULT, map: Callable[..., Iterable[Any]] = map
+    tasks: Iterable[Task],
+    rules: Rules = _DEFAULT,
+    map: Callable[..., Iterable[Any]] = map,  # noqa: A002 - whatever has the builtin's shape goes by its name
 ) -> Iterator[Outcome]:
     """The outcomes of many captures, in their order; `map` decides where the work is done."""
     yield from map(partial(_clean_task, rules), tasks)
@@ -75,12 +77,23 @@ def _clean(capture: Capture, rules: Rules, profile: SiteProfile | None) -> Outco
         return Rejection(reason="empty", detail="the body has no bytes", cleaned_by=rules.label)
     decoded = decode(capture.body, capture.content_type)
     if _is_html(capture):
-        article = clean_page(decoded.text, capture.url, rules, profile)
+        article = clean_page(decoded.text, capture.url)
     else:
         article = replace(clean_dump(decoded.text, rules, profile), url=capture.url)
     warnings = (*article.warnings, *(("guessed-encoding",) if decoded.guessed else ()))
     article = replace(_with_language(article), warnings=warnings, cleaned_by=rules.label)
-    return judge(article, rules, capture.status)
+    outcome = judge(article, rules, capture.status)
+    if isinstance(outcome, Rejection) and not article.words:
+        return replace(outcome, best=_at_least_something(article, decoded.text, html=_is_html(capture)))
+    return outcome
+
+
+def _at_least_something(article: Article, text: str, *, html: bool) -> Article:
+    """What a page that is no article still says, so that its best text can be read: all of it, unexamined."""
+    blocks = plain_blocks(text, html=html)
+    if not blocks:
+        return article
+    return replace(article, blocks=blocks, captions=(), comments=(), warnings=(*article.warnings, "fallback"))
 
 
 def _with_language(article: Article) -> Article:

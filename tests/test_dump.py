@@ -16,8 +16,21 @@ BODY = (
     "The first passengers should be able to cross before the end of next year, according to the plan.",
     "Half of the money comes from the province, and the rest will be raised by a small rise of the fares.",
 )
-TOP = ("Home", "News", "Sport", "Weather", "Harrow Bay gets a ferry that runs on batteries", "By Nadia al-Karim in Harrow Bay")
-END = ("Share this article", "2 Comments", "Comment policy: be kind.", "Sign up for our newsletter", "© Bay Courier. All rights reserved.")
+TOP = (
+    "Home",
+    "News",
+    "Sport",
+    "Weather",
+    "Harrow Bay gets a ferry that runs on batteries",
+    "By Nadia al-Karim in Harrow Bay",
+)
+END = (
+    "Share this article",
+    "2 Comments",
+    "Comment policy: be kind.",
+    "Sign up for our newsletter",
+    "© Bay Courier. All rights reserved.",
+)
 PAGE = "\n\n".join((*TOP, *BODY, *END))
 
 
@@ -51,7 +64,10 @@ def test_a_dump_says_its_title_and_author_with_the_line_they_stand_on() -> None:
     article = clean(PAGE)
     assert article.title == "Harrow Bay gets a ferry that runs on batteries"
     assert (article.byline, article.authors) == ("By Nadia al-Karim in Harrow Bay", ("Nadia al-Karim",))
-    assert {o.field: o.origin for o in article.origins} == {"title": "headline (line 9)", "authors": "byline line (line 11)"}
+    assert {o.field: o.origin for o in article.origins} == {
+        "title": "headline (line 9)",
+        "authors": "byline line (line 11)",
+    }
 
 
 def test_a_dump_without_headline_has_no_title() -> None:
@@ -97,7 +113,9 @@ def test_a_caption_saved_twice_is_kept_once_with_its_credit() -> None:
 def test_a_readers_comment_is_kept_apart_with_its_author() -> None:
     thread = "2 Comments\n\nOld Salt\n\n2 days ago\n\nAbout time, the old one leaks.\n\nReply"
     article = clean(PAGE.replace("2 Comments", thread))
-    assert [(c.text, c.author, c.posted) for c in article.comments] == [("About time, the old one leaks.", "Old Salt", "2 days ago")]
+    assert [(c.text, c.author, c.posted) for c in article.comments] == [
+        ("About time, the old one leaks.", "Old Salt", "2 days ago")
+    ]
 
 
 def test_an_advertisement_label_inside_the_text_goes_and_the_text_stays() -> None:

@@ -9,13 +9,19 @@ import pytest
 from pipelines.dump.lines import Line, ends_sentence, lines_of, starts_item
 
 REPORT = (
-    ("The council of Harrow Bay voted on Monday to replace the old ferry with a new one that runs on batteries and "
-    "carries twice as many cars across the strait every hour of the day."),
-    ("Fishermen had asked for a later date, because the harbour would be closed to them for most of the spring "
-    "while the new pier is built and the channel is made deeper."),
+    (
+        "The council of Harrow Bay voted on Monday to replace the old ferry with a new one that runs on batteries and "
+        "carries twice as many cars across the strait every hour of the day."
+    ),
+    (
+        "Fishermen had asked for a later date, because the harbour would be closed to them for most of the spring "
+        "while the new pier is built and the channel is made deeper."
+    ),
     "Work begins in March.",
-    ("The first passengers should be able to cross before the end of next year, the mayor said after the vote, and "
-    "the old ship will be given to a museum on the other side."),
+    (
+        "The first passengers should be able to cross before the end of next year, the mayor said after the vote, and "
+        "the old ship will be given to a museum on the other side."
+    ),
 )
 
 
@@ -23,14 +29,19 @@ def texts(dump: str) -> list[str]:
     return [line.text for line in lines_of(dump)]
 
 
-@pytest.mark.parametrize(("width", "between"), [(60, "\n\n"), (72, "\n\n"), (78, "\n\n"), (84, "\n\n"), (72, "\n"), (78, "\n")])
+@pytest.mark.parametrize(
+    ("width", "between"), [(60, "\n\n"), (72, "\n\n"), (78, "\n\n"), (84, "\n\n"), (72, "\n"), (78, "\n")]
+)
 def test_a_wrapped_dump_comes_out_as_its_paragraphs(width: int, between: str) -> None:
     dump = between.join(textwrap.fill(paragraph, width) for paragraph in REPORT)
     assert texts(dump) == list(REPORT)
 
 
 def test_wide_signs_are_joined_without_a_space() -> None:
-    paragraph = "市議会は月曜日に古い渡し船を新しい船に替えることを決めた。新しい船は電池で動き、一時間に二倍の車を運ぶことができる。" * 4
+    paragraph = (
+        "市議会は月曜日に古い渡し船を新しい船に替えることを決めた。新しい船は電池で動き、一時間に二倍の車を運ぶことができる。"
+        * 4
+    )
     dump = "\n".join(paragraph[at : at + 36] for at in range(0, len(paragraph), 36))
     assert texts(dump) == [paragraph]
 
@@ -61,7 +72,19 @@ def test_lines_carry_the_number_they_began_on() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["He left.", "He left.”", "«Он ушёл.»", "他走了。", "「行った。」", "وہ چلا گیا۔", "هل رحل؟", "वह चला गया।", "ሄደ።", "Gone!)", "Gone…"],
+    [
+        "He left.",
+        "He left.”",
+        "«Он ушёл.»",
+        "他走了。",
+        "「行った。」",
+        "وہ چلا گیا۔",
+        "هل رحل؟",
+        "वह चला गया।",
+        "ሄደ።",
+        "Gone!)",
+        "Gone…",
+    ],
 )
 def test_sentence_ends_of_every_script_are_seen(text: str) -> None:
     assert ends_sentence(text)
@@ -72,6 +95,8 @@ def test_what_ends_no_sentence_is_no_sentence(text: str) -> None:
     assert not ends_sentence(text)
 
 
-@pytest.mark.parametrize(("text", "item"), [("• eggs", True), ("2. flour", True), ("- milk", True), ("2024 was dry", False)])
+@pytest.mark.parametrize(
+    ("text", "item"), [("• eggs", True), ("2. flour", True), ("- milk", True), ("2024 was dry", False)]
+)
 def test_list_items_are_known_by_their_bullets(text: str, item: bool) -> None:
     assert starts_item(text) is item

@@ -60,7 +60,9 @@ QUICK = {
     "100,000 empty links": lambda: page('<a href="/">' * 100_000 + STORY),
     "a title of a megabyte": lambda: GOOD.replace("<title>Fog", f"<title>{'Fog ' * 250_000}"),
     "a million digits": lambda: page(f"<article>{STORY}<p>{'19' * 500_000}</p></article>"),
-    "deep JSON-LD": lambda: page(f"<article>{STORY}</article>", f'<script type="application/ld+json">{"[" * 200_000}</script>'),
+    "deep JSON-LD": lambda: page(
+        f"<article>{STORY}</article>", f'<script type="application/ld+json">{"[" * 200_000}</script>'
+    ),
     "a word of a megabyte": lambda: page(f"<article>{STORY}<p>{'a' * 1_000_000}</p></article>"),
     "only brackets": lambda: "<" * 1_000_000,
     "comments that do not end": lambda: page(STORY + "<!--" * 200_000),
@@ -170,5 +172,3 @@ def test_a_story_hidden_in_nested_elements_is_found(pool, depth):
     outcome = check(pool, nested(depth))
     best = outcome.best if isinstance(outcome, Rejection) else outcome
     assert CANARY in best.text
-
-

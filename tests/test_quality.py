@@ -5,7 +5,9 @@ import pytest
 from pipelines.quality import judge
 from pipelines.types import Article, Block, Rejection, Rules
 
-SENTENCE = "The council met on Tuesday evening to decide whether the old bridge over the river should be closed to lorries."
+SENTENCE = (
+    "The council met on Tuesday evening to decide whether the old bridge over the river should be closed to lorries."
+)
 
 
 def article(*texts, role="paragraph", **fields):
@@ -30,7 +32,9 @@ TURNED_AWAY = [
 ]
 
 
-@pytest.mark.parametrize(("page", "status", "reason"), [case[1:] for case in TURNED_AWAY], ids=[c[0] for c in TURNED_AWAY])
+@pytest.mark.parametrize(
+    ("page", "status", "reason"), [case[1:] for case in TURNED_AWAY], ids=[c[0] for c in TURNED_AWAY]
+)
 def test_no_article_is_turned_away_with_its_reason_and_its_text(page, status, reason):
     outcome = judge(page, Rules(), status)
 
@@ -39,7 +43,10 @@ def test_no_article_is_turned_away_with_its_reason_and_its_text(page, status, re
 
 ARTICLES = [
     ("two sentences, forty words", article(SENTENCE, SENTENCE)),
-    ("a Chinese paragraph without spaces", article("市议会周二晚间开会讨论是否应禁止货车通过河上的旧桥居民表示支持这一决定并要求尽快执行。")),
+    (
+        "a Chinese paragraph without spaces",
+        article("市议会周二晚间开会讨论是否应禁止货车通过河上的旧桥居民表示支持这一决定并要求尽快执行。"),
+    ),
     ("a dated list of results", article(*LINKS, published="2024-03-01")),
     ("a long article about error 404", article(*[SENTENCE] * 10, title="404 Not Found: a history of the error page")),
     ("an answer with status 200", article(SENTENCE, SENTENCE)),

@@ -64,7 +64,11 @@ def test_every_line_has_the_meaning_of_the_gold(gold: dict[str, Any]) -> None:
 
 def _agrees(block: Any, role: str) -> bool:
     if role in KEPT:
-        return bool(block.kept) and block.reason is None and block.role == ("heading" if role == "heading" else "paragraph")
+        return (
+            bool(block.kept)
+            and block.reason is None
+            and block.role == ("heading" if role == "heading" else "paragraph")
+        )
     if role in APART:
         return not block.kept and (block.role, block.reason) == (APART[role], APART[role])
     reason = role.removeprefix("removed:")

@@ -7,7 +7,16 @@ from pipelines.dump.page import Page, cue_of
 
 __all__ = ["name_link_lists", "name_stories"]
 
-NOT_STORIES = ("comment-policy", "cookie-notice", "copyright", "correction-note", "newsletter", "paywall-notice", "affiliate-notice", "author-bio")
+NOT_STORIES = (
+    "comment-policy",
+    "cookie-notice",
+    "copyright",
+    "correction-note",
+    "newsletter",
+    "paywall-notice",
+    "affiliate-notice",
+    "author-bio",
+)
 HEAD_LINES = 5
 """Lines between a story's headline and its text: date, author, a picture's caption."""
 HEADLINE = 3.5
@@ -31,7 +40,9 @@ def name_stories(page: Page) -> None:
             end += 1
         for at in range(start, end):
             line = page.lines[at]
-            page.name(at, "paragraph" if line.prose else "label", "trailing-story", "another story below the end of this one")
+            page.name(
+                at, "paragraph" if line.prose else "label", "trailing-story", "another story below the end of this one"
+            )
 
 
 def _is_story(page: Page, at: int) -> bool:
@@ -66,7 +77,9 @@ def _is_kicker(page: Page, at: int) -> bool:
     if at <= page.last_kept or not page.open(at) or page.lines[at].size > KICKER:
         return False
     apart = at == 0 or page.lines[at].line.number - page.lines[at - 1].line.number > 1
-    return apart and not cue_of(page.lines[at], "comment-widget", "navigation", "newsletter", "advertisement", "copyright", "correction-note")
+    return apart and not cue_of(
+        page.lines[at], "comment-widget", "navigation", "newsletter", "advertisement", "copyright", "correction-note"
+    )
 
 
 def name_link_lists(page: Page) -> None:

@@ -61,7 +61,9 @@ def _is_credit(text: str) -> bool:
 
 def _is_double(page: Page, at: int) -> bool:
     words = page.lines[at].words
-    return bool(words) and any(0 <= near < len(page.lines) and page.lines[near].words == words for near in (at - 1, at + 1))
+    return bool(words) and any(
+        0 <= near < len(page.lines) and page.lines[near].words == words for near in (at - 1, at + 1)
+    )
 
 
 def _name_doubles(page: Page, at: int) -> None:

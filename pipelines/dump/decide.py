@@ -47,15 +47,15 @@ def decide(
     return [hope and score >= least for score, hope in zip(scores, last_hope, strict=True)], True
 
 
-def _above(
-    lines: Sequence[Measured], scores: Sequence[float], siblings: Sequence[int], threshold: float
-) -> list[bool]:
+def _above(lines: Sequence[Measured], scores: Sequence[float], siblings: Sequence[int], threshold: float) -> list[bool]:
     """The lines above the threshold with the corrections."""
     kept = [score > threshold for score in scores]
     barred = _barred(lines, kept, siblings)
     plain = [_is_plain(line) and not bar for line, bar in zip(lines, barred, strict=True)]
     kept = [keep and not bar for keep, bar in zip(kept, barred, strict=True)]
-    joins = [line.sentence and fits and score > EDGE_SCORE for line, fits, score in zip(lines, plain, scores, strict=True)]
+    joins = [
+        line.sentence and fits and score > EDGE_SCORE for line, fits, score in zip(lines, plain, scores, strict=True)
+    ]
     return _without_repeats(lines, _without_islands(lines, _grown(_filled(kept, plain), joins)))
 
 

@@ -50,7 +50,9 @@ def _phrase(family: str, key: str, row: Row, *, kept: bool) -> str:
         kind, _, where = key.partition(" ")
         return f"{_kind(kind)} {where}"
     if family == "wording":
-        return f"wording of {key.removeprefix('only ').replace('-', ' ')}" if key != "any" else "wording of page furniture"
+        return (
+            f"wording of {key.removeprefix('only ').replace('-', ' ')}" if key != "any" else "wording of page furniture"
+        )
     if family == "shape":
         return _shape(key, row[0])
     if family == "place":

@@ -49,7 +49,11 @@ class _Text:
 def find_headline(page: Page) -> tuple[int, float] | None:
     """The index of the headline's line, and the probability that it is the headline."""
     text = _text_of(page)
-    tries = [(_likeness(page, at, text), at) for at in range(max(0, text.begins - REACH), text.begins) if _may_be(page.lines[at])]
+    tries = [
+        (_likeness(page, at, text), at)
+        for at in range(max(0, text.begins - REACH), text.begins)
+        if _may_be(page.lines[at])
+    ]
     best, at = max(tries, default=(LEAST, -1))
     return (at, round(1 / (1 + exp(-best)), 2)) if best > LEAST else None
 
@@ -70,7 +74,11 @@ def _telling(line: Measured) -> list[str]:
 
 
 def _may_be(line: Measured) -> bool:
-    return SHORTEST <= line.size <= LONGEST and line.line.text[-1] not in _UNFINISHED and not any(cue.whole_line for cue in line.cues)
+    return (
+        SHORTEST <= line.size <= LONGEST
+        and line.line.text[-1] not in _UNFINISHED
+        and not any(cue.whole_line for cue in line.cues)
+    )
 
 
 def _likeness(page: Page, at: int, text: _Text) -> float:

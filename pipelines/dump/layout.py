@@ -65,7 +65,9 @@ class Layout:
         self._below = _distances([line.prose for line in lines][::-1])[::-1]
         self._run_at = {at: order for order, run in enumerate(self.runs) for at in range(run.start, run.end)}
         self._core_at = self.runs.index(self.core) if self.runs else 0
-        self._core_words = frozenset(w for at in range(self.core.start, self.core.end) for w in lines[at].words if lines[at].prose)
+        self._core_words = frozenset(
+            w for at in range(self.core.start, self.core.end) for w in lines[at].words if lines[at].prose
+        )
 
     def around(self, at: int) -> Features:
         """How dense the lines around are."""
@@ -119,7 +121,10 @@ class Layout:
         if order is None:
             return {"in no run": 1.0}
         run = self.runs[order]
-        found: Features = {"run's size": min(1.0, log2(1 + run.size) / 11), "run against core": run.size / self.core.size}
+        found: Features = {
+            "run's size": min(1.0, log2(1 + run.size) / 11),
+            "run against core": run.size / self.core.size,
+        }
         found["run's prose lines"] = min(1.0, log2(1 + run.prose_lines) / 5)
         if order and self._headed[order]:
             found[f"{self._headed[order]} opens the run"] = 1.0

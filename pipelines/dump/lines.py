@@ -21,6 +21,8 @@ LONGEST_WRAP = 120
 SHORTEST_WRAP = 40
 FULL_LINES = 4
 """So many lines must be full before a dump counts as wrapped: fewer are chance."""
+LONG_SHARE = 0.7
+"""Of the width: of the lines that long in a wrapped text, the most are full."""
 SLACK = 2
 """Columns: wrappers count tabs, wide signs and trailing spaces in their own ways."""
 ONE_LINE = 1500
@@ -102,9 +104,9 @@ def _wrapped_at(rows: list[str]) -> int | None:
         return None
     full = [row for row, after in pairwise(rows) if row and after and _is_full(row, after, width)]
     inside = sum(not ends_sentence(row) for row in full)
-    written = sum(bool(row) for row in rows)
+    long = sum(_columns(row) >= LONG_SHARE * width for row in rows)
     # A list of long headlines also has lines of like length, but few are followed by one that does not fit.
-    return width if len(full) >= max(FULL_LINES, written // 5) and inside * 2 > len(full) else None
+    return width if len(full) >= max(FULL_LINES, long / 2) and inside * 2 > len(full) else None
 
 
 def _is_full(row: str, after: str, width: int) -> bool:

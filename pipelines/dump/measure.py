@@ -39,7 +39,9 @@ CUE_SIGNS = 240
 """Signs of a line that are searched for cues: what follows is no longer what the line is for."""
 
 
-_STAMP = re.compile(r"(?<!\d)(?:(?:[12]\d|[٠-٩۰-۹०-९]{2})\d\d(?!\d)|\d{1,2}[:.]\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})|\d\s?[年月日년월일]")
+_STAMP = re.compile(
+    r"(?<!\d)(?:(?:[12]\d|[٠-٩۰-۹०-९]{2})\d\d(?!\d)|\d{1,2}[:.]\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})|\d\s?[年月日년월일]"
+)
 
 
 @dataclass(frozen=True, slots=True)

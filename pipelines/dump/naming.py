@@ -18,7 +18,16 @@ from pipelines.metadata.authors import names_in
 
 __all__ = ["kept_role", "name_lines"]
 
-WORDY = ("comment-policy", "copyright", "cookie-notice", "correction-note", "newsletter", "paywall-notice", "affiliate-notice", "author-bio")
+WORDY = (
+    "comment-policy",
+    "copyright",
+    "cookie-notice",
+    "correction-note",
+    "newsletter",
+    "paywall-notice",
+    "affiliate-notice",
+    "author-bio",
+)
 """Furniture that is written in sentences; other cue phrases in long lines are what the line talks about."""
 BYLINE_REACH = 6
 """Lines below the headline in which author and date stand."""
@@ -46,7 +55,9 @@ def name_headline(page: Page) -> None:
     words = page.lines[page.title].words
     for at, line in enumerate(page.lines):
         if at != page.title and line.words == words:
-            page.name(at, "label", "repeated-headline", f"the headline of line {page.lines[page.title].line.number} again")
+            page.name(
+                at, "label", "repeated-headline", f"the headline of line {page.lines[page.title].line.number} again"
+            )
 
 
 def name_bylines(page: Page) -> None:
@@ -61,7 +72,13 @@ def name_bylines(page: Page) -> None:
             continue
         if cue and not page.kept[at]:
             page.name(at, "byline", "byline", f"wording of bylines: {cue.phrase}")
-        elif cue and at < page.first_kept + 2 and cue.phrase != line.line.text.casefold() and not line.ends and names_in(line.line.text):
+        elif (
+            cue
+            and at < page.first_kept + 2
+            and cue.phrase != line.line.text.casefold()
+            and not line.ends
+            and names_in(line.line.text)
+        ):
             page.name(at, "byline", "byline", f"a name after {cue.phrase}")
         elif not page.kept[at] and line.size <= 10 and line.stamped and not line.cues:
             page.name(at, "byline", "byline", "a date or time near the headline")
@@ -186,5 +203,11 @@ def kept_role(page: Page, at: int) -> Named:
     if starts_item(line.line.text):
         return Named("list-item", None)
     follows = next((page.lines[below] for below in range(at + 1, len(page.lines)) if page.kept[below]), None)
-    heading = line.size <= HEADING_SIZE and not line.ends and line.line.text[-1] not in ",،，;:" and follows is not None and follows.size > line.size
+    heading = (
+        line.size <= HEADING_SIZE
+        and not line.ends
+        and line.line.text[-1] not in ",،，;:"
+        and follows is not None
+        and follows.size > line.size
+    )
     return Named("heading" if heading else "paragraph", None)

@@ -15,7 +15,17 @@ __all__ = ["Features", "shape_of"]
 
 Features = dict[str, float]
 
-_UPPER_ENDS = ((1, "1"), (2, "2"), (4, "3-4"), (7, "5-7"), (11, "8-11"), (18, "12-18"), (32, "19-32"), (60, "33-60"), (61, "61+"))
+_UPPER_ENDS = (
+    (1, "1"),
+    (2, "2"),
+    (4, "3-4"),
+    (7, "5-7"),
+    (11, "8-11"),
+    (18, "12-18"),
+    (32, "19-32"),
+    (60, "33-60"),
+    (61, "61+"),
+)
 """Classes of size: a linear model needs them to see that neither 3 nor 300 words is usual."""
 _NAMES = [next(name for end, name in _UPPER_ENDS if words <= end) for words in range(62)]
 _CLASSES = tuple((f"size {name}", f"sentence end at {name}") for name in _NAMES)

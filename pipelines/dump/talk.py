@@ -48,7 +48,9 @@ def _zone_start(page: Page) -> int | None:
 def _zone_end(page: Page, start: int) -> int:
     for at in range(start + 1, len(page.lines)):
         line = page.lines[at]
-        if page.kept[at] or (line.size <= 8 and shown_kinds(line) & CLOSERS and not cue_of(line, "comment-widget", "form")):
+        if page.kept[at] or (
+            line.size <= 8 and shown_kinds(line) & CLOSERS and not cue_of(line, "comment-widget", "form")
+        ):
             return at
     return len(page.lines)
 
@@ -78,7 +80,11 @@ def _is_widget(line: Measured) -> bool:
 
 def _is_time(line: Measured) -> bool:
     cue = cue_of(line, "byline")
-    return line.size <= 8 and not line.ends and (line.stamped or (cue is not None and any(c.isdigit() for c in line.line.text)))
+    return (
+        line.size <= 8
+        and not line.ends
+        and (line.stamped or (cue is not None and any(c.isdigit() for c in line.line.text)))
+    )
 
 
 def _is_said(page: Page, at: int, start: int, end: int) -> bool:
@@ -86,7 +92,12 @@ def _is_said(page: Page, at: int, start: int, end: int) -> bool:
     if page.lines[at].size < SHORTEST_COMMENT and not page.lines[at].ends:
         return False
     below = range(at + 1, min(end, at + 1 + BUTTON_REACH))
-    if any(cue.whole_line for near in below for cue in page.lines[near].cues if cue.reason in {"comment-widget", "share-widget"}):
+    if any(
+        cue.whole_line
+        for near in below
+        for cue in page.lines[near].cues
+        if cue.reason in {"comment-widget", "share-widget"}
+    ):
         return True
     above = range(max(start + 1, at - 2), at)
     return any(page.lines[near].stamped and page.lines[near].size <= 8 for near in above)
@@ -108,7 +119,12 @@ def comments_of(page: Page) -> tuple[Comment, ...]:
             continue
         text = page.lines[at].line.text
         if found and at - 1 in page.names and page.names[at - 1].reason == "comment":
-            found[-1] = Comment(text=f"{found[-1].text}\n\n{text}", author=found[-1].author, posted=found[-1].posted, block=found[-1].block)
+            found[-1] = Comment(
+                text=f"{found[-1].text}\n\n{text}",
+                author=found[-1].author,
+                posted=found[-1].posted,
+                block=found[-1].block,
+            )
         else:
             found.append(Comment(text=text, author=_label(page, at, AUTHOR), posted=_label(page, at, POSTED), block=at))
     return tuple(found)

@@ -41,9 +41,13 @@ _HINT = re.compile(
     r"reacties?|kommentit|commenti|komentarze?)(?:$|[-_])|^(?:comment|reply)(?=[A-Z_-]|$)|Comment(?:$|[A-Z_-])",
 )
 _NO_HINT = re.compile(r"no-comments|open|closed|count|link|form|respond|button", re.IGNORECASE)
-_AUTHOR = re.compile(r"author|user|(?:^|[-_ ])(?:fn|name|nick(?:name)?|by|who|poster|member|says?)(?:$|[-_ ])", re.IGNORECASE)
+_AUTHOR = re.compile(
+    r"author|user|(?:^|[-_ ])(?:fn|name|nick(?:name)?|by|who|poster|member|says?)(?:$|[-_ ])", re.IGNORECASE
+)
 _TIME = re.compile(r"date|time|posted|ago|stamp", re.IGNORECASE)
-_SAYS = re.compile(r"\s*(?:says?|said|wrote|writes|schreibt|sagt|dice|dit|пишет|diyor ki)?\s*[:,·•|]*\s*$", re.IGNORECASE)
+_SAYS = re.compile(
+    r"\s*(?:says?|said|wrote|writes|schreibt|sagt|dice|dit|пишет|diyor ki)?\s*[:,·•|]*\s*$", re.IGNORECASE
+)
 _DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(r"\d[:.h]\d\d|(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}|[\u0660-\u0669\u06f0-\u06f9]")
 """What a time holds in any language: a clock, a year, a day and a month, or Arabic or Persian digits."""
@@ -51,7 +55,8 @@ LEAST_ABOVE = 200
 """Characters of running text that must stand between the headline and the first comment: below less, the thread
 is what the page is for (a forum)."""
 AGO_WORDS = 4
-"""A shorter line with a number is a time, too ("3 hours ago", "vor 2 Tagen", "5分钟前")."""
+"""A shorter line with a number is a time, too ("3 hours ago", "vor 2 Tagen", "5分钟前", "3h"); two words with a number
+are more often a measure ("4 year", "2 cups")."""
 LONGEST_COMMENT = 500
 """Words of an item on average, where no class name speaks for a thread."""
 _DIGITS = re.compile(r"\d+")
@@ -108,7 +113,10 @@ def _groups(places: tuple[Place, ...]) -> list[list[Place]]:
         name = _DIGITS.sub("", place.names[0]) if place.names else ""
         found[place.tag, name, 0 if name else id(place.parent)].append(place)
     groups = [group for group in found.values() if len(group) >= MIN_ITEMS or _is_hinted(group[0])]
-    return sorted(groups, key=lambda group: (not _is_hinted(group[0]), -len(group), group[0].last - group[0].first, group[0].level))
+    return sorted(
+        groups,
+        key=lambda group: (not _is_hinted(group[0]), -len(group), group[0].last - group[0].first, group[0].level),
+    )
 
 
 def _is_signed(block: PageBlock) -> bool:
@@ -124,7 +132,7 @@ def _is_time(text: str) -> bool:
     words = text.split()
     if len(words) > TIME_WORDS or not _DIGIT.search(text):
         return False
-    return len(words) <= AGO_WORDS or _CLOCK.search(text) is not None
+    return (len(words) <= AGO_WORDS and len(words) != 2) or _CLOCK.search(text) is not None
 
 
 def _all_signed(places: list[Place], signed: list[int]) -> bool:
@@ -223,7 +231,9 @@ def _item(blocks: tuple[PageBlock, ...], place: Place, own: tuple[int, ...], lab
     shown = [i for i in own if not blocks[i].hidden]
     marks = [mark for i in shown for mark in blocks[i].marks]
     author = next((m.text for m in marks if m.tag != "time" and _AUTHOR.search(m.names) and _is_name(m.text)), None)
-    posted = next((m.value or m.text for m in marks if m.tag == "time" or (_TIME.search(m.names) and _is_time(m.text))), None)
+    posted = next(
+        (m.value or m.text for m in marks if m.tag == "time" or (_TIME.search(m.names) and _is_time(m.text))), None
+    )
     said = [i for i in shown if blocks[i].text and _label(blocks[i].text) not in labels]
     body: list[int] = []
     for i in said:
@@ -242,7 +252,9 @@ def _item(blocks: tuple[PageBlock, ...], place: Place, own: tuple[int, ...], lab
     return Item(place=place, own=own, body=tuple(body), author=author, posted=posted)
 
 
-def _header(block: PageBlock, author: str | None, posted: str | None, *, first: bool) -> str | None:
+def _header(  # noqa: PLR0911 - one return for each thing a line can be
+    block: PageBlock, author: str | None, posted: str | None, *, first: bool
+) -> str | None:
     """Whether a block of an item is its name, its time or both; None for what the reader wrote."""
     text, words = block.text, block.text.split()
     covered = sum(len(m.text) for m in block.marks if _is_header_mark(m))
@@ -277,7 +289,9 @@ def _without_actions(blocks: tuple[PageBlock, ...], body: list[int]) -> list[int
         block = blocks[body[-1]]
         if len(block.text.split()) > LABEL_WORDS:
             break
-        whole = any(cue.whole_line and cue.reason in ("comment-widget", "share-widget", "form") for cue in cues_in(block.text))
+        whole = any(
+            cue.whole_line and cue.reason in ("comment-widget", "share-widget", "form") for cue in cues_in(block.text)
+        )
         if not (block.role == "label" or whole or block.link_density > 0.9):
             break
         body = body[:-1]

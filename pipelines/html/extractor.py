@@ -23,7 +23,13 @@ _RUNS_ON = frozenset("hi ref del span a b i em strong sub sup u s q font".split(
 """Elements of trafilatura's result that do not part its text."""
 
 # It warns of each page that yields nothing; here that is an outcome with a reason.
-for _name in ("trafilatura", "trafilatura.core", "trafilatura.utils", "trafilatura.external", "trafilatura.readability_lxml"):
+for _name in (
+    "trafilatura",
+    "trafilatura.core",
+    "trafilatura.utils",
+    "trafilatura.external",
+    "trafilatura.readability_lxml",
+):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 

@@ -34,17 +34,20 @@ def remove_other_stories(ledger: Ledger) -> None:
 def remove_named_containers(ledger: Ledger) -> None:
     """What stands inside a container that is furniture by its name."""
     running = _running(ledger.page)
-    named = [(place, reason) for place in ledger.page.places if (reason := _strongly_named(place)) is not None]
     headlines = [i for i, block in ledger if block.place.tag == "h1"]
-    outer = _outermost(named)
-    for reason in dict.fromkeys(reason for _, reason in outer):
-        places = [place for place, why in outer if why == reason and not any(place.first <= i < place.last for i in headlines)]
-        small = [p for p in places if running[p.last] - running[p.first] <= LARGEST_SHARE * running[-1]]
-        worded = [p for p in small if running[p.last] > running[p.first]]
+    small = [
+        (place, reason)
+        for place in ledger.page.places
+        if (reason := _strongly_named(place)) is not None
+        and running[place.last] - running[place.first] <= LARGEST_SHARE * running[-1]
+        and not any(place.first <= i < place.last for i in headlines)
+    ]
+    for reason, places in _outermost(small).items():
+        worded = [p for p in places if running[p.last] > running[p.first]]
         taken = sum(running[p.last] - running[p.first] for p in worded)
         if taken > LARGEST_SUM * running[-1] and running[worded[0].first] < LEAST_ABOVE:
             continue  # a forum's posts, a page of teasers: what the page is for
-        for place in small:
+        for place in places:
             evidence = _evidence(place)
             for index in range(place.first, place.last):
                 if ledger.is_open(index):
@@ -56,14 +59,13 @@ def _strongly_named(place: Place) -> str | None:
     return None if reason in WEAK else reason
 
 
-def _outermost(named: list[tuple[Place, str]]) -> list[tuple[Place, str]]:
-    """Without those inside another of the same reason; the list is in document order."""
-    ends: dict[str, int] = {}
-    outer = []
+def _outermost(named: list[tuple[Place, str]]) -> dict[str, list[Place]]:
+    """By reason, the places that stand in no other of the same reason; `named` is in document order."""
+    outer: dict[str, list[Place]] = {}
     for place, reason in named:
-        if place.first >= ends.get(reason, 0):
-            outer.append((place, reason))
-            ends[reason] = place.last
+        places = outer.setdefault(reason, [])
+        if not places or place.first >= places[-1].last:
+            places.append(place)
     return outer
 
 
@@ -83,7 +85,11 @@ def explain_the_rest(ledger: Ledger) -> None:
 
 
 def _running(page: Page) -> list[int]:
-    return list(accumulate((len(b.text) if running else 0 for b, running in zip(page.blocks, page.running, strict=True)), initial=0))
+    return list(
+        accumulate(
+            (len(b.text) if running else 0 for b, running in zip(page.blocks, page.running, strict=True)), initial=0
+        )
+    )
 
 
 def _evidence(place: Place) -> str:

@@ -6,6 +6,8 @@ role, hardly linked, outside any named furniture, and stand beside text that was
 
 from __future__ import annotations
 
+import itertools
+
 from pipelines.cues import cues_in
 from pipelines.html.blocks import PageBlock, Place
 from pipelines.html.ledger import Ledger
@@ -22,7 +24,7 @@ LONGEST_GAP = 40
 def fill_gaps(ledger: Ledger) -> None:
     """Bring back text between two kept blocks of one element."""
     kept = ledger.kept_indices()
-    for before, after in zip(kept, kept[1:], strict=False):
+    for before, after in itertools.pairwise(kept):
         if 1 < after - before <= LONGEST_GAP + 1:
             _fill(ledger, before, after)
 
@@ -36,7 +38,12 @@ def _fill(ledger: Ledger, before: int, after: int) -> None:
 
 
 def _belongs(block: PageBlock, around: Place) -> bool:
-    if block.hidden or block.role not in TEXT_ROLES or block.link_density > MOST_LINKED or not any(map(str.isalpha, block.text)):
+    if (
+        block.hidden
+        or block.role not in TEXT_ROLES
+        or block.link_density > MOST_LINKED
+        or not any(map(str.isalpha, block.text))
+    ):
         return False
     for place in block.place.ancestors():
         if place is around:

@@ -24,53 +24,69 @@ _GAP = re.compile(r"[^a-z0-9]+")
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "comment-widget",
-        r"^(?:(?:post|article|entry|user|reader|fb|facebook|story|the|all|page|view|show|site|wp)-)*comments?(?:-(?:list|area|section|"
-        r"wrap|wrapper|container|content|box|block|form|thread|threads|respond|title|count|link|widget|feed|item|wall|module|holder))*$"
-        r"|^(?:respond|reply-title|comment-?list|commentlist|disqus.*|dsq-.*|livefyre.*|coral-.*|spot-?im.*|openweb.*|hyvor.*|"
-        r"giscus.*|utterances.*|remark42.*|commento.*|isso-.*|cusdis.*|viafoura.*|vf-comments.*|discussion-(?:area|list|thread))$",
+        (
+            r"^(?:(?:post|article|entry|user|reader|fb|facebook|story|the|all|page|view|show|site|wp)-)*comments?(?:-(?:list|area|section|"
+            r"wrap|wrapper|container|content|box|block|form|thread|threads|respond|title|count|link|widget|feed|item|wall|module|holder))*$"
+            r"|^(?:respond|reply-title|comment-?list|commentlist|disqus.*|dsq-.*|livefyre.*|coral-.*|spot-?im.*|openweb.*|hyvor.*|"
+            r"giscus.*|utterances.*|remark42.*|commento.*|isso-.*|cusdis.*|viafoura.*|vf-comments.*|discussion-(?:area|list|thread))$"
+        ),
     ),
     (
         "related-stories",
-        r"(?:^|-)(?:related|recommend(?:s|ed|ations?|ation)?|recirc(?:ulation)?|read-?(?:more|next|also)|also-?(?:read|like)|"
-        r"more-(?:stories|from|news|articles|posts|on|like|in)|(?:you-)?(?:may|might)-(?:also-)?like|most-?(?:read|popular|viewed|"
-        r"shared|commented)|popular-?(?:posts?|stories|articles|news)|trending|latest-?(?:news|posts?|stories|articles|headlines)|"
-        r"recent-?(?:news|posts?|stories|articles)|up-?next|next-?(?:post|article|story|up)|prev(?:ious)?-?(?:post|article|story)|"
-        r"similar-?(?:posts?|articles|stories)|suggest(?:ed|ions)?|yarpp|jp-relatedposts|relatedposts|outbrain|taboola|zergnet|"
-        r"teasers?|post-?navigation|further-reading|other-?(?:news|stories|posts|articles)|see-?also|inline-?(?:story|link)s?)(?:-|$)",
+        (
+            r"(?:^|-)(?:related|recommend(?:s|ed|ations?|ation)?|recirc(?:ulation)?|read-?(?:more|next|also)|also-?(?:read|like)|"
+            r"more-(?:stories|from|news|articles|posts|on|like|in)|(?:you-)?(?:may|might)-(?:also-)?like|most-?(?:read|popular|viewed|"
+            r"shared|commented)|popular-?(?:posts?|stories|articles|news)|trending|latest-?(?:news|posts?|stories|articles|headlines)|"
+            r"recent-?(?:news|posts?|stories|articles)|up-?next|next-?(?:post|article|story|up)|prev(?:ious)?-?(?:post|article|story)|"
+            r"similar-?(?:posts?|articles|stories)|suggest(?:ed|ions)?|yarpp|jp-relatedposts|relatedposts|outbrain|taboola|zergnet|"
+            r"teasers?|post-?navigation|further-reading|other-?(?:news|stories|posts|articles)|see-?also|inline-?(?:story|link)s?)(?:-|$)"
+        ),
     ),
     (
         "newsletter",
-        r"(?:^|-)(?:newsletters?|subscribe|subscribers?|subscription|sign-?up|mailchimp|mc-embed|opt-?in|mailing-list|"
-        r"email-(?:capture|signup|form)|app-(?:promo|banner|download)|donat(?:e|ion)s?|membership)(?:-|$)",
+        (
+            r"(?:^|-)(?:newsletters?|subscribe|subscribers?|subscription|sign-?up|mailchimp|mc-embed|opt-?in|mailing-list|"
+            r"email-(?:capture|signup|form)|app-(?:promo|banner|download)|donat(?:e|ion)s?|membership)(?:-|$)"
+        ),
     ),
     (
         "share-widget",
-        r"(?:^|-)(?:shar(?:e|es|ing|er)|sharedaddy|social|socials|addtoany|addthis|sharethis|a2a|follow-?us|follow-?buttons?|social-follow|heateor|ssba|"
-        r"sassy|likes|post-?share|tools?bar|print-?(?:button|link))(?:-|$)",
+        (
+            r"(?:^|-)(?:shar(?:e|es|ing|er)|sharedaddy|social|socials|addtoany|addthis|sharethis|a2a|follow-?us|follow-?buttons?|social-follow|heateor|ssba|"
+            r"sassy|likes|post-?share|tools?bar|print-?(?:button|link))(?:-|$)"
+        ),
     ),
     (
         "author-bio",
-        r"(?:^|-)(?:(?:author|writer|contributor)s?-(?:bio|box|info|card|profile|desc|description|details|about|block|section|footer|"
-        r"area|module|wrap|wrapper|container)|about-(?:the-)?(?:author|writer)|bio|biography|saboxplugin|abh|"
-        r"(?:post|article|entry|single)-author|m-a-box|pp-author.*)(?:-|$)",
+        (
+            r"(?:^|-)(?:(?:author|writer|contributor)s?-(?:bio|box|info|card|profile|desc|description|details|about|block|section|footer|"
+            r"area|module|wrap|wrapper|container)|about-(?:the-)?(?:author|writer)|bio|biography|saboxplugin|abh|"
+            r"(?:post|article|entry|single)-author|m-a-box|pp-author.*)(?:-|$)"
+        ),
     ),
     (
         "advertisement",
-        r"(?:^|-)(?:ads?|advert|adverts|advertisement|advertising|advertorial|adsbygoogle|adsense|ad-?(?:slot|unit|container|"
-        r"wrapper|label|block|placement|box|zone)|dfp|gpt|sponsor|sponsored|sponsors|promo|promos|promoted|promotion|promobox|"
-        r"cta|ctas|call-?to-?action|banner-?ad|native-?ad|partner-content|affiliate|anzeigen?|werbung|publicite|pub|publicidad|pubblicita|publicidade|"
-        r"anuncios?|reklam[ae]?|reklamy|annons(?:e|er)?|annoncer?|inzerce|advertentie|mainos|iklan|hirdetes|diafimisi|koukoku)(?:-|$)",
+        (
+            r"(?:^|-)(?:ads?|advert|adverts|advertisement|advertising|advertorial|adsbygoogle|adsense|ad-?(?:slot|unit|container|"
+            r"wrapper|label|block|placement|box|zone)|dfp|gpt|sponsor|sponsored|sponsors|promo|promos|promoted|promotion|promobox|"
+            r"cta|ctas|call-?to-?action|banner-?ad|native-?ad|partner-content|affiliate|anzeigen?|werbung|publicite|pub|publicidad|pubblicita|publicidade|"
+            r"anuncios?|reklam[ae]?|reklamy|annons(?:e|er)?|annoncer?|inzerce|advertentie|mainos|iklan|hirdetes|diafimisi|koukoku)(?:-|$)"
+        ),
     ),
     (
         "tag-list",
-        r"(?:^|-)(?:(?:post|entry|article|story)-(?:tags?|topics|keywords|categories)|tags?-?(?:list|cloud|links|wrapper|items?)|"
-        r"tagcloud|tags|topics-list|cat-?links)(?:-|$)",
+        (
+            r"(?:^|-)(?:(?:post|entry|article|story)-(?:tags?|topics|keywords|categories)|tags?-?(?:list|cloud|links|wrapper|items?)|"
+            r"tagcloud|tags|topics-list|cat-?links)(?:-|$)"
+        ),
     ),
     (
         "navigation",
-        r"(?:^|-)(?:breadcrumbs?|bread-crumbs?|crumbs|toc|table-of-contents|tableofcontents|menus?|mega-?menu|nav|navbar|navigation|"
-        r"pagination|pager|page-?numbers|skip-?(?:link|links|to-content|to-main|nav)|masthead|top-?bar|site-?header|page-?header-nav|"
-        r"jump-?(?:to|links?)|anchor-?links|in-this-article|lwptoc|ez-toc.*|dropdown-menu)(?:-|$)",
+        (
+            r"(?:^|-)(?:breadcrumbs?|bread-crumbs?|crumbs|toc|table-of-contents|tableofcontents|menus?|mega-?menu|nav|navbar|navigation|"
+            r"pagination|pager|page-?numbers|skip-?(?:link|links|to-content|to-main|nav)|masthead|top-?bar|site-?header|page-?header-nav|"
+            r"jump-?(?:to|links?)|anchor-?links|in-this-article|lwptoc|ez-toc.*|dropdown-menu)(?:-|$)"
+        ),
     ),
     (
         "cookie-notice",

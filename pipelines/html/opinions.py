@@ -51,7 +51,10 @@ def ask_others(ledger: Ledger, root: HtmlElement, html: str) -> None:
         (_prose(ledger, agreed), MUCH_LONGER),
     ):
         size = _size(ledger, answer)
-        if size >= factor * max(1, ours) and _size(ledger, [a and b for a, b in zip(answer, agreed, strict=True)]) >= AGREED * size:
+        if (
+            size >= factor * max(1, ours)
+            and _size(ledger, [a and b for a, b in zip(answer, agreed, strict=True)]) >= AGREED * size
+        ):
             _keep(ledger, answer)
             return
 

@@ -32,7 +32,7 @@ from pipelines.html.tail import cut_tail
 from pipelines.html.tree import parse
 from pipelines.language import language_of
 from pipelines.metadata import Metadata, read_metadata
-from pipelines.types import Article, Origin, Rules, SiteProfile
+from pipelines.types import Article, Origin
 
 __all__ = ["FIRST", "THEN", "clean_page", "decide"]
 
@@ -57,7 +57,7 @@ THEN: tuple[Step, ...] = (
 """The rules on top of trafilatura; each says what it takes out or brings back, and why."""
 
 
-def clean_page(text: str, url: str | None = None, rules: Rules | None = None, profile: SiteProfile | None = None) -> Article:
+def clean_page(text: str, url: str | None = None) -> Article:
     """The article a page holds, with its ledger; an article without blocks where the page has no text."""
     parsed = parse(text)
     if parsed.root is None:
@@ -125,4 +125,3 @@ def prune(ledger: Ledger) -> None:
         if not any(ledger.is_open(i) or ledger.reasons[i] == "title" for i in range(place.first, place.last)):
             place.element.drop_tree()
             done = place.last
-

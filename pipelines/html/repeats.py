@@ -41,4 +41,9 @@ def _is_long(text: str, key: str) -> bool:
 def _is_second_copy(kept: list[int], again: list[tuple[int, int]]) -> bool:
     """A whole passage repeats in order: a second copy of the text, not a refrain."""
     firsts = [first for _, first in again]
-    return len(again) >= 3 and firsts == sorted(firsts) and len(set(firsts)) == len(firsts) and len(again) >= 0.4 * len(kept)
+    return (
+        len(again) >= 3
+        and firsts == sorted(firsts)
+        and len(set(firsts)) == len(firsts)
+        and len(again) >= 0.4 * len(kept)
+    )

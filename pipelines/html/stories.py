@@ -67,14 +67,21 @@ class _Search:
         self.page = page
         self.blocks = page.blocks
         self.title = title
-        self.headings = [i for i, b in enumerate(self.blocks) if b.place.tag in RANKS and b.role == "heading" and not b.hidden]
+        self.headings = [
+            i for i, b in enumerate(self.blocks) if b.place.tag in RANKS and b.role == "heading" and not b.hidden
+        ]
         self.stories: list[Story] = []
         self.own = self._own_start()
 
     @cached_property
     def running(self) -> list[int]:
         """Sum of words of running text before each block."""
-        return list(accumulate((words_of(b.text) if running else 0 for b, running in zip(self.blocks, self.page.running, strict=True)), initial=0))
+        return list(
+            accumulate(
+                (words_of(b.text) if running else 0 for b, running in zip(self.blocks, self.page.running, strict=True)),
+                initial=0,
+            )
+        )
 
     @cached_property
     def all_words(self) -> list[int]:
@@ -155,10 +162,14 @@ class _Search:
 
     def _is_outside(self, index: int) -> bool:
         """Below the element that calls itself the article and holds the text above."""
-        middle = next((i for i in range((self.own or 0) + (index - (self.own or 0)) // 2, index) if self.page.running[i]), None)
+        middle = next(
+            (i for i in range((self.own or 0) + (index - (self.own or 0)) // 2, index) if self.page.running[i]), None
+        )
         if middle is None:
             return False
-        article = next((p for p in self.blocks[middle].place.ancestors() if p.tag == "article" or "articlebody" in p.kind), None)
+        article = next(
+            (p for p in self.blocks[middle].place.ancestors() if p.tag == "article" or "articlebody" in p.kind), None
+        )
         return article is not None and not article.first <= index < article.last
 
     def _is_copy(self, index: int, frame: Place, *, with_title: bool = False) -> bool:

@@ -28,7 +28,9 @@ def cut_tail(ledger: Ledger) -> None:
         if rest <= TAIL_SHARE * total:
             reason, phrase = _tail_line(ledger.page.blocks[index])
             if reason:
-                ledger.remove_all(kept[position:], reason, f"at or below a line that says '{phrase}', at the end of the text")
+                ledger.remove_all(
+                    kept[position:], reason, f"at or below a line that says '{phrase}', at the end of the text"
+                )
                 return
         rest -= sizes[position]
 
