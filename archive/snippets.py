@@ -24,10 +24,15 @@ _BEFORE = 60
 """Characters shown before the first found word."""
 _MATCHES = 200
 """Found words looked at to choose the passage."""
+_SEARCHED = 300_000
+"""Characters of a text in which words are marked: longer than any article; what comes after is shown unmarked."""
+_WORDS = 32
+"""Words of a phrase that are looked for: as many as a query may have terms."""
 
 _MARKS = str.maketrans({START: " ", END: " "})
 _IGNORED = "\u0640"
 """Stands for the signs that searching ignores, so that folding keeps the length of a text."""
+_NOTHING = re.compile("(?!)")
 
 
 class _SameLength(dict[int, str]):
@@ -66,7 +71,7 @@ def marked(text: str, terms: Iterable[Term]) -> str:
 
 def _spans(text: str, terms: Iterable[Term]) -> list[tuple[int, int, int]]:
     """(start, end, number of the term), in order, none inside another."""
-    folded = text.translate(_FOLD)
+    folded = text[:_SEARCHED].translate(_FOLD)
     found: list[tuple[int, int, int]] = []
     for number, term in enumerate(terms):
         matches = _pattern(term).finditer(folded)
@@ -79,8 +84,11 @@ def _spans(text: str, terms: Iterable[Term]) -> list[tuple[int, int, int]]:
 
 
 def _pattern(term: Term) -> re.Pattern[str]:
-    words = re.findall(r"\w+", term.text.translate(_FOLD).replace(_IGNORED, ""))
-    body = r"[\W_]+".join(f"{_IGNORED}*".join(map(re.escape, word)) for word in words)
+    """No part of it can match what the next one matches, so its time does not explode on any text."""
+    words = re.findall(r"[^\W_]+", term.text.translate(_FOLD).replace(_IGNORED, ""))[:_WORDS]
+    if not words:
+        return _NOTHING
+    body = r"[\W_]++".join(f"{_IGNORED}*+".join(map(re.escape, word)) for word in words)
     if term.dense:
         return re.compile(body)
     # A Latin word ends where another script begins: the index of pieces finds it there.

@@ -274,3 +274,18 @@ def test_both_indexes_follow_an_article_that_changes(tmp_path):
 
 def test_datasette_sees_that_articles_can_be_searched(archive):
     assert detect_fts(archive.conn, "articles") == "articles_fts"
+
+
+@pytest.mark.parametrize("query", ['"a _ _ _ _ b"', '"a_____b"', '"a _ _ _ _ b" a*', '"' + "a " * 400 + 'b"'])
+@pytest.mark.parametrize("filler", ["_" * 4000, " _" * 2000, "\u0640" * 4000, "a " * 2000])
+def test_a_text_made_to_be_slow_to_mark_is_shown_all_the_same(query, filler):
+    assert passage(f"a{filler}c", parse(query).terms).replace(START, "").startswith("a")
+
+
+def test_words_joined_by_underscores_are_marked_as_the_index_finds_them():
+    assert marked("see snake_case here", parse('"snake case"').terms) == f"see {START}snake_case{END} here"
+    assert marked("see snake case here", parse("snake_case").terms) == f"see {START}snake case{END} here"
+
+
+def test_a_query_of_signs_that_searching_ignores_marks_nothing():
+    assert marked("one two", parse("\u0640").terms) == "one two"
