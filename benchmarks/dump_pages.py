@@ -170,7 +170,7 @@ def disguise(page: Page, way: str, chance: random.Random) -> Page:
     change = {"caseless": _caseless, "spaceless": lambda text: _spaceless(text, seed), "long words": _long_words}[way]
     lines = tuple(Line(line.number, change(line.text) or line.text) for line in page.lines)
     gold = "\n\n".join(line.text for line, flag in zip(lines, page.labels, strict=True) if flag)
-    return replace(page, lines=lines, gold=gold)
+    return replace(page, lines=lines, gold=gold, exclude=())
 
 
 def _caseless(text: str) -> str:

@@ -13,6 +13,7 @@ import argparse
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import mean
 
 from dump_pages import f1, words
 from foreign_words import LANGUAGES
@@ -136,24 +137,27 @@ def dumps() -> Iterator[Made]:
                 yield Made(language, name, text, "\n\n".join(body))
 
 
+def measured() -> list[tuple[Made, tuple[float, float, float]]]:
+    """Each dump with its F1, precision and recall."""
+    return [(made, f1(words(clean_dump(made.text, Rules(), None).text), words(made.gold))) for made in dumps()]
+
+
+def table(rows: list[tuple[Made, tuple[float, float, float]]]) -> str:
+    """Mean F1 by language and template."""
+    lines = ["| language | " + " | ".join(TEMPLATES) + " | all |", "| --- |" + " ---: |" * (len(TEMPLATES) + 1)]
+    for language in (*LANGUAGES, "all"):
+        mine = [(made.template, row[0]) for made, row in rows if language in (made.language, "all")]
+        cells = [mean(score for template, score in mine if template == name) for name in TEMPLATES]
+        lines.append(f"| {language} | " + " | ".join(f"{cell:.3f}" for cell in (*cells, mean(score for _, score in mine))) + " |")
+    return "\n".join(lines)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--worst", type=int, default=0)
     args = parser.parse_args()
-    rows = [(made, f1(words(clean_dump(made.text, Rules(), None).text), words(made.gold))) for made in dumps()]
-    print("| language | " + " | ".join(TEMPLATES) + " | all |\n| --- |" + " ---: |" * (len(TEMPLATES) + 1))
-    for language in (*LANGUAGES, "all"):
-        mine = [(made, row) for made, row in rows if language in (made.language, "all")]
-        cells = [
-            sum(r[0] for m, r in mine if name in (m.template, "all"))
-            / sum(name in (m.template, "all") for m, _ in mine)
-            for name in (*TEMPLATES,)
-        ]
-        print(
-            f"| {language} | "
-            + " | ".join(f"{cell:.3f}" for cell in cells)
-            + f" | {sum(r[0] for _, r in mine) / len(mine):.3f} |"
-        )
+    rows = measured()
+    print(table(rows))
     for made, (score, p, r) in sorted(rows, key=lambda row: row[1][0])[: args.worst]:
         print(f"\n{made.language} {made.template} F1 {score:.2f} P {p:.2f} R {r:.2f}")
         for block in clean_dump(made.text, Rules(), None).blocks:

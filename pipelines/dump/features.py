@@ -36,8 +36,10 @@ def features_of(lines: Sequence[Measured]) -> list[Row]:
     """The features of each line by family, in the lines' order."""
     layout = lay_out(lines)
     passed = _cues_passed(lines, layout.first_prose)
+    distinct = {line.line.text: line for line in lines}  # menus stand on a page two and three times
+    own = {text: (shape_of(line), wording_of(line)) for text, line in distinct.items()}
     return [
-        (shape_of(line), wording_of(line), layout.around(at), layout.place(at), layout.topic(at), passed[at])
+        (*own[line.line.text], layout.around(at), layout.place(at), layout.topic(at), passed[at])
         for at, line in enumerate(lines)
     ]
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 __all__ = ["ITEM", "Line", "ends_sentence", "lines_of", "starts_item"]
 
@@ -43,8 +43,7 @@ _PROSE_WITHOUT_ENDS = 60
 """Characters: Thai and Lao set no mark at a sentence's end, so their long lines count as ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One run of text of the dump."""
 
     number: int
