@@ -126,7 +126,8 @@ class Archive:
                 try:
                     yield Pending(id=last, capture=self.capture(last), profile=self._profile(row["site"]))
                 except RawDamaged as error:
-                    rejection = Rejection(reason="bad-record", detail=str(error))
+                    # the file's name, not its path: the database says nothing about the machine it is on
+                    rejection = Rejection(reason="bad-record", detail=f"{error.path.name}: {error.message}")
                     self.save_outcomes([(last, rejection)], self._run)
 
     def capture(self, number: int) -> Capture:

@@ -33,6 +33,7 @@ class CaptureRow(NamedTuple):
     outcome: str | None
     article: int | None
     cleaned_by: str | None
+    digest: str
 
     @property
     def seen(self) -> str:

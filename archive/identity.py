@@ -89,9 +89,9 @@ def url_identity(url: str) -> str:
     return canonical(url)
 
 
-def source_identity(source: str) -> str:
-    """The identity of an article that has none: where it was read from."""
-    return f"source:{source}"
+def source_identity(source: str, digest: str | None = None) -> str:
+    """The identity of an article that has no address: where it was read from, and from which bytes if that does not do."""
+    return f"source:{source}" if digest is None else f"source:{source} {digest}"
 
 
 def permalink(identity: str, length: int = PERMALINK_LENGTH) -> str:

@@ -5,10 +5,10 @@ An article is new, unless the archive has one of the same identity (archive/iden
     made from this very capture     -> rewritten in place
     the same text                   -> a copy: the article was seen again
     another text, and both fetches
-    have a time, or both came from
-    one source                      -> a version: the newer is the article, the older goes to `versions`
-    another text, no order in time  -> an article of its own, told apart by its source: a saved page names
-                                       its address itself, and a wrong name must not overwrite another page
+    have a time that can be true    -> a version: the newer is the article, the older goes to `versions`
+    another text, no order in time  -> an article of its own, told apart by its source and bytes: a saved page names
+                                       its address itself, and many folders hold a `page.txt`; a wrong or common
+                                       name must not overwrite another page
 
 A new article whose text the archive holds under another identity is a copy that keeps its own row, with
 `copy_of` set to the article with the earliest capture. Everything follows the order of captures, so the
@@ -28,7 +28,7 @@ from pipelines.types import Outcome, Rejection
 
 __all__ = ["OutcomeSaver"]
 
-_CAPTURE = "id, url, fetched_at, saved_at, source, site, outcome, article, cleaned_by"
+_CAPTURE = "id, url, fetched_at, saved_at, source, site, outcome, article, cleaned_by, digest"
 
 
 class _Held(NamedTuple):
@@ -92,7 +92,7 @@ class OutcomeSaver:
         identity = url_identity(url) if url else source_identity(capture.source)
         held = self._held(identity)
         if held and not self._ordered(held, capture) and held.text_digest != made.digest:
-            identity = source_identity(capture.source)
+            identity = source_identity(capture.source, capture.digest)
             held = self._held(identity)
         if held is None:
             return self._add(capture, made, identity)
@@ -109,9 +109,9 @@ class OutcomeSaver:
         return None if row is None else _Held(*row)
 
     def _ordered(self, held: _Held, capture: CaptureRow) -> bool:
-        """True when it is known which of the two captures is the newer."""
+        """True when it is known which of the two captures is the newer, or when they are one."""
         other = self._capture(held.capture)
-        return other.source == capture.source or bool(other.fetched_at and capture.fetched_at)
+        return other.id == capture.id or (_is_dated(other) and _is_dated(capture))
 
     def _add(self, capture: CaptureRow, made: Made, identity: str) -> tuple[str, int]:
         names = {"identity": identity, "permalink": self._free_permalink(identity)}
@@ -207,6 +207,11 @@ class OutcomeSaver:
             "update captures set outcome = ?, article = ?, cleaned_by = ? where id = ?",
             (slug, article, cleaned_by, capture.id),
         )
+
+
+def _is_dated(capture: CaptureRow) -> bool:
+    """Has a time of fetching that can be true: a page saved with a date to come would be the newest for ever."""
+    return capture.fetched_at is not None and capture.fetched_at[:10] <= capture.saved_at[:10]
 
 
 def _age(capture: CaptureRow) -> tuple[str, int]:

@@ -4,6 +4,7 @@ import itertools
 import math
 import random
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -110,11 +111,21 @@ def test_the_same_text_fetched_again_is_only_seen_again(tmp_path):
         assert column(archive, "select article from captures") == [1, 1]
 
 
-def test_a_changed_file_makes_a_version_though_it_has_no_times(tmp_path):
+def test_files_of_one_name_and_no_time_never_overwrite_each_other(tmp_path):
     with opened(tmp_path / "a.db") as (archive, run):
-        take_in(archive, run, dump("a.txt", "first"), dump("a.txt", "second"))
-        assert archive.find("a.txt").text == "second"
-        assert [version.text for version in archive.find("a.txt").versions] == ["first"]
+        assert take_in(archive, run, dump("a.txt", "first"), dump("a.txt", "second"), dump("a.txt", "third")) == {
+            "article": 3
+        }
+        assert column(archive, "select text from articles order by id") == ["first", "second", "third"]
+        assert column(archive, "select count(*) from versions") == [0]
+
+
+def test_a_page_saved_with_a_date_to_come_overwrites_nothing(tmp_path):
+    story = page(URL, "story", hour=8)
+    false = replace(page(URL, "false", hour=9), fetched_at=datetime(2199, 1, 1, tzinfo=UTC))
+    with opened(tmp_path / "a.db") as (archive, run):
+        assert take_in(archive, run, story, false) == {"article": 2}
+        assert archive.find(URL).text == "story"
 
 
 def test_files_that_claim_one_address_without_a_time_never_overwrite_each_other(tmp_path):
@@ -151,7 +162,7 @@ def test_texts_of_nothing_are_no_copies(tmp_path):
 
 def test_a_copy_becomes_the_first_when_the_first_changes(tmp_path):
     with opened(tmp_path / "a.db") as (archive, run):
-        take_in(archive, run, dump("a.txt", "same"), dump("b.txt", "same "), dump("a.txt", "other"))
+        take_in(archive, run, page(URL, "same", hour=8), dump("b.txt", "same "), page(URL, "other", hour=9))
         assert column(archive, "select copy_of from articles order by id") == [None, None]
         assert column(archive, "select outcome from captures order by id") == ["article", "article", "version"]
 
