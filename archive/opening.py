@@ -6,6 +6,7 @@ that no other process writes to it, and that no WARC file is missing.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,6 +64,8 @@ def _writing(path: Path, now: Clock) -> Iterator[Archive]:
     if path.exists():
         _check_before_touching(path)
     folder = raw_folder(path)
+    if folder == Path(os.path.realpath(path)):
+        raise NotAnArchive(path, "its pages are kept in a folder of this name: name the archive otherwise, say .db")
     with worded(path):
         folder.mkdir(parents=True, exist_ok=True)
     lock = WriterLock(folder, path)

@@ -36,8 +36,8 @@ class Position(NamedTuple):
 
 
 def raw_folder(archive: Path) -> Path:
-    """The folder of WARC files of an archive: `archive.warc` beside `archive.db`."""
-    return archive.with_suffix(".warc")
+    """The folder of WARC files of an archive: `archive.warc` beside `archive.db`, wherever links to that may lie."""
+    return Path(os.path.realpath(archive)).with_suffix(".warc")
 
 
 class RawWriter:

@@ -238,3 +238,29 @@ def test_the_clock_is_a_parameter(tmp_path):
     with opened(tmp_path / "a.db") as (archive, run):
         archive.save_captures([dump("a.txt")], run)
         assert column(archive, "select saved_at from captures") == [clock().strftime("%Y-%m-%dT%H:%M:%SZ")]
+
+
+def test_an_archive_cannot_have_the_name_of_its_own_folder(tmp_path):
+    with (
+        pytest.raises(NotAnArchive, match="name the archive otherwise"),
+        open_archive(tmp_path / "q.warc", create=True),
+    ):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_archive_reached_through_a_link_keeps_its_pages_in_one_place(tmp_path):
+    (tmp_path / "linked.db").symlink_to(tmp_path / "real.db")
+    with opened(tmp_path / "real.db") as (archive, run):
+        archive.save_captures([dump("one.txt")], run)
+    with opened(tmp_path / "linked.db") as (archive, run):
+        archive.save_captures([dump("two.txt")], run)
+        check(archive)
+    assert not (tmp_path / "linked.warc").exists()
+
+
+def test_a_link_that_leads_round_in_a_circle_is_refused_in_words(tmp_path):
+    (tmp_path / "a.db").symlink_to(tmp_path / "b.db")
+    (tmp_path / "b.db").symlink_to(tmp_path / "a.db")
+    with pytest.raises(ArchiveError), open_archive(tmp_path / "a.db", create=True):
+        pass
