@@ -22,6 +22,9 @@ LONG_CUED = 20.0
 """Words: a cue phrase in a longer line does not make it furniture."""
 EDGE_SCORE = -3.5
 """A plain sentence beside kept text is kept down to this score."""
+CROSSED = frozenset({"advertisement", "media-player"})
+"""What interrupts an article without ending it: labels set between its paragraphs. A short line that ends like a
+sentence ("She never married.") does not end it either."""
 STRAIT = 5
 """Lines: kept lines this close together belong together."""
 ISLAND = 0.15
@@ -56,7 +59,9 @@ def _above(lines: Sequence[Measured], scores: Sequence[float], siblings: Sequenc
     joins = [
         line.sentence and fits and score > EDGE_SCORE for line, fits, score in zip(lines, plain, scores, strict=True)
     ]
-    return _without_repeats(lines, _without_islands(lines, _grown(_filled(kept, plain), joins)))
+    crossed = [_is_crossed(line) or (line.ends and fits) for line, fits in zip(lines, plain, strict=True)]
+    grown = _filled(_grown(_filled(kept, plain), joins, crossed), plain)
+    return _without_repeats(lines, _without_islands(lines, grown))
 
 
 def _barred(lines: Sequence[Measured], kept: Sequence[bool], siblings: Sequence[int]) -> list[bool]:
@@ -75,12 +80,13 @@ def _filled(kept: Sequence[bool], plain: Sequence[bool]) -> list[bool]:
     return result
 
 
-def _grown(kept: list[bool], joins: Sequence[bool]) -> list[bool]:
-    """With the plain sentences that follow or precede kept lines without a break."""
-    for order in (range(1, len(kept)), range(len(kept) - 2, -1, -1)):
-        step = 1 if order.step > 0 else -1
+def _grown(kept: list[bool], joins: Sequence[bool], crossed: Sequence[bool]) -> list[bool]:
+    """With the plain sentences that follow or precede kept lines, with nothing between but labels inside articles."""
+    for order in (range(len(kept)), range(len(kept) - 1, -1, -1)):
+        beside = False
         for at in order:
-            kept[at] = kept[at] or (kept[at - step] and joins[at])
+            kept[at] = kept[at] or (beside and joins[at])
+            beside = kept[at] or (beside and crossed[at])
     return kept
 
 
@@ -93,7 +99,8 @@ def _without_islands(lines: Sequence[Measured], kept: list[bool]) -> list[bool]:
         else:
             islands.append([at])
     sizes = [sum(lines[at].size for at in island) for island in islands]
-    dropped = {at for island, size in zip(islands, sizes, strict=True) if size < ISLAND * max(sizes) for at in island}
+    least = ISLAND * max(sizes, default=0.0)
+    dropped = {at for island, size in zip(islands, sizes, strict=True) if size < least for at in island}
     return [flag and at not in dropped for at, flag in enumerate(kept)] if dropped else kept
 
 
@@ -105,6 +112,11 @@ def _without_repeats(lines: Sequence[Measured], kept: list[bool]) -> list[bool]:
             kept[at] = line.words not in seen
             seen.add(line.words)
     return kept
+
+
+def _is_crossed(line: Measured) -> bool:
+    """A label that is set between an article's paragraphs."""
+    return not line.prose and any(cue.whole_line and cue.reason in CROSSED for cue in line.cues)
 
 
 def _is_plain(line: Measured) -> bool:
