@@ -33,13 +33,25 @@ def open_archive(
     also while another writes.
     """
     path = Path(path)
-    if not path.exists() and (read_only or not create):
+    exists = _exists(path)
+    if not exists and (read_only or not create):
         raise NotAnArchive(path, "no such archive")
-    if path.exists() and not path.is_file():
+    if exists and not path.is_file():
         raise NotAnArchive(path, "not a file")
     opened = _reading(path, now) if read_only else _writing(path, now)
     with opened as archive:
         yield archive
+
+
+def _exists(path: Path) -> bool:
+    """Raises for what can neither be opened nor made there: links in a circle, a name too long."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise NotAnArchive(path, error.strerror or str(error)) from error
+    return True
 
 
 @contextmanager

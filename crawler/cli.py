@@ -9,9 +9,12 @@ Exit status: 0 all well, 1 some inputs failed, 2 usage, 3 nothing usable, 4 conf
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import importlib
 import os
 import sys
+from typing import TextIO
 
 import click
 
@@ -57,6 +60,7 @@ def copydesk() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and end the process with its exit status."""
+    _replace_closed_streams()
     answer_signals()
     try:
         status = copydesk.main(args=arguments, prog_name="copydesk", standalone_mode=False)
@@ -68,17 +72,49 @@ def main(arguments: list[str] | None = None) -> None:
         status = error.exit_code
     except (KeyboardInterrupt, click.Abort):
         status = _complain("interrupted", INTERRUPTED)
-    except BrokenPipeError:
-        status = _leave_the_pipe()
+    except BrokenPipeError:  # the reader of our output went away (`| head`): that is its right, and no error
+        _discard(sys.stdout)
+        status = 0
+    except OSError as error:
+        _discard(sys.stdout)
+        status = _complain(_worded(error), BROKEN)
     sys.exit(status if isinstance(status, int) else 0)
 
 
 def _complain(message: str, status: int) -> int:
-    click.echo(f"copydesk: {message}", err=True)
+    try:
+        click.echo(f"copydesk: {message}", err=True)
+    except OSError:  # nobody can be told
+        _discard(sys.stderr)
     return status
 
 
-def _leave_the_pipe() -> int:
-    """The reader of our output went away (`| head`): that is its right, and no error."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes once more at exit
-    return 0
+def _worded(error: OSError) -> str:
+    if error.errno == errno.EBADF:
+        return "standard input or output is closed"
+    return f"{error.filename or 'standard input or output'}: {error.strerror or error}"
+
+
+def _replace_closed_streams() -> None:
+    """Python makes a stream that is closed at the start (`<&-`) None. Nobody minds that who does not use it;
+    who does gets the error of the wrong end of the null device, which is worded like any other.
+    """
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(_null_device(os.O_WRONLY))
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(_null_device(os.O_RDONLY), "w")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(_null_device(os.O_WRONLY), "w")
+
+
+def _null_device(flags: int) -> int:
+    """Takes the lowest free number, which is the closed stream's, for worker processes as well."""
+    number = os.open(os.devnull, flags)
+    os.set_inheritable(number, True)
+    return number
+
+
+def _discard(stream: TextIO) -> None:
+    """Nothing more can be written; the interpreter flushes once more at exit."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -447,3 +447,30 @@ def test_the_reference_documents_no_option_that_is_gone():
 
 def test_the_version_is_printed():
     assert re.match(rb"copydesk, version \d", run("--version").stdout)
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("extract --format jsonl <&-", 4),
+        ("extract pages/bread.html >&-", 4),
+        ("extract pages/bread.html > /dev/full", 4),
+        ("extract pages --format jsonl > /dev/full", 4),
+        ("clean full.db pages/bread.html --list articles > /dev/full", 4),
+        ("clean quiet.db pages/bread.html <&- >&-", 0),
+        ("extract pages/bread.html 2>&-", 0),
+    ],
+)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_closed_or_full_stream_costs_one_line_and_no_traceback(saved, tmp_path, line, status):
+    (tmp_path / "pages").symlink_to(saved)
+    command = f"{shlex.join(PROGRAM)} {line}"
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    done = subprocess.run(
+        ["sh", "-c", command], check=False, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, timeout=60
+    )
+    told = done.stderr.decode()
+    assert done.returncode == status, told
+    assert "Traceback" not in told
+    assert "Exception ignored" not in told
+    assert status != 4 or "standard input or output" in told
