@@ -29,6 +29,8 @@ MIN_ITEMS = 3
 MOST_ITEMS = 0.6
 """Share of the items that must show a trait for the thread to have it."""
 NAME_WORDS = 5
+INITIALS_WORDS = 3
+"""A line that ends like a sentence is a name only while it is so short ("Mira K.")."""
 TIME_WORDS = 9
 LABEL_WORDS = 4
 LARGEST_SHARE = 0.4
@@ -267,7 +269,7 @@ def _header(  # noqa: PLR0911 - one return for each thing a line can be
         return "time"
     if len(words) <= NAME_WORDS and _AUTHOR.search(names) and not re.search("text|content|body", names, re.IGNORECASE):
         return "name"
-    if not first or text[-1:] in ".!?":
+    if not first or (text[-1:] in ".!?" and len(words) > INITIALS_WORDS):
         return None
     if posted is None and _is_time(text):
         return "time"

@@ -18,6 +18,8 @@ __all__ = ["remove_bylines", "remove_headline", "set_title_apart"]
 HEAD_BLOCKS = 6
 """Kept blocks within which a byline is looked for."""
 BYLINE_WORDS = 14
+NAME_WORDS = 4
+"""Words of a byline that may end in a full stop: "By J. Smith Jr."."""
 
 _BYLINE_NAME = re.compile(
     r"(?:^|[-_ ])(?:by-?line|author|authors|date|time|timestamp|published|posted|updated|dateline|entry-?meta|post-?meta|"
@@ -65,6 +67,8 @@ def _byline_evidence(block: PageBlock) -> str:
     for place in block.place.ancestors()[:2]:
         if place.last - place.first <= HEAD_BLOCKS and any(map(_BYLINE_NAME.search, place.names)):
             return f"inside <{place.tag}> named {' '.join(place.names[:3])}"
+    if block.text[-1:] in ".!?" and len(words) > NAME_WORDS and not _CLOCK.search(block.text):
+        return ""  # a sentence may begin with "from" or "by"
     cue = next((cue for cue in cues_in(block.text) if cue.reason == "byline"), None)
     if cue is not None and (cue.whole_line or (len(words) <= BYLINE_WORDS // 2) or _CLOCK.search(block.text)):
         return f"says '{cue.phrase}'"

@@ -40,7 +40,7 @@ def _speaks_against(block: PageBlock, *, edge: bool) -> Cue | None:
         if cue.reason in NEVER:
             continue
         linked = block.link_density > LINKED
-        weak = cue.reason in NEED_MORE or words == 1
+        weak = cue.reason in NEED_MORE or (words == 1 and block.role != "paragraph")
         if cue.whole_line and (not weak or linked or (edge and block.role != "heading")):
             return cue
         if not cue.whole_line and words <= SHORT_WORDS and linked:

@@ -1,0 +1,111 @@
+"""Readers' comments: threads in any system's markup and any language, and what only looks like one."""
+
+import pytest
+
+from pipelines.html.comments import comments_of, set_comments_apart
+from pipelines.html.ledger import Ledger
+from tests.html_sample import STORY, TITLE, page, read
+
+SAID = [
+    ("Mira K.", "3 March 2024 at 9:10", "The county should have bought the smaller boat ten years ago, as we asked."),
+    ("old_sailor", "3 March 2024 at 9:44", "Two engines out of four, and nobody put them back? That says it all."),
+    ("Tom", "4 March 2024 at 18:02", "My mother lives there. How is she to see a doctor in winter now?"),
+]
+
+
+def wordpress(name, time, text):
+    return (
+        f"<li class='comment depth-1' id='comment-{len(text)}'><article><footer><b class='fn'>{name}</b> <span class='says'>says:</span>"
+        f"<div><time>{time}</time></div></footer><div><p>{text}</p></div><div class='reply'><a href='#'>Reply</a></div></article></li>"
+    )
+
+
+def unknown_system(reply):
+    def item(name, time, text):
+        return (
+            f"<div class='qx7'><div class='qx8'>{name}</div><div class='qx9'>{time}</div><div class='qx1'><p>{text}</p></div>"
+            f"<div><button>{reply}</button><button>+1</button></div></div>"
+        )
+
+    return item
+
+
+def microdata(name, time, text):
+    return (
+        f"<div itemscope itemtype='https://schema.org/Comment'><span itemprop='author'>{name}</span> "
+        f"<time datetime='2024-03-03'>{time}</time><div itemprop='text'>{text}</div></div>"
+    )
+
+
+def one_line_head(name, time, text):
+    return f"<li class='comment'><div><cite class='user'>{name}</cite><span class='datetime'>{time}</span></div><p>{text}</p></li>"
+
+
+def threaded(draw):
+    """The second comment stands inside the first, as a reply."""
+    first, second, third = (draw(*said) for said in SAID)
+    return first.replace("</li>", f"<ul>{second}</ul></li>", 1) + third
+
+
+SYSTEMS = [
+    ("WordPress", "".join(wordpress(*said) for said in SAID)),
+    ("WordPress, replies inside", threaded(wordpress)),
+    ("a head in one line", "".join(one_line_head(*said) for said in SAID)),
+    ("microdata", "".join(microdata(*said) for said in SAID)),
+    ("a system nobody listed, in English", "".join(unknown_system("Reply")(*said) for said in SAID)),
+    ("a system nobody listed, in Arabic", "".join(unknown_system("رد")(*said) for said in SAID)),
+    ("a system nobody listed, in a made-up language", "".join(unknown_system("Vastaza")(*said) for said in SAID)),
+]
+
+
+def apart(thread):
+    ledger = Ledger(page=read(page(f"<article><h1>{TITLE}</h1>{STORY}</article><div>{thread}</div>")), title=TITLE)
+    set_comments_apart(ledger)
+    return ledger
+
+
+@pytest.mark.parametrize("thread", [case[1] for case in SYSTEMS], ids=[case[0] for case in SYSTEMS])
+def test_comments_are_set_apart_with_name_and_text(thread):
+    comments = comments_of(apart(thread))
+
+    assert [(comment.author, comment.text) for comment in comments] == [(name, text) for name, _, text in SAID]
+
+
+@pytest.mark.parametrize("thread", [case[1] for case in SYSTEMS], ids=[case[0] for case in SYSTEMS])
+def test_every_comment_has_its_time(thread):
+    assert all(comment.posted for comment in comments_of(apart(thread)))
+
+
+def test_actions_and_names_in_a_thread_are_its_widget():
+    ledger = apart(SYSTEMS[0][1])
+
+    widget = {block.text for i, block in ledger if ledger.reasons[i] == "comment-widget"}
+    assert widget == {"Mira K. says:", "old_sailor says:", "Tom says:", "Reply", *(time for _, time, _ in SAID)}
+
+
+def teaser(name, time, text):
+    return f"<div class='card'><div>{name}</div><div>{time}</div><h3><a href='/x'>{text}</a></h3><a href='/x'>Read more</a></div>"
+
+
+def recipe_step(name, time, text):
+    return f"<div class='step'><h3>Step {len(text)}</h3><p>{text * 3}</p></div>"
+
+
+NO_THREADS = [
+    ("teasers with author, date and a button", "".join(teaser(*said) for said in SAID)),
+    ("like parts of an article", "".join(recipe_step(*said) for said in SAID)),
+    ("two quotes with names", "".join(f"<div class='q'><p>{text}</p><p>{name}</p></div>" for name, _, text in SAID[:2])),
+]
+
+
+@pytest.mark.parametrize("markup", [case[1] for case in NO_THREADS], ids=[case[0] for case in NO_THREADS])
+def test_what_only_looks_like_a_thread_is_none(markup):
+    assert comments_of(apart(markup)) == ()
+
+
+def test_posts_of_a_forum_are_what_the_page_is_for():
+    thread = "".join(wordpress(*said) for said in SAID)
+    ledger = Ledger(page=read(page(f"<h1>{TITLE}</h1><ol>{thread}</ol>")), title=TITLE)
+    set_comments_apart(ledger)
+
+    assert comments_of(ledger) == ()

@@ -1,0 +1,231 @@
+"""The rules on top of trafilatura, each by itself on tiny pages: what leaves the text, why, and what must stay."""
+
+import pytest
+
+from pipelines.html.captions import captions_of, set_captions_apart
+from pipelines.html.furniture import explain_the_rest, remove_named_containers
+from pipelines.html.gaps import fill_gaps
+from pipelines.html.headline import remove_bylines, remove_headline, set_title_apart
+from pipelines.html.junk import remove_junk_lines
+from pipelines.html.names import named
+from pipelines.html.repeats import remove_repeats
+from pipelines.html.tail import cut_tail
+from tests.html_sample import PARAGRAPHS, STORY, TITLE, article_page, ledger_of, page
+
+LONG = "The old pier was built in 1911 by men from all three villages, who carried the stones down from the quarry by hand."
+
+
+def removed_by(step, html, **fields):
+    ledger = ledger_of(html, **fields)
+    step(ledger)
+    return {block.text: ledger.reasons[i] for i, block in ledger if not ledger.kept[i]}
+
+
+NAMES = [
+    ("related-posts", "related-stories"),
+    ("relatedPosts", "related-stories"),
+    ("post__newsletter-signup", "newsletter"),
+    ("social-share", "share-widget"),
+    ("comments-area", "comment-widget"),
+    ("author-bio", "author-bio"),
+    ("ad-slot", "advertisement"),
+    ("breadcrumbs", "navigation"),
+    ("cookie-banner", "cookie-notice"),
+    ("tag-list", "tag-list"),
+    ("article-body", None),
+    ("node--promoted", None),
+    ("has-related", None),
+    ("commentary", None),
+    ("headline", None),
+    ("header", None),
+    ("what-share-of-adolescents-report", None),
+]
+
+
+@pytest.mark.parametrize(("name", "reason"), NAMES)
+def test_a_name_speaks_for_furniture_or_not(name, reason):
+    assert named((name,)) == reason
+
+
+CONTAINERS = [
+    ("a box of related stories", f"<div class='related'><p>{LONG}</p></div>", "related-stories"),
+    ("a newsletter box", "<div id='newsletterBox'><p>Get our letter every morning.</p></div>", "newsletter"),
+    ("an author's portrait", f"<div class='author-bio'><p>{LONG}</p></div>", "author-bio"),
+]
+
+
+@pytest.mark.parametrize(("box", "reason"), [case[1:] for case in CONTAINERS], ids=[case[0] for case in CONTAINERS])
+def test_named_container_leaves_the_text(box, reason):
+    ledger = ledger_of(article_page(box), kept=())
+    remove_named_containers(ledger)
+
+    assert set(ledger.reasons) == {"outside-article", reason}
+
+
+def test_container_that_holds_the_article_stays_whatever_its_name():
+    ledger = ledger_of(page(f"<div class='related'>{STORY}</div>"), kept=())
+    remove_named_containers(ledger)
+
+    assert set(ledger.reasons) == {"outside-article"}
+
+
+def test_headline_is_the_title_and_its_copy_a_repeat():
+    html = page(f"<h1>{TITLE}</h1><p>{TITLE}</p><h2>{TITLE} | Post</h2>{STORY}")
+    ledger = ledger_of(html, kept=(TITLE, *PARAGRAPHS))
+    ledger.kept[0] = False
+    set_title_apart(ledger)
+    remove_headline(ledger)
+
+    assert ledger.reasons[:3] == ["title", "repeated-headline", "repeated-headline"]
+
+
+BYLINES = [
+    ("a class that says so", "<p class='byline'>Ines Holm, Northport</p>"),
+    ("a time element", "<p><time>3 March 2024</time></p>"),
+    ("wording", "<p>By Ines Holm</p>"),
+    ("wording in German", "<p>Von Ines Holm, Nordhafen</p>"),
+    ("a date alone", "<p>3. März 2024, 09:10 Uhr</p>"),
+]
+
+
+@pytest.mark.parametrize("line", [case[1] for case in BYLINES], ids=[case[0] for case in BYLINES])
+def test_byline_at_the_head_stands_apart(line):
+    assert list(removed_by(remove_bylines, page(line + STORY)).values()) == ["byline"]
+
+
+@pytest.mark.parametrize("line", ["By the time she came home the ferry had gone.", "In 1911 it all began.", "From here on, no ship."])
+def test_short_sentence_at_the_head_is_no_byline(line):
+    assert removed_by(remove_bylines, page(f"<p>{line}</p>{STORY}")) == {}
+
+
+CAPTIONS = [
+    ("<figcaption>The old pier <span class='credit'>Mira Kold/Island Post</span></figcaption>", ("The old pier", "Mira Kold/Island Post")),
+    ("<figcaption>The old pier. Photo: Mira Kold</figcaption>", ("The old pier.", "Photo: Mira Kold")),
+    ("<figcaption><p>The old pier</p></figcaption>", ("The old pier", None)),
+    ("<figcaption>© Mira Kold</figcaption>", ("© Mira Kold", "© Mira Kold")),
+]
+
+
+@pytest.mark.parametrize(("figcaption", "expected"), CAPTIONS)
+def test_caption_stands_apart_with_its_credit(figcaption, expected):
+    half = "".join(f"<p>{text}</p>" for text in PARAGRAPHS[:2])
+    ledger = ledger_of(page(f"{half}<figure><img src='a.jpg'>{figcaption}</figure>{half}{STORY}"), kept=PARAGRAPHS)
+    set_captions_apart(ledger)
+
+    assert [(caption.text, caption.credit) for caption in captions_of(ledger)] == [expected]
+
+
+def test_caption_printed_twice_is_one_caption_and_a_duplicate():
+    figure = "<figure><figcaption>The old pier in winter</figcaption></figure>"
+    ledger = ledger_of(page(STORY + figure + figure + f"<p>{LONG}</p>"), kept=(*PARAGRAPHS, LONG))
+    set_captions_apart(ledger)
+
+    assert [ledger.reasons[i] for i, block in ledger if block.role == "caption"] == ["caption", "caption-duplicate"]
+
+
+def test_caption_of_a_teaser_is_not_the_articles():
+    teaser = "<aside><figure><figcaption>Another story's picture</figcaption></figure></aside>"
+    ledger = ledger_of(page(f"{STORY}{teaser}<p>{LONG}</p>"), kept=(*PARAGRAPHS, LONG))
+    set_captions_apart(ledger)
+
+    assert captions_of(ledger) == ()
+
+
+JUNK = [
+    ("<p>Advertisement</p>", "advertisement"),
+    ("<p>Share this article</p>", "share-widget"),
+    ("<p>Sign up for our newsletter</p>", "newsletter"),
+    ("<p><a href='/x'>Read more: Last loaf on Mill Street</a></p>", "related-stories"),
+    ("<p><a href='/x'>Lesen Sie auch: Das letzte Brot der Mühlengasse</a></p>", "related-stories"),
+]
+
+
+@pytest.mark.parametrize(("line", "reason"), JUNK)
+def test_line_of_furniture_inside_the_text_goes(line, reason):
+    middle = page(STORY + line + STORY)
+
+    assert list(removed_by(remove_junk_lines, middle).values()) == [reason]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Follow the path down to the pier, and you will see what is left of it.",
+        "Read more books, his grandmother used to tell him whenever the ferry was late.",
+        "Advertisements for the ferry once hung in every station of the county, and children collected them.",
+    ],
+)
+def test_sentence_that_begins_like_furniture_stays(line):
+    assert removed_by(remove_junk_lines, page(f"{STORY}<p>{line}</p>{STORY}")) == {}
+
+
+def test_second_copy_of_a_paragraph_is_a_repeat():
+    assert removed_by(remove_repeats, page(f"{STORY}<p>{PARAGRAPHS[0]}</p>")) == {PARAGRAPHS[0]: "repeated"}
+
+
+def test_refrain_of_a_song_stays():
+    refrain = "<p>Row, row the boat across the sound, the wind is low, the sea is wide, and home is on the other side</p>"
+    verses = [f"<p>Verse number {n}, in which another ship goes down</p>" for n in ("one", "two", "three")]
+
+    assert removed_by(remove_repeats, page(refrain.join([*verses, ""]))) == {}
+
+
+def test_text_below_a_heading_of_furniture_at_the_end_is_cut():
+    cut = removed_by(cut_tail, page(f"{STORY}<h3>Related articles</h3><p>Last loaf on Mill Street</p>"))
+
+    assert cut == {"Related articles": "related-stories", "Last loaf on Mill Street": "related-stories"}
+
+
+@pytest.mark.parametrize("heading", ["Sources", "Questions and answers", "About the pier"])
+def test_notes_at_the_end_stay(heading):
+    assert removed_by(cut_tail, page(f"{STORY}<h3>{heading}</h3><p>{LONG}</p>")) == {}
+
+
+GAPS = [
+    ("a list", "<ul><li>bread</li><li>fishing line</li></ul>", ["bread", "fishing line"]),
+    ("a sub-heading", "<h2>What the villages want</h2>", ["What the villages want"]),
+    ("a quotation", "<blockquote><p>It was to be expected.</p></blockquote>", ["It was to be expected."]),
+]
+
+
+@pytest.mark.parametrize(("dropped", "texts"), [case[1:] for case in GAPS], ids=[case[0] for case in GAPS])
+def test_text_dropped_between_kept_paragraphs_comes_back(dropped, texts):
+    ledger = ledger_of(page(f"<div>{STORY}{dropped}<p>{LONG}</p></div>"), kept=(*PARAGRAPHS, LONG))
+    fill_gaps(ledger)
+
+    assert [block.text for i, block in ledger if ledger.kept[i] and block.text not in (*PARAGRAPHS, LONG)] == texts
+
+
+NO_GAPS = [
+    ("links", "<ul><li><a href='/a'>Last loaf on Mill Street</a></li></ul>"),
+    ("a named box", "<div class='newsletter'><p>A letter every morning</p></div>"),
+    ("an aside", "<aside><p>The bakery on Mill Street has sold its last loaf</p></aside>"),
+    ("a button", "<button>Show all pictures</button>"),
+    ("hidden text", "<p hidden>Only for machines</p>"),
+]
+
+
+@pytest.mark.parametrize("dropped", [case[1] for case in NO_GAPS], ids=[case[0] for case in NO_GAPS])
+def test_furniture_between_kept_paragraphs_does_not_come_back(dropped):
+    ledger = ledger_of(page(f"<div>{STORY}{dropped}<p>{LONG}</p></div>"), kept=(*PARAGRAPHS, LONG))
+    fill_gaps(ledger)
+
+    assert {block.text for i, block in ledger if ledger.kept[i]} == {*PARAGRAPHS, LONG}
+
+
+REASONS = [
+    ("<nav><a href='/'>Home</a></nav>", "navigation"),
+    ("<form><label>Your name</label></form>", "form"),
+    ("<p hidden>Only for machines</p>", "hidden"),
+    ("<footer><p>Island Post</p></footer>", "navigation"),
+    ("<div class='copyright'>Island Post 2024</div>", "copyright"),
+    ("<div>Nothing that says what it is</div>", "outside-article"),
+]
+
+
+@pytest.mark.parametrize(("box", "reason"), REASONS)
+def test_what_is_out_has_the_most_fitting_reason(box, reason):
+    ledger = ledger_of(page(STORY + box), kept=PARAGRAPHS)
+    explain_the_rest(ledger)
+
+    assert [ledger.reasons[i] for i, _ in ledger if not ledger.kept[i]] == [reason]
