@@ -30,10 +30,11 @@ FEW = 2
 
 def name_stories(page: Page) -> None:
     """Name running text that is not the article's, below its end, with the headlines above it."""
-    stories = [at for at in range(page.last_kept + 1, len(page.lines)) if _is_story(page, at)]
+    text_end = page.last_kept
+    stories = [at for at in range(text_end + 1, len(page.lines)) if _is_story(page, at)]
     for first, last in _lists(stories):
-        start, headed = _head(page, first)
-        if not headed and (last - first < FEW - 1 or start == page.last_kept + 1):
+        start, headed = _head(page, first, text_end)
+        if not headed and (last - first < FEW - 1 or start == text_end + 1):
             continue
         end = last + 1
         if end < len(page.lines) and cue_of(page.lines[end], "navigation", "related-stories"):
@@ -61,20 +62,20 @@ def _lists(stories: list[int]) -> list[tuple[int, int]]:
     return found
 
 
-def _head(page: Page, first: int) -> tuple[int, bool]:
+def _head(page: Page, first: int, text_end: int) -> tuple[int, bool]:
     """Where the story begins with its headline and section, and whether it has a headline."""
-    for at in range(first - 1, max(page.last_kept, first - HEAD_LINES - 1), -1):
+    for at in range(first - 1, max(text_end, first - HEAD_LINES - 1), -1):
         line = page.lines[at]
         if not page.open(at) or cue_of(line, "comment-widget", "newsletter", "copyright"):
             break
         if line.size >= HEADLINE and not line.prose and not any(cue.whole_line for cue in line.cues):
-            return (at - 1 if _is_kicker(page, at - 1) else at), True
+            return (at - 1 if at - 1 > text_end and _is_kicker(page, at - 1) else at), True
     return first, False
 
 
 def _is_kicker(page: Page, at: int) -> bool:
     """A section's name set apart above the headline."""
-    if at <= page.last_kept or not page.open(at) or page.lines[at].size > KICKER:
+    if not page.open(at) or page.lines[at].size > KICKER:
         return False
     apart = at == 0 or page.lines[at].line.number - page.lines[at - 1].line.number > 1
     return apart and not cue_of(
@@ -85,12 +86,13 @@ def _is_kicker(page: Page, at: int) -> bool:
 def name_link_lists(page: Page) -> None:
     """Headlines under a heading for related stories, and headlines in a row below the text."""
     after_cue = False
+    text_begin = page.first_kept
     for at, line in enumerate(page.lines):
         if page.kept[at]:
             after_cue = False
         elif at in page.names:
             after_cue = page.names[at].reason == "related-stories" or (after_cue and not _ends_list(page, at))
-        elif _is_headline(line) and (after_cue or _in_row(page, at)):
+        elif _is_headline(line) and (after_cue or (at >= text_begin and _in_row(page, at))):
             page.name(at, "label", "related-stories", "a headline in a list of other stories")
 
 
@@ -104,7 +106,5 @@ def _is_headline(line: Measured) -> bool:
 
 def _in_row(page: Page, at: int) -> bool:
     """At least one more headline stands within two lines."""
-    if at < page.first_kept:
-        return False
     near = (other for other in range(max(0, at - 2), min(len(page.lines), at + 3)) if other != at)
     return any(not page.kept[other] and _is_headline(page.lines[other]) for other in near)

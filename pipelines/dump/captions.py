@@ -13,6 +13,8 @@ __all__ = ["captions_of", "name_captions"]
 
 LONGEST = 110.0
 """Words: a longer line is a paragraph, whatever it ends with."""
+TAIL = 240
+"""Characters at the end of a line in which a credit is looked for."""
 SHORTEST_DOUBLE = 5.0
 """Words: shorter lines stand twice in a row for other reasons."""
 
@@ -26,18 +28,22 @@ _NAME_AND_AGENCY = re.compile(r"[^/]{2,60}/\s?[^/]{2,40}(?:/[^/]{2,40})?")
 
 def name_captions(page: Page) -> None:
     """Take captions out of the text: their first print is kept as a caption, further ones are duplicates."""
+    prints: dict[tuple[str, ...], list[int]] = {}
+    for at, line in enumerate(page.lines):
+        if line.repeats and len(line.words) >= SHORTEST_DOUBLE:
+            prints.setdefault(line.words, []).append(at)
     for at, line in enumerate(page.lines):
         if at == page.title or at in page.names or line.size > LONGEST:
             continue
         why = _why_caption(line, double=_is_double(page, at), kept=page.kept[at])
         if why:
             page.name(at, "caption", "caption", why)
-            _name_doubles(page, at)
+            _name_doubles(page, at, prints.get(line.words, []))
 
 
 def _why_caption(line: Measured, *, double: bool, kept: bool) -> str:
     """What says that the line is a caption; empty if nothing does."""
-    text = line.line.text
+    text = line.line.text[-TAIL:]
     ends = text.rstrip(".")[-1:]
     square = _SQUARE.search(text) if ends in _SQUARE_ENDS else None
     if square and _is_credit(square[1]) and line.size > 2:
@@ -66,12 +72,9 @@ def _is_double(page: Page, at: int) -> bool:
     )
 
 
-def _name_doubles(page: Page, at: int) -> None:
-    words = page.lines[at].words
-    if len(words) < SHORTEST_DOUBLE:
-        return
-    for other, line in enumerate(page.lines):
-        if other != at and line.words == words and other != page.title:
+def _name_doubles(page: Page, at: int, prints: list[int]) -> None:
+    for other in prints:
+        if other not in (at, page.title):
             page.name(other, "caption", "caption-duplicate", f"the caption of line {page.lines[at].line.number} again")
 
 
@@ -91,14 +94,15 @@ def captions_of(page: Page) -> tuple[Caption, ...]:
 
 def _split(text: str) -> tuple[str, str | None]:
     """(the caption, its credit); the first is empty where the line is nothing but a credit."""
+    tail = max(0, len(text) - TAIL)
     for rule in (_SQUARE, _ROUND):
-        found = rule.search(text)
+        found = rule.search(text, tail)
         if found and (rule is _SQUARE or _is_credit(found[1])):
             return text[: found.start()].rstrip(), found[1].strip()
     label = _LABEL.match(text)
     if label and any(cue.reason == "caption" for cue in cues_in(label["label"])):
         return "", label["credit"].strip()
-    after = _AFTER_TEXT.search(text)
+    after = _AFTER_TEXT.search(text, tail)
     if after and _is_credit(after["credit"]):
         return text[: after.start()].rstrip(), after["credit"].strip()
     return text, None

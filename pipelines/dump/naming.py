@@ -31,6 +31,10 @@ WORDY = (
 """Furniture that is written in sentences; other cue phrases in long lines are what the line talks about."""
 BYLINE_REACH = 6
 """Lines below the headline in which author and date stand."""
+DATE_SIZE = 10.0
+"""Words of a line that is a date and little else."""
+ABOVE_HEADLINE = 3
+"""Lines above the headline that may hold author and date."""
 HEADLINE_REACH = 15
 """Lines between two prints of the headline that belong to one head of the page."""
 MENU = 4
@@ -62,27 +66,28 @@ def name_headline(page: Page) -> None:
 
 def name_bylines(page: Page) -> None:
     """Author, place and date between the headline and the text, or right above the headline."""
-    title = page.title if page.title is not None else page.first_kept
+    begin = page.first_kept
+    title = page.title if page.title is not None else begin
     heads = [at for at in page.names if title - HEADLINE_REACH <= at <= title]
-    top = max(0, min(heads, default=title) - 3)
-    for at in range(top, min(max(page.first_kept, title + 1 + BYLINE_REACH), len(page.lines))):
-        line = page.lines[at]
-        cue = cue_of(line, "byline")
-        if at in page.names or line.size > LABEL_SIZE:
-            continue
-        if cue and not page.kept[at]:
-            page.name(at, "byline", "byline", f"wording of bylines: {cue.phrase}")
-        elif (
-            cue
-            and at < page.first_kept + 2
-            and cue.phrase != line.line.text.casefold()
-            and not line.ends
-            and names_in(line.line.text)
-        ):
-            page.name(at, "byline", "byline", f"a name after {cue.phrase}")
-        elif not page.kept[at] and line.size <= 10 and line.stamped and not line.cues:
-            page.name(at, "byline", "byline", "a date or time near the headline")
+    top = max(0, min(heads, default=title) - ABOVE_HEADLINE)
+    for at in range(top, min(max(begin, title + 1 + BYLINE_REACH), len(page.lines))):
+        if at not in page.names and page.lines[at].size <= LABEL_SIZE:
+            why = _why_byline(page.lines[at], kept=page.kept[at], early=at < begin + 2)
+            if why:
+                page.name(at, "byline", "byline", why)
     page.bylines = sorted(at for at, named in page.names.items() if named.reason == "byline")
+
+
+def _why_byline(line: Measured, *, kept: bool, early: bool) -> str:
+    """What says that the line is a byline; a kept line must say it itself: a label, a name, no sentence."""
+    cue = cue_of(line, "byline")
+    if cue and not kept:
+        return f"wording of bylines: {cue.phrase}"
+    if cue and early and not cue.whole_line and not line.ends and names_in(line.line.text):
+        return f"a name after {cue.phrase}"
+    if not kept and line.size <= DATE_SIZE and line.stamped and not line.cues:
+        return "a date or time near the headline"
+    return ""
 
 
 def name_credited_by_cue(page: Page) -> None:
