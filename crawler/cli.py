@@ -46,7 +46,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(COPYDESK, prog_name="copydesk")
 def copydesk() -> None:
-    r"""A clean, searchable archive of articles.
+    """A clean, searchable archive of articles.
 
     Saved pages go in; what is not the article is taken out, and can be seen. The archive is one SQLite
     file, published with Datasette.

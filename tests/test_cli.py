@@ -109,6 +109,18 @@ def test_running_the_same_command_again_changes_nothing(archive, saved):
     assert run("search", path, "--json").stdout == before
 
 
+def test_an_archive_among_its_pages_does_not_read_itself(tmp_path):
+    (tmp_path / "page.txt").write_text(("The ferry left the quay at six with eleven people on board. " * 8).strip())
+    for _ in range(2):
+        ended = run("clean", tmp_path / "a.db", tmp_path)
+        assert ended.returncode == 0, ended.stderr
+        assert b"1 page in" in ended.stderr
+
+
+def test_help_shows_its_examples_line_by_line():
+    assert b"\n    copydesk clean archive.db saved-pages/\n" in run("--help").stdout
+
+
 def test_failed_pages_are_listed_on_request(archive, saved, tmp_path):
     path, _ = archive
     listed = run("status", path, "--list", "failed").stdout.decode()
@@ -474,3 +486,9 @@ def test_a_closed_or_full_stream_costs_one_line_and_no_traceback(saved, tmp_path
     assert "Traceback" not in told
     assert "Exception ignored" not in told
     assert status != 4 or "standard input or output" in told
+
+
+@pytest.mark.parametrize("number", ["NaN", "1e999", "-Infinity", '[1, {"a": NaN}]'])
+def test_an_id_that_json_cannot_write_comes_back_as_null(number):
+    done = run("extract", "--format", "jsonl", stdin=f'{{"id": {number}, "text": {json.dumps(DUMP)}}}\n')
+    assert json.loads(done.stdout, parse_constant=pytest.fail)["id"] is None

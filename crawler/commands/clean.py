@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shlex
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -13,6 +15,7 @@ import click
 from archive.archive import Archive
 from archive.errors import ArchiveError
 from archive.opening import open_archive
+from archive.raw import raw_folder
 from crawler.cleaning import Desk, Listed, Tally, clean_pending, save_inputs
 from crawler.exits import INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
 from crawler.listing import KINDS, OUTCOMES, listed, tabbed
@@ -58,7 +61,7 @@ def command(database: Path, paths: tuple[str, ...], wanted: tuple[str, ...], wor
         try:
             with Progress(silent=silent) as progress:
                 desk = Desk(archive=archive, run=run, pool=pool, tally=tally, progress=progress, remark=report.remark)
-                save_inputs(desk, read_paths(paths, stdin=sys.stdin.buffer))
+                save_inputs(desk, read_paths(paths, stdin=sys.stdin.buffer, skip=_own_files_of(database)))
                 clean_pending(desk, rules)
         except KeyboardInterrupt:
             archive.finish_run(run, "interrupted")
@@ -143,6 +146,13 @@ class _Report:
     def _say(self, message: str) -> None:
         if not self._silent:
             click.echo(message, err=True)
+
+
+def _own_files_of(database: Path) -> Callable[[str], bool]:
+    """True of the archive's own files, for an archive that is kept among the pages it is made from."""
+    own = {f"{database.resolve()}{ending}" for ending in ("", "-wal", "-shm", "-journal")}
+    folder = f"{raw_folder(database.resolve())}{os.sep}"
+    return lambda path: (real := os.path.realpath(path)) in own or real.startswith(folder)
 
 
 def _one_line(text: str) -> str:

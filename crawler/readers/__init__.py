@@ -68,15 +68,21 @@ def measure(paths: Iterable[str | PathLike[str]]) -> Measure:
 
 
 def read_paths(
-    paths: Iterable[str | Path], stdin: BinaryIO | None = None, progress: Progress | None = None
+    paths: Iterable[str | Path],
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
+    skip: Callable[[str], bool] = lambda path: False,  # noqa: ARG005
 ) -> Iterator[Capture | Unreadable]:
     """A capture, or the reason why there is none, for each page in what was named, in a fixed order.
 
-    `progress` is called with the number of bytes of each read, as they lie on disk.
+    `progress` is called with the number of bytes of each read, as they lie on disk; files that `skip` is true of
+    are passed over in silence (an archive's own files, where it lies among the pages).
     """
     for found in walk(paths):
         if isinstance(found, Unreadable):
             yield found
+        elif skip(found.path):
+            continue
         elif found.path == STDIN:
             yield from _guarded(stream_of(stdin or sys.stdin.buffer, progress), found, Provenance(source=STDIN))
         else:
