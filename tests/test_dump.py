@@ -118,6 +118,14 @@ def test_a_readers_comment_is_kept_apart_with_its_author() -> None:
     ]
 
 
+def test_a_thread_above_its_form_is_found_by_its_dated_lines() -> None:
+    thread = "Old Salt | 5 February 2026\n\nI cross twice a day, and the old one leaks.\n\nLeave a comment"
+    article = clean(PAGE.replace("2 Comments", thread))
+    assert [(c.text, c.author, c.posted) for c in article.comments] == [
+        ("I cross twice a day, and the old one leaks.", "Old Salt", "5 February 2026")
+    ]
+
+
 def test_an_advertisement_label_inside_the_text_goes_and_the_text_stays() -> None:
     article = clean(PAGE.replace(BODY[2], f"ADVERTISEMENT\n\n{BODY[2]}"))
     assert article.text == "\n\n".join(BODY)

@@ -29,6 +29,8 @@ STRAIT = 5
 """Lines: kept lines this close together belong together."""
 ISLAND = 0.15
 """Share of the largest stretch's words: smaller ones apart from it are dropped."""
+QUESTIONS = "?؟？՞"
+"""Question marks of all scripts."""
 COPY = 0.5
 """Share of a page's kept words: where more recur, the page is a copy of another and its site's memory says nothing."""
 NEAR_BEST = 3.0
@@ -62,6 +64,11 @@ def _above(lines: Sequence[Measured], scores: Sequence[float], siblings: Sequenc
     crossed = [_is_crossed(line) or (line.ends and fits) for line, fits in zip(lines, plain, strict=True)]
     grown = _filled(_grown(_filled(kept, plain), joins, crossed), plain)
     return _without_repeats(lines, _without_islands(lines, grown))
+
+
+def _joins(line: Measured, score: float) -> bool:
+    """A plain sentence; a question at the edge is more often the page's ("Was this useful?") than the article's."""
+    return line.sentence and score > EDGE_SCORE and line.line.text[-1] not in QUESTIONS
 
 
 def _barred(lines: Sequence[Measured], kept: Sequence[bool], siblings: Sequence[int]) -> list[bool]:

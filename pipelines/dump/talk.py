@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipelines.dump.kinds import shown_kinds
 from pipelines.dump.measure import Measured
 from pipelines.dump.page import Page, cue_of
@@ -17,6 +19,8 @@ LONGEST_NAME = 5.0
 SHORTEST_COMMENT = 1.5
 AUTHOR, POSTED = "a name above a comment", "the time of a comment"
 """Evidence of the two labels of a comment, from which its fields are read."""
+
+_SEPARATOR = re.compile(r"\s*[|•·]\s*|\s[-–—]\s")
 
 
 def name_comments(page: Page) -> None:
@@ -39,10 +43,19 @@ def name_comments(page: Page) -> None:
 
 def _zone_start(page: Page) -> int | None:
     """The first comment wording below the text."""
-    for at in range(page.last_kept + 1, len(page.lines)):
+    text_end = page.last_kept
+    for at in range(text_end + 1, len(page.lines)):
         if cue_of(page.lines[at], "comment-widget", "comment-policy"):
-            return at
+            return _thread_above(page, at, text_end)
     return None
+
+
+def _thread_above(page: Page, start: int, text_end: int) -> int:
+    """Some sites set the form below the thread: the zone then begins above the dated sentences right over it."""
+    at = start
+    while at - 3 >= text_end and page.lines[at - 1].sentence and _is_time(page.lines[at - 2]) and page.open(at - 1):
+        at -= 2
+    return start if at == start else at - 1
 
 
 def _zone_end(page: Page, start: int) -> int:
@@ -131,9 +144,13 @@ def comments_of(page: Page) -> tuple[Comment, ...]:
 
 
 def _label(page: Page, at: int, evidence: str) -> str | None:
-    """The author or time right above a comment."""
+    """The author or time right above a comment; one line may hold both."""
     for near in (at - 1, at - 2):
         named = page.names.get(near)
-        if named and named.evidence == evidence:
-            return page.lines[near].line.text
+        if named and named.evidence in (evidence, POSTED):
+            parts = _SEPARATOR.split(page.lines[near].line.text)
+            dated = [part for part in parts if any(sign.isdigit() for sign in part)]
+            wanted = dated if evidence == POSTED else [part for part in parts if part not in dated]
+            if wanted or named.evidence == evidence:
+                return (wanted or parts)[0].strip()
     return None
