@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.html.blocks import words_of
+from pipelines.html.places import words_of
 from pipelines.types import Article, Outcome, Rejection, Rules
 
 __all__ = ["judge"]

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from pipelines.clean import clean
 from pipelines.html.align import letters
-from pipelines.html.blocks import Page, read_page
+from pipelines.html.blocks import read_page
 from pipelines.html.ledger import Ledger
+from pipelines.html.places import Page
 from pipelines.html.tree import parse
 from pipelines.types import Article, Capture, Outcome, Provenance, Rejection
 
 PARAGRAPHS = (
-    "The ferry to the northern islands will stop running in October, the harbour board said on Monday, because the "
-    "repair of the old pier has become too expensive for the three villages that share its cost.",
-    "Captain Ines Holm, who has steered the ship for nineteen years, said she had expected the decision since the spring, "
-    "when two of the four engines were taken out and never put back.",
-    "About four hundred people live on the islands in winter, and for many of them the ferry is the only way to reach a "
-    "doctor, a school or a shop that sells more than bread and fishing line.",
-    "The board will meet again in November to hear what the villages propose, and has asked the county for a smaller boat "
-    "that could at least bring the mail and the medicine across.",
+    (
+        "The ferry to the northern islands will stop running in October, the harbour board said on Monday, because the "
+        "repair of the old pier has become too expensive for the three villages that share its cost."
+    ),
+    (
+        "Captain Ines Holm, who has steered the ship for nineteen years, said she had expected the decision since the spring, "
+        "when two of the four engines were taken out and never put back."
+    ),
+    (
+        "About four hundred people live on the islands in winter, and for many of them the ferry is the only way to reach a "
+        "doctor, a school or a shop that sells more than bread and fishing line."
+    ),
+    (
+        "The board will meet again in November to hear what the villages propose, and has asked the county for a smaller boat "
+        "that could at least bring the mail and the medicine across."
+    ),
 )
 STORY = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
 TITLE = "Ferry to the islands will stop in October"
@@ -50,7 +59,9 @@ def ledger_of(html: str, kept: tuple[str, ...] | None = None, title: str | None 
 
 def outcome_of(html: str | bytes, **fields: object) -> Outcome:
     body = html if isinstance(html, bytes) else html.encode()
-    return clean(Capture(provenance=Provenance(source="page.html"), body=body, content_type="text/html; charset=utf-8", **fields))  # type: ignore[arg-type]
+    return clean(
+        Capture(provenance=Provenance(source="page.html"), body=body, content_type="text/html; charset=utf-8", **fields)
+    )  # type: ignore[arg-type]
 
 
 def best_of(outcome: Outcome) -> Article:

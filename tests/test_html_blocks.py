@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from tests.html_sample import article_page, page, read
 from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.html_sample import article_page, page, read
 
 BLOCKS = [
     ("<p>One</p><p>Two</p>", [("paragraph", "One"), ("paragraph", "Two")]),
@@ -88,6 +89,9 @@ def test_a_block_says_where_it_stood():
 
 
 def test_link_density_is_the_share_of_link_text():
-    densities = [block.link_density for block in read(page("<p><a href='/'>all</a></p><p>half <a href='/'>half</a></p><p>none</p>")).blocks]
+    densities = [
+        block.link_density
+        for block in read(page("<p><a href='/'>all</a></p><p>half <a href='/'>half</a></p><p>none</p>")).blocks
+    ]
 
     assert densities == [1.0, pytest.approx(0.44, abs=0.1), 0.0]

@@ -94,7 +94,10 @@ def recipe_step(name, time, text):
 NO_THREADS = [
     ("teasers with author, date and a button", "".join(teaser(*said) for said in SAID)),
     ("like parts of an article", "".join(recipe_step(*said) for said in SAID)),
-    ("two quotes with names", "".join(f"<div class='q'><p>{text}</p><p>{name}</p></div>" for name, _, text in SAID[:2])),
+    (
+        "two quotes with names",
+        "".join(f"<div class='q'><p>{text}</p><p>{name}</p></div>" for name, _, text in SAID[:2]),
+    ),
 ]
 
 

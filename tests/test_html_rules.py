@@ -93,13 +93,18 @@ def test_byline_at_the_head_stands_apart(line):
     assert list(removed_by(remove_bylines, page(line + STORY)).values()) == ["byline"]
 
 
-@pytest.mark.parametrize("line", ["By the time she came home the ferry had gone.", "In 1911 it all began.", "From here on, no ship."])
+@pytest.mark.parametrize(
+    "line", ["By the time she came home the ferry had gone.", "In 1911 it all began.", "From here on, no ship."]
+)
 def test_short_sentence_at_the_head_is_no_byline(line):
     assert removed_by(remove_bylines, page(f"<p>{line}</p>{STORY}")) == {}
 
 
 CAPTIONS = [
-    ("<figcaption>The old pier <span class='credit'>Mira Kold/Island Post</span></figcaption>", ("The old pier", "Mira Kold/Island Post")),
+    (
+        "<figcaption>The old pier <span class='credit'>Mira Kold/Island Post</span></figcaption>",
+        ("The old pier", "Mira Kold/Island Post"),
+    ),
     ("<figcaption>The old pier. Photo: Mira Kold</figcaption>", ("The old pier.", "Photo: Mira Kold")),
     ("<figcaption><p>The old pier</p></figcaption>", ("The old pier", None)),
     ("<figcaption>© Mira Kold</figcaption>", ("© Mira Kold", "© Mira Kold")),
@@ -164,7 +169,9 @@ def test_second_copy_of_a_paragraph_is_a_repeat():
 
 
 def test_refrain_of_a_song_stays():
-    refrain = "<p>Row, row the boat across the sound, the wind is low, the sea is wide, and home is on the other side</p>"
+    refrain = (
+        "<p>Row, row the boat across the sound, the wind is low, the sea is wide, and home is on the other side</p>"
+    )
     verses = [f"<p>Verse number {n}, in which another ship goes down</p>" for n in ("one", "two", "three")]
 
     assert removed_by(remove_repeats, page(refrain.join([*verses, ""]))) == {}

@@ -1,9 +1,9 @@
 """Parsing: whatever the markup, the page's text is read or the page says that it is not whole."""
 
 import pytest
-from tests.html_sample import PARAGRAPHS, STORY, best_of, outcome_of, page
 
 from pipelines.html.tree import parse
+from tests.html_sample import PARAGRAPHS, STORY, best_of, outcome_of, page
 
 CANARY = PARAGRAPHS[0]
 
@@ -20,7 +20,10 @@ HARD = [
     ("an attribute of 10 MB above", page(f"<div title='{'x' * 10_500_000}'>a</div>" + STORY)),
     ("20,000 bold words in one paragraph", page("<p>" + "<b>word</b> " * 20_000 + "</p>" + STORY)),
     ("200,000 line breaks", page("<br>" * 200_000 + STORY)),
-    ("XHTML that declares its encoding", '<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml"><body>' + STORY),
+    (
+        "XHTML that declares its encoding",
+        '<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml"><body>' + STORY,
+    ),
     ("a NUL in the text", page("<p>a\x00b</p>" + STORY)),
     ("no html or body at all", STORY),
 ]

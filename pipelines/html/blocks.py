@@ -24,7 +24,9 @@ from functools import lru_cache
 from lxml import etree
 from lxml.html import HtmlElement
 
-__all__ = ["Mark", "Page", "PageBlock", "Place", "read_page", "words_of"]
+from pipelines.html.places import Mark, Page, PageBlock, Place, is_running_text
+
+__all__ = ["read_page"]
 
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd mark nobr picture q rb rtc ruby s samp "
@@ -46,19 +48,12 @@ ROLE_OF = (
 )
 STRONG_ROLES = frozenset(("heading", "code", "caption", "label"))
 """Roles that hold for everything inside, whatever elements stand there."""
-RUNNING_ROLES = frozenset(("paragraph", "quote", "list-item"))
-RUNNING_WORDS = 15
-"""Words from which a block is running text: one sentence of usual length."""
-LETTERS_A_WORD = 8
-"""Characters that stand for a word at least, in any script: 60 Chinese characters are a sentence."""
 LINE = "\ufdd0"
 """Stands for `<br>` while a run is collected: a code point that Unicode reserves for such use."""
 CACHED = 20_000
 """Verdicts on class and id words that are remembered."""
 CELL = "\ufdd1"
 """Stands where a cell of a table row begins."""
-MAX_STEPS = 12
-"""Steps of a place that are printed in `Block.where`."""
 
 _CAPTION_NAME = re.compile(
     r"(?:^|[-_])(?:fig)?caption(?:[-_]?text)?$|^(?:photo|image|img|media)[-_]?(?:credit|caption|desc)"
@@ -82,103 +77,6 @@ _LAYOUT_ROW = etree.XPath(
 """A row whose cells hold blocks or several lines lays out a page; its cells are no record."""
 _HOLDS_ARTICLE = etree.XPath("boolean(.//h1|.//article|.//main|(.//p)[6])")
 """ASP.NET puts whole pages into one form, and a button that is never closed holds all that follows."""
-
-
-@dataclass(slots=True, eq=False)
-class Place:
-    """An element of the page that holds blocks."""
-
-    tag: str
-    parent: Place | None
-    nth: int
-    role: str
-    names: tuple[str, ...]
-    """Words of its class and id, as written."""
-    kind: str
-    """ARIA role, itemprop and itemtype, lower-cased, in one string."""
-    hidden: bool
-    level: int
-    element: HtmlElement
-    """Where the place stands in the tree: for pruning, never for reading."""
-    first: int = 0
-    last: int = 0
-    """Blocks [first:last] stand inside."""
-    children: list[Place] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def path(self) -> str:
-        """`body/main/article/p[3]`, its last steps where it is deep."""
-        steps: list[str] = []
-        place: Place | None = self
-        while place is not None and place.tag != "html":
-            several = place.parent is not None and place.parent.counts.get(place.tag, 1) > 1
-            steps.append(f"{place.tag}[{place.nth}]" if several else place.tag)
-            place = place.parent
-            if len(steps) == MAX_STEPS and place is not None and place.tag != "html":
-                steps.append("…")
-                break
-        return "/".join(reversed(steps))
-
-    def ancestors(self) -> list[Place]:
-        """This place and those around it, inner ones first."""
-        around = [self]
-        while around[-1].parent is not None:
-            around.append(around[-1].parent)
-        return around
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """An inline element that says what its text is: a name, a time, a credit."""
-
-    tag: str
-    names: str
-    text: str
-    value: str = ""
-    """`datetime` or `content` as the page gives it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageBlock:
-    """A run of text of the page, as found."""
-
-    text: str
-    role: str
-    place: Place
-    linked: int = 0
-    """Characters inside links."""
-    marks: tuple[Mark, ...] = ()
-    hidden: bool = False
-
-    @property
-    def link_density(self) -> float:
-        """Share of the text that is link text."""
-        return min(1.0, self.linked / max(1, len(self.text)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """Blocks in page order and the places around them."""
-
-    blocks: tuple[PageBlock, ...]
-    places: tuple[Place, ...]
-    """In document order; the first is the root."""
-    running: tuple[bool, ...]
-    """For each block whether it is running text."""
-
-
-def is_running_text(block: PageBlock) -> bool:
-    """A block long enough to be prose, and not made of links."""
-    if block.hidden or block.role not in RUNNING_ROLES or 2 * block.linked >= len(block.text):
-        return False
-    return words_of(block.text) >= RUNNING_WORDS
-
-
-def words_of(text: str) -> int:
-    """Words, as many as the letters make where a script sets no spaces."""
-    words = len(text.split())
-    return words if text.isascii() else max(words, len(text) // LETTERS_A_WORD)
 
 
 def read_page(root: HtmlElement) -> Page:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 
-from pipelines.html.blocks import PageBlock, Place
 from pipelines.html.ledger import Ledger
 from pipelines.html.names import furniture_of
+from pipelines.html.places import PageBlock, Place
 from pipelines.types import Caption
 
 __all__ = ["captions_of", "set_captions_apart"]

@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from pipelines.cues import cues_in
-from pipelines.html.blocks import Mark, PageBlock, Place
 from pipelines.html.ledger import Item, Ledger, Thread
+from pipelines.html.places import Mark, PageBlock, Place
 from pipelines.types import Comment
 
 __all__ = ["comments_of", "set_comments_apart"]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from pipelines.html.blocks import Page, Place
 from pipelines.html.ledger import Ledger
 from pipelines.html.names import by_tag, furniture_of
+from pipelines.html.places import Page, Place
 from pipelines.html.stories import other_stories
 
 __all__ = ["explain_the_rest", "remove_named_containers", "remove_other_stories"]

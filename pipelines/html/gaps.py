@@ -9,9 +9,9 @@ from __future__ import annotations
 import itertools
 
 from pipelines.cues import cues_in
-from pipelines.html.blocks import PageBlock, Place
 from pipelines.html.ledger import Ledger
 from pipelines.html.names import by_tag, furniture_of
+from pipelines.html.places import PageBlock, Place
 from pipelines.reasons import TEXT_ROLES
 
 __all__ = ["fill_gaps"]

@@ -9,8 +9,8 @@ import re
 
 from pipelines.cues import cues_in
 from pipelines.html.align import letters
-from pipelines.html.blocks import PageBlock
 from pipelines.html.ledger import Ledger
+from pipelines.html.places import PageBlock
 from pipelines.html.stories import same_headline
 
 __all__ = ["remove_bylines", "remove_headline", "set_title_apart"]
@@ -18,6 +18,10 @@ __all__ = ["remove_bylines", "remove_headline", "set_title_apart"]
 HEAD_BLOCKS = 6
 """Kept blocks within which a byline is looked for."""
 BYLINE_WORDS = 14
+LONGEST_BYLINE = 120
+"""Characters of a byline, for scripts that set no spaces."""
+MOSTLY_MARKED = 0.6
+"""Share of a line that name and time elements must make up."""
 NAME_WORDS = 4
 """Words of a byline that may end in a full stop: "By J. Smith Jr."."""
 
@@ -58,20 +62,26 @@ def remove_bylines(ledger: Ledger) -> None:
 
 
 def _byline_evidence(block: PageBlock) -> str:
-    words = block.text.split()
-    if len(words) > BYLINE_WORDS or block.role == "heading" or len(block.text) > 120:
+    if len(block.text.split()) > BYLINE_WORDS or block.role == "heading" or len(block.text) > LONGEST_BYLINE:
         return ""
-    marked = sum(len(mark.text) for mark in block.marks)
-    if marked >= 0.6 * len(block.text):
+    return _marked_byline(block) or _worded_byline(block.text)
+
+
+def _marked_byline(block: PageBlock) -> str:
+    if sum(len(mark.text) for mark in block.marks) >= MOSTLY_MARKED * len(block.text):
         return "marked as a name or a time"
     for place in block.place.ancestors()[:2]:
         if place.last - place.first <= HEAD_BLOCKS and any(map(_BYLINE_NAME.search, place.names)):
             return f"inside <{place.tag}> named {' '.join(place.names[:3])}"
-    if block.text[-1:] in ".!?" and len(words) > NAME_WORDS and not _CLOCK.search(block.text):
-        return ""  # a sentence may begin with "from" or "by"
-    cue = next((cue for cue in cues_in(block.text) if cue.reason == "byline"), None)
-    if cue is not None and (cue.whole_line or (len(words) <= BYLINE_WORDS // 2) or _CLOCK.search(block.text)):
-        return f"says '{cue.phrase}'"
-    if len(words) <= BYLINE_WORDS // 2 and _CLOCK.search(block.text) and block.text[-1:] not in ".!?:":
-        return "a short line with a date or time"
     return ""
+
+
+def _worded_byline(text: str) -> str:
+    words, dated = len(text.split()), _CLOCK.search(text) is not None
+    if text[-1:] in ".!?" and words > NAME_WORDS and not dated:
+        return ""  # a sentence may begin with "from" or "by"
+    short = words <= BYLINE_WORDS // 2
+    cue = next((cue for cue in cues_in(text) if cue.reason == "byline"), None)
+    if cue is not None and (cue.whole_line or short or dated):
+        return f"says '{cue.phrase}'"
+    return "a short line with a date or time" if short and dated and text[-1:] not in ".!?:" else ""

@@ -8,8 +8,8 @@ paragraphs, or it stands at the head or the end of the text.
 from __future__ import annotations
 
 from pipelines.cues import Cue, cues_in
-from pipelines.html.blocks import PageBlock
 from pipelines.html.ledger import Ledger
+from pipelines.html.places import PageBlock
 
 __all__ = ["remove_junk_lines"]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipelines.html.align import letters
-from pipelines.html.blocks import Page, PageBlock, Place
+from pipelines.html.places import Page, PageBlock, Place
 from pipelines.reasons import TEXT_ROLES
 from pipelines.types import Block
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipelines.html.blocks import Place
+from pipelines.html.places import Place
 
 __all__ = ["furniture_of", "named"]
 

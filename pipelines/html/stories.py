@@ -20,7 +20,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from pipelines.html.align import letters
-from pipelines.html.blocks import Page, Place, words_of
+from pipelines.html.places import Page, Place, words_of
 
 __all__ = ["Story", "other_stories", "same_headline"]
 

@@ -7,8 +7,8 @@ in the last part of the text, and only when little follows.
 from __future__ import annotations
 
 from pipelines.cues import cues_in
-from pipelines.html.blocks import PageBlock
 from pipelines.html.ledger import Ledger
+from pipelines.html.places import PageBlock
 
 __all__ = ["cut_tail"]
 
