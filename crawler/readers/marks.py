@@ -36,13 +36,16 @@ _OPENING = re.compile(rb"<(?:(!--)|(script|style|svg|template|textarea)\b|(link|
 _INSIDE_TAG = re.compile(rb"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*")
 _TELLING = re.compile(rb"canonical|og:url|savepage-", re.IGNORECASE)
 _HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
-_ATTRIBUTE = re.compile(r"([^\s=\"'/>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+# Nothing below may look at the same signs twice: a name begins where one can begin and is never given back.
+_ATTRIBUTE = re.compile(r"(?<![^\s\"'/>])([^\s=\"'/>]{1,64}+)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
 
 _SINGLEFILE = re.compile(
     r"Page saved with SingleFile.{0,40}?\burl:\s*(\S+)(?:.{0,40}?\bsaved date:\s*([^\n]+))?", re.DOTALL
 )
 _BROWSER = re.compile(r"^\s*saved from url=\((\d{4})\)(\S+)")
-_HTTRACK = re.compile(r"^\s*Mirrored from (\S+) by HTTrack Website Copier/[^,]*(?:\[[^\]]*\])?,\s*([^\n]+?)\s*$")
+_HTTRACK = re.compile(
+    r"^\s*Mirrored from (\S+) by HTTrack Website Copier/[^,\[]*+(?:\[[^\]]*+\])?+[^,]*+,\s*+([^\n]++)"
+)
 _MONOLITH = re.compile(r"^\s*Saved from (\S+) at (\S+) using monolith\b")
 
 

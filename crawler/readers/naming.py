@@ -2,7 +2,8 @@
 
 A folder's files carry the folder's own name, a file is its name; nothing tells where on this
 machine they lie. Two inputs of the same name take as much of their path as tells them apart.
-Bytes of a file name that are no UTF-8, and control characters, are shown as `\\xNN`.
+Bytes of a file name that are no UTF-8, and control characters, are shown as `\\xNN`; so are a backslash, and
+a `#` that would read as a record's number, lest two files, or a file and a record, share a name.
 """
 
 # A path object for each of a million files costs more than reading its name.
@@ -17,7 +18,7 @@ from collections.abc import Sequence
 
 __all__ = ["labels_of", "storable"]
 
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_AMBIGUOUS = re.compile(r"[\x00-\x1f\x7f-\x9f\\]|#(?=[0-9]+(?:/|\Z))")
 
 
 def labels_of(paths: Sequence[str]) -> list[str]:
@@ -46,5 +47,10 @@ def storable(name: str) -> str:
     >>> storable(os.fsdecode(b"caf\\xe9.html"))
     'caf\\\\xe9.html'
     """
-    text = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return _CONTROLS.sub(lambda match: f"\\x{ord(match.group()):02x}", text)
+    text = os.fsencode(name).decode("utf-8", "surrogateescape")
+    return _AMBIGUOUS.sub(_in_hexadecimal, text).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _in_hexadecimal(match: re.Match[str]) -> str:
+    """The bytes of a sign: U+0085 is two, so that it is not taken for the lone byte 85."""
+    return "".join(f"\\x{byte:02x}" for byte in match.group().encode())

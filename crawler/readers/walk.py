@@ -213,8 +213,8 @@ def _matches(base: str, pattern: str, label: str) -> Iterator[Found | Unreadable
             continue
         found = True
     if not found:
-        shown = prefix + "/".join(parts)
-        yield _unreadable(storable(shown), "unreadable", "no file matches this pattern")
+        shown = prefix + storable("/".join(parts))
+        yield _unreadable(shown, "unreadable", "no file matches this pattern")
 
 
 def _expand(folder: str, parts: list[str]) -> Iterator[str]:
