@@ -36,7 +36,7 @@ def record(identifier: Any, outcome: Outcome) -> dict[str, Any]:
     article = best_article(outcome)
     rejection = {"reason": outcome.reason, "detail": outcome.detail} if isinstance(outcome, Rejection) else None
     return {
-        "id": identifier,
+        "id": _valid(identifier),
         "title": article.title,
         "authors": list(article.authors),
         "published": article.published,
@@ -59,6 +59,15 @@ def record(identifier: Any, outcome: Outcome) -> dict[str, Any]:
         "warnings": list(article.warnings),
         "cleaned_by": outcome.cleaned_by or article.cleaned_by,
     }
+
+
+def _valid(identifier: Any) -> Any:
+    """Python reads `NaN` and `1e999` as numbers that JSON cannot write: such an id is none."""
+    try:
+        json.dumps(identifier, allow_nan=False)
+    except (ValueError, RecursionError):
+        return None
+    return identifier
 
 
 def _block(block: Block) -> dict[str, Any]:
