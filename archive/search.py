@@ -15,6 +15,7 @@ from archive.connection import sqlite3
 from archive.matching import FILTERS, Found, found
 from archive.query import Query, Term, parse
 from archive.snippets import marked, passage
+from archive.sound import sound
 
 __all__ = ["FACETS", "SORTS", "FacetValue", "Hit", "Results", "Search", "search"]
 
@@ -92,7 +93,7 @@ class Results:
 def search(conn: sqlite3.Connection, asked: Search) -> Results:
     """The articles that match; any text is a query, and without one all articles match."""
     query = parse(asked.query)
-    if query.empty and asked.query.strip():
+    if (query.empty and asked.query.strip()) or any(sound(value) != value for value in asked.filters.values()):
         return Results(query=query, facets=dict.fromkeys(FACETS, ()))
     matches = found(conn, query, asked.filters, ranked=asked.sort not in SORTS or asked.sort == "relevance")
     statement = f"{matches.preamble} {' union all '.join(_parts(matches, asked))}"

@@ -289,3 +289,11 @@ def test_words_joined_by_underscores_are_marked_as_the_index_finds_them():
 
 def test_a_query_of_signs_that_searching_ignores_marks_nothing():
     assert marked("one two", parse("\u0640").terms) == "one two"
+
+
+@pytest.mark.parametrize("facet", FACETS)
+@pytest.mark.parametrize("value", ["\ud800", "a\0b"])
+def test_a_filter_that_no_archive_can_hold_finds_nothing(archive, facet, value):
+    results = search(archive.conn, Search(**{facet: value}))
+    assert (results.total, results.hits) == (0, ())
+    assert set(results.facets) == set(FACETS)
