@@ -110,6 +110,11 @@ def test_server_for_this_machine_answers_to_its_own_names_only(visit, host, stat
     assert ask_raw(visit, b"/sample/-/front", host)[0] == status
 
 
+@pytest.mark.parametrize("path", [b"/../../etc/passwd", b"/sample/../x", b"/..", b"/sample/-/article/.."])
+def test_path_that_climbs_out_is_not_found(visit, path):
+    assert ask_raw(visit, path)[0] == 404
+
+
 def test_public_server_answers_to_any_name_and_has_no_pages_that_tell_of_the_machine(archive):
     with web_sample.visiting(archive, public=True) as visit:
         assert ask_raw(visit, b"/sample/-/front", b"news.example")[0] == 200

@@ -72,7 +72,7 @@ def guarded(app: App, *, hosts: Collection[str] = (), public: bool = False) -> A
 
 def _refusal(scope: Scope, hosts: Collection[str], *, public: bool) -> tuple[int, str] | None:
     path = scope.get("raw_path") or scope["path"].encode()
-    if _TWO_SLASHES.match(path):
+    if _TWO_SLASHES.match(path) or ".." in scope["path"].split("/"):
         return 404, "Not found"
     if public and _PRIVATE_ON_PUBLIC_SERVERS.search(scope["path"]):
         return 404, "Not found"
