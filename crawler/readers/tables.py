@@ -31,8 +31,19 @@ Rows = Iterator[Capture | Unreadable]
 _LONE_RETURN = re.compile(r"(?<=\r)(?!\n)")
 """An old line end, which csv takes for an error in the middle of a line."""
 
-LINE_LIMIT = 3 * PAGE_LIMIT
-"""Bytes of one line: a page at its limit, with its quotes and line ends escaped."""
+LINE_LIMIT = PAGE_LIMIT + PAGE_LIMIT // 2
+"""Bytes of one line: a page at its limit, with its quotes and line ends escaped. As text with one emoji in it
+that is four times as many, and a few KB of gzip unpack to it."""
+
+MOST_PARTS = 2_000_000
+"""Brackets and commas of one JSON value: each can become an object of 56 bytes or more, so that 60 MB of `[],` in
+58 KB of gzip took 1.6 GB (measured). A record has some twenty."""
+
+_PART = ("[", "{", ",")
+_STRING = re.compile(r'"(?:[^"\\]++|\\.?)*+(?:"|\Z)', re.DOTALL)
+
+FIRST_LOOK = 1 << 16
+"""Characters in which an element's end is looked for first, then twice as many: most end within."""
 
 
 def json_lines(stream: Stream, origin: Provenance) -> Rows:
@@ -73,16 +84,20 @@ def table(stream: Stream, origin: Provenance, suffix: str = "") -> Rows:
     csv.field_size_limit(PAGE_LIMIT)  # of the whole process; Python's own limit is 128 KiB; csv holds 4 bytes a sign
     narrow = _narrow(stream)
     delimiter = csv_dialect(_first_line(narrow), suffix) or ","
-    lines = _text_lines(narrow)
+    lines = _CsvLines(narrow)
     header = _header(lines, delimiter)
     if CONTENT_FIELDS.isdisjoint(map(field_name, header)):
         yield _bad(origin, "no column with html or text among: " + ", ".join(header[:12])[:200])
         return
-    rows = csv.reader(lines, delimiter=delimiter)
+    yield from _rows(csv.reader(lines, delimiter=delimiter), lines, header, origin)
+
+
+def _rows(rows: Iterator[list[str]], lines: _CsvLines, header: list[str], origin: Provenance) -> Rows:
     number = 0
     while True:
         number += 1
         where = replace(origin, offset=number)
+        lines.begin_row()
         try:
             row = next(rows)
         except StopIteration:
@@ -90,7 +105,9 @@ def table(stream: Stream, origin: Provenance, suffix: str = "") -> Rows:
         except csv.Error as error:
             yield _bad(where, f"row {number}: {error}")
             continue
-        if not row:
+        if lines.ended_inside_row:
+            yield _bad(where, f"row {number}: a quote in it is never closed: the file from this row on is lost")
+        elif not row:
             number -= 1
         elif len(row) > len(header):
             yield _bad(where, f"row {number} has {len(row)} fields, the header {len(header)}")
@@ -112,12 +129,28 @@ def _record(text: str, where: Provenance, place: str) -> Capture | Unreadable:
 
 def _parsed(text: str) -> tuple[Any, str]:
     """The value and no fault, or the fault."""
+    if _is_crowded(text):
+        return None, _CROWDED
     try:
         return json.loads(text, strict=False), ""
     except json.JSONDecodeError as error:
         return None, f"no JSON: {error.msg} at column {error.colno}"
     except (ValueError, RecursionError) as error:  # a number of too many digits; too deeply nested
         return None, f"no JSON: {str(error)[:100]}"
+
+
+_CROWDED = f"more than {MOST_PARTS:,} brackets and commas"
+
+
+class _CrowdedError(ValueError):
+    """A value of too many parts; says so."""
+
+
+def _is_crowded(text: str) -> bool:
+    """Whether parsing would make too many objects; what stands in strings makes none."""
+    if len(text) <= MOST_PARTS or sum(map(text.count, _PART)) <= MOST_PARTS:
+        return False
+    return sum(map(_STRING.sub("", text).count, _PART)) > MOST_PARTS
 
 
 def _bad(where: Provenance, detail: str) -> Unreadable:
@@ -188,11 +221,40 @@ def _first_line(stream: Stream) -> str:
     return decode(stream.head().replace(b"\r\n", b"\n").partition(b"\n")[0]).text
 
 
-def _text_lines(stream: Stream) -> Iterator[str]:
-    """Lines with their ends, as csv wants them; one beyond the limit is a field csv refuses."""
+class _CsvLines:
+    """Lines with their ends, as csv wants them, which tell what csv does not: that the last row never ended."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._lines = _text_lines(stream)
+        self._taken = 0
+        self.ended_inside_row = False
+
+    def begin_row(self) -> None:
+        """The next line is a row's first."""
+        self._taken = 0
+
+    def __iter__(self) -> _CsvLines:
+        return self
+
+    def __next__(self) -> str:
+        try:
+            line = next(self._lines)
+        except StopIteration:
+            self.ended_inside_row = self._taken > 0  # csv asks for more only inside quotes
+            raise
+        if line is None:
+            raise csv.Error(f"a line is longer than {LINE_LIMIT:,} bytes")
+        self._taken += 1
+        return line
+
+
+def _text_lines(stream: Stream) -> Iterator[str | None]:
+    """None for a line beyond the limit."""
     text_of = _LineDecoder()
     for line in lines_of(stream, LINE_LIMIT):
-        if line is not None:
+        if line is None:
+            yield None
+        else:
             yield from _LONE_RETURN.split(text_of(line).replace("\x00", "") + "\n")
 
 
@@ -248,6 +310,9 @@ def _elements(text: _Text, origin: Provenance) -> Rows:
         number += 1
         try:
             value, end = _next_element(scan, text)
+        except _CrowdedError:
+            yield _bad(replace(origin, offset=number), f"element {number}: {_CROWDED}: the rest of the file is lost")
+            return
         except (ValueError, RecursionError):
             rest = text.at < len(text.buffer)
             fault = "is no JSON: the rest of the file is lost" if rest else "is missing, and the array's end"
@@ -258,14 +323,21 @@ def _elements(text: _Text, origin: Provenance) -> Rows:
 
 
 def _next_element(scan: Callable[[str, int], tuple[Any, int]], text: _Text) -> tuple[Any, int]:
-    """The element and where it ends; reads on while it could be cut off."""
+    """The element and where it ends; looks further while it could be cut off."""
+    size = FIRST_LOOK
     while True:
+        while len(text.buffer) - text.at < size and not text.ended:
+            text.more()
+        piece = text.buffer[text.at : text.at + size]
+        if _is_crowded(piece):
+            raise _CrowdedError
+        last = text.ended and text.at + size >= len(text.buffer)
         try:
-            value, end = scan(text.buffer, text.at)
+            value, end = scan(piece, 0)
         except ValueError:
-            if text.ended or len(text.buffer) - text.at > LINE_LIMIT:
+            if last or size > LINE_LIMIT:
                 raise
         else:
-            if end < len(text.buffer) or text.ended:  # a number may go on in what is not read yet
-                return value, end
-        text.more()
+            if end < len(piece) or last:  # a number may go on in what is not looked at yet
+                return value, text.at + end
+        size *= 2
