@@ -63,7 +63,8 @@ _CAPTION_NAME = re.compile(
     re.IGNORECASE,
 )
 _MARKED = re.compile(
-    r"author|user|byline|credit|copyright|source|date|time|posted|name|agency|photographer", re.IGNORECASE
+    r"author|user|byline|credit|copyright|source|date|time|posted|name|agency|photographer|(?:^|\s)(?:fn|nick)(?:$|\s)",
+    re.IGNORECASE,
 )
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff\u2060"))

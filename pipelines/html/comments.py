@@ -241,7 +241,7 @@ def _item(blocks: tuple[PageBlock, ...], place: Place, own: tuple[int, ...], lab
     for i in said:
         role = _header(blocks[i], author, posted, first=not body)
         if role == "name":
-            author = author or _SAYS.sub("", blocks[i].text)
+            author = author or _name_in(blocks[i])
         elif role == "time":
             posted = posted or blocks[i].text
         elif role == "both":
@@ -274,6 +274,15 @@ def _header(  # noqa: PLR0911 - one return for each thing a line can be
     if posted is None and _is_time(text):
         return "time"
     return "name" if author is None and _is_name(text) and block.role != "quote" else None
+
+
+def _name_in(block: PageBlock) -> str:
+    """A name's line without its time and without "says"."""
+    text = block.text
+    for mark in block.marks:
+        if mark.tag == "time" or _TIME.search(mark.names):
+            text = text.replace(mark.text, "")
+    return _SAYS.sub("", text).strip() or block.text
 
 
 def _is_header_mark(mark: Mark) -> bool:

@@ -15,6 +15,12 @@ __all__ = ["remove_junk_lines"]
 
 SHORT_WORDS = 25
 LINKED = 0.5
+HEAD_BLOCKS = 3
+TAIL_BLOCKS = 5
+"""Kept blocks at the head and at the end of the text where furniture gathers."""
+AT_THE_EDGE = frozenset(("newsletter", "copyright", "affiliate-notice", "share-widget", "comment-policy", "comment-widget",
+                         "correction-note", "paywall-notice", "cookie-notice"))  # fmt: skip
+"""Reasons of which a short line there is enough, though the phrase is not all of it."""
 NEVER = frozenset(("caption", "byline", "author-bio", "comment", "title"))
 """Reasons whose phrases open honest sentences ("by ...", "source ..."); other steps judge them by place."""
 NEED_MORE = frozenset(("form", "media-player", "navigation", "section-label", "tag-list"))
@@ -26,7 +32,7 @@ def remove_junk_lines(ledger: Ledger) -> None:
     kept = ledger.kept_indices()
     for position, index in enumerate(kept):
         block = ledger.page.blocks[index]
-        edge = min(position, len(kept) - 1 - position) < 3
+        edge = position < HEAD_BLOCKS or position >= len(kept) - TAIL_BLOCKS
         cue = _speaks_against(block, edge=edge)
         if cue is not None:
             ledger.remove(index, cue.reason, f"says '{cue.phrase}'")
@@ -43,6 +49,11 @@ def _speaks_against(block: PageBlock, *, edge: bool) -> Cue | None:
         weak = cue.reason in NEED_MORE or (words == 1 and block.role != "paragraph")
         if cue.whole_line and (not weak or linked or (edge and block.role != "heading")):
             return cue
-        if not cue.whole_line and words <= SHORT_WORDS and linked:
+        if not cue.whole_line and words <= SHORT_WORDS and (linked or (edge and _is_telling(cue))):
             return cue
     return None
+
+
+def _is_telling(cue: Cue) -> bool:
+    """Of a kind that gathers at the edges, and more than one short word that could be any sentence's ("follow")."""
+    return cue.reason in AT_THE_EDGE and (" " in cue.phrase or not cue.phrase.isascii())
