@@ -148,7 +148,9 @@ def table(rows: list[tuple[Made, tuple[float, float, float]]]) -> str:
     for language in (*LANGUAGES, "all"):
         mine = [(made.template, row[0]) for made, row in rows if language in (made.language, "all")]
         cells = [mean(score for template, score in mine if template == name) for name in TEMPLATES]
-        lines.append(f"| {language} | " + " | ".join(f"{cell:.3f}" for cell in (*cells, mean(score for _, score in mine))) + " |")
+        lines.append(
+            f"| {language} | " + " | ".join(f"{cell:.3f}" for cell in (*cells, mean(score for _, score in mine))) + " |"
+        )
     return "\n".join(lines)
 
 

@@ -58,9 +58,9 @@ dumps of invented sites in twelve languages (`foreign_dumps.py`, never trained o
 {foreign}
 
 Tried without gain, on 300 pages by folds: a second pass over the scores of the first (F1 .915 against .916), ridge
-strengths from 0.1 to 10 (within .001), variants of pages at a third of their weight (.915 against .916). With gain:
-weights of their own for sentences and labels (+.008), dropping small stretches far from the main one (+.004), letting
-sentences join the kept text one after another (+.004), keeping a paragraph once (+.002).
+strengths from 0.1 to 10 (within .001), variants of pages at a third of their weight (.915 against .916). With gain, on
+200 or 300 pages by folds: dropping small stretches far from the main one (+.004), letting sentences join the kept text
+one after another (+.004), keeping a paragraph once (+.002).
 """
 MODEL = Path(__file__).resolve().parent.parent / "pipelines" / "dump" / "model.json"
 
