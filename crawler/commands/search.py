@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -36,35 +37,13 @@ Examples:
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many at most.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="How many to leave out first.")
 @click.option("--json", "as_json", is_flag=True, help="A JSON list instead of text.")
-def command(
-    database: Path,
-    words: tuple[str, ...],
-    site: str | None,
-    section: str | None,
-    author: str | None,
-    language: str | None,
-    month: str | None,
-    sort: str,
-    limit: int,
-    offset: int,
-    as_json: bool,
-) -> int:
+def command(database: Path, words: tuple[str, ...], as_json: bool, **narrowed: Any) -> int:
     """Search the articles of an archive.
 
     All words of QUERY must occur; "quotes" keep words together, OR stands between alternatives, -word
     excludes, word* finds what begins so. Without QUERY all articles match, newest first.
     """
-    asked = Search(
-        query=" ".join(words),
-        site=site,
-        section=section,
-        author=author,
-        language=language,
-        month=month,
-        sort=sort,
-        limit=limit,
-        offset=offset,
-    )
+    asked = Search(query=" ".join(words), **narrowed)  # the options go by the names of its fields
     with open_archive(database, read_only=True) as archive:
         results = search(archive.conn, asked)
     if as_json:
@@ -72,7 +51,7 @@ def command(
     else:
         for hit in results.hits:
             click.echo(_shown(hit) + "\n")
-    click.echo(_total(results, offset), err=True)
+    click.echo(_total(results, asked.offset), err=True)
     return WELL if results.hits else NOTHING_USABLE
 
 
