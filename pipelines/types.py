@@ -17,8 +17,6 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from types import MappingProxyType
 
-from pipelines.reasons import APART_ROLES, TEXT_ROLES
-
 __all__ = [
     "Article",
     "Block",
@@ -244,13 +242,3 @@ class Rules:
 
         values = ";".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self))
         return f"{CLEANER} rules/{hashlib.sha256(values.encode()).hexdigest()[:8]}"
-
-
-def is_text_role(role: str) -> bool:
-    """True for roles whose blocks can be part of an article's text."""
-    return role in TEXT_ROLES
-
-
-def is_apart_role(role: str) -> bool:
-    """True for roles that are kept, but beside the text: caption, comment, byline, title."""
-    return role in APART_ROLES
