@@ -26,7 +26,7 @@ from typing import Any
 
 from pipelines.reasons import REASONS
 
-__all__ = ["Cue", "Words", "calendar", "cues_in", "plain_words"]
+__all__ = ["Cue", "Words", "as_written", "calendar", "cues_in", "plain_words"]
 
 LABEL_WORDS = 12
 """A `label` cue needs a line of at most this many words: longer ones are sentences ("By the time ...")."""
@@ -95,6 +95,22 @@ def cues_in(line: str) -> tuple[Cue, ...]:
     for cue in _phrases(words, spoken, f" {normal} "):
         found.setdefault(cue.reason, cue)
     return tuple(found.values())
+
+
+def as_written(line: str, cue: Cue) -> str:
+    """A cue's phrase as the line spells it, for evidence: the normal form of an Arabic word is no spelling.
+
+    >>> as_written("12 Comments", cues_in("12 Comments")[0])
+    'Comments'
+    """
+    line = line[:SCANNED]
+    spelt = [(word, found) for found in _TOKEN.finditer(line) for word in plain_words(found[0])]
+    words = cue.phrase.split(" ")
+    for at in range(len(spelt) - len(words) + 1):
+        if [word for word, _ in spelt[at : at + len(words)]] == words:
+            return line[spelt[at][1].start() : spelt[at + len(words) - 1][1].end()]
+    at = line.casefold().find(cue.phrase)  # scripts that set no spaces; there folding keeps the length
+    return line[at : at + len(cue.phrase)] if at >= 0 else cue.phrase
 
 
 def _phrases(words: Words, spoken: list[str], padded: str) -> Iterator[Cue]:

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from pipelines.cues import PLACES, cues_in
+from pipelines.cues import PLACES, as_written, cues_in
 from pipelines.reasons import REASONS
 
 TABLES = {entry.name: tomllib.loads(entry.read_text(encoding="utf-8"))
@@ -71,3 +71,19 @@ def test_every_table_names_its_language_and_known_reasons(name: str) -> None:
 
 def test_numbers_and_punctuation_do_not_hide_a_whole_line_cue() -> None:
     assert [(cue.reason, cue.whole_line) for cue in cues_in("» 3 Comments «")] == [("comment-widget", True)]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason", "written"),
+    [
+        ("12 Comments", "comment-widget", "Comments"),
+        ("READ MORE: The lighthouse gets a new lamp", "related-stories", "READ MORE"),
+        ("إقرأ أيضاً: المنارة", "related-stories", "إقرأ أيضاً"),
+        ("جميع الحقوق محفوظة", "copyright", "جميع الحقوق محفوظة"),
+        ("関連記事：灯台の新しい灯り", "related-stories", "関連記事"),
+        ("Lesen Sie auch: Der Leuchtturm", "related-stories", "Lesen Sie auch"),
+    ],
+)
+def test_a_cue_is_quoted_as_the_line_spells_it(line: str, reason: str, written: str) -> None:
+    cue = next(cue for cue in cues_in(line) if cue.reason == reason)
+    assert as_written(line, cue) == written

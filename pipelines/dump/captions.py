@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.cues import cues_in
+from pipelines.cues import as_written, cues_in
 from pipelines.dump.measure import Measured
 from pipelines.dump.page import LABEL_SIZE, Page, cue_of
 from pipelines.types import Caption
@@ -55,7 +55,7 @@ def _why_caption(line: Measured, *, double: bool, kept: bool) -> str:
         return f"ends with a credit in brackets: {around[1]}"
     cue = cue_of(line, "caption")
     if cue and not kept and (line.size <= LABEL_SIZE or not line.prose):
-        return f"wording of captions: {cue.phrase}"
+        return f"says “{as_written(line.line.text, cue)}”, as captions do"
     if double and line.size >= SHORTEST_DOUBLE and line.ends:
         return "a sentence that stands twice in a row, as image text and caption do"
     return ""

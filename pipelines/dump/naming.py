@@ -7,6 +7,7 @@ knows was taken out by the model alone and says so.
 
 from __future__ import annotations
 
+from pipelines.cues import as_written
 from pipelines.dump.below import name_link_lists, name_stories
 from pipelines.dump.captions import name_captions
 from pipelines.dump.headline import find_headline
@@ -82,9 +83,9 @@ def _why_byline(line: Measured, *, kept: bool, early: bool) -> str:
     """What says that the line is a byline; a kept line must say it itself: a label, a name, no sentence."""
     cue = cue_of(line, "byline")
     if cue and not kept:
-        return f"wording of bylines: {cue.phrase}"
+        return f"says “{as_written(line.line.text, cue)}”, as bylines do"
     if cue and early and not cue.whole_line and not line.ends and names_in(line.line.text):
-        return f"a name after {cue.phrase}"
+        return f"a name after “{as_written(line.line.text, cue)}”"
     if not kept and line.size <= DATE_SIZE and line.stamped and not line.cues:
         return "a date or time near the headline"
     return ""
@@ -100,7 +101,7 @@ def name_credited_by_cue(page: Page) -> None:
         )
         if cue:
             reason = "other" if cue.reason == "form" and _is_alone(page, at) else cue.reason
-            page.name(at, _role(line, reason), reason, f"wording ({cue.language}): {cue.phrase}")
+            page.name(at, _role(line, reason), reason, f"says “{as_written(line.line.text, cue)}”")
 
 
 def _is_alone(page: Page, at: int) -> bool:

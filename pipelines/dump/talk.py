@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.cues import as_written
 from pipelines.dump.kinds import shown_kinds
 from pipelines.dump.measure import Measured
 from pipelines.dump.page import Page, cue_of
@@ -74,7 +75,7 @@ def _name_policies(page: Page) -> None:
     for at, line in enumerate(page.lines):
         cue = cue_of(line, "comment-policy")
         if cue and page.open(at):
-            page.name(at, _role(line), "comment-policy", f"wording of comment policies: {cue.phrase}")
+            page.name(at, _role(line), "comment-policy", f"says “{as_written(line.line.text, cue)}”")
             if before is not None and at - before <= 3:
                 for between in range(before + 1, at):
                     if page.open(between) and page.lines[between].prose:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.cues import cues_in
+from pipelines.cues import as_written, cues_in
 from pipelines.html.align import letters
 from pipelines.html.ledger import Ledger
 from pipelines.html.places import PageBlock
@@ -83,5 +83,5 @@ def _worded_byline(text: str) -> str:
     short = words <= BYLINE_WORDS // 2
     cue = next((cue for cue in cues_in(text) if cue.reason == "byline"), None)
     if cue is not None and (cue.whole_line or short or dated):
-        return f"says '{cue.phrase}'"
+        return f"says “{as_written(text, cue)}”"
     return "a short line with a date or time" if short and dated and text[-1:] not in ".!?:" else ""

@@ -7,7 +7,7 @@ paragraphs, or it stands at the head or the end of the text.
 
 from __future__ import annotations
 
-from pipelines.cues import Cue, cues_in
+from pipelines.cues import Cue, as_written, cues_in
 from pipelines.html.ledger import Ledger
 from pipelines.html.places import PageBlock
 
@@ -35,7 +35,7 @@ def remove_junk_lines(ledger: Ledger) -> None:
         edge = position < HEAD_BLOCKS or position >= len(kept) - TAIL_BLOCKS
         cue = _speaks_against(block, edge=edge)
         if cue is not None:
-            ledger.remove(index, cue.reason, f"says '{cue.phrase}'")
+            ledger.remove(index, cue.reason, f"says “{as_written(block.text, cue)}”")
 
 
 def _speaks_against(block: PageBlock, *, edge: bool) -> Cue | None:

@@ -6,7 +6,7 @@ in the last part of the text, and only when little follows.
 
 from __future__ import annotations
 
-from pipelines.cues import cues_in
+from pipelines.cues import as_written, cues_in
 from pipelines.html.ledger import Ledger
 from pipelines.html.places import PageBlock
 
@@ -29,7 +29,7 @@ def cut_tail(ledger: Ledger) -> None:
             reason, phrase = _tail_line(ledger.page.blocks[index])
             if reason:
                 ledger.remove_all(
-                    kept[position:], reason, f"at or below a line that says '{phrase}', at the end of the text"
+                    kept[position:], reason, f"at or below a line that says “{phrase}”, at the end of the text"
                 )
                 return
         rest -= sizes[position]
@@ -39,5 +39,5 @@ def _tail_line(block: PageBlock) -> tuple[str, str]:
     if len(block.text) <= LONGEST_LINE:
         for cue in cues_in(block.text):
             if cue.reason in TAIL_REASONS and cue.whole_line and (block.role == "heading" or " " in cue.phrase):
-                return cue.reason, cue.phrase
+                return cue.reason, as_written(block.text, cue)
     return "", ""
