@@ -55,9 +55,10 @@ def test_the_seventeenth_of_may(text, language):
     "text",
     [
         "May 2024",
-        "27 اردیبهشت 1403",
-        "17 شوال 1445",
-        "1403/02/27",
+        "30 اسفند 1402",
+        "31 شوال 1445",
+        "1403/13/27",
+        "27 اردیبهشت 1445",
         "31 February 2024",
         "version 1.2.2024.3",
         "555-12-2024",
@@ -66,8 +67,26 @@ def test_the_seventeenth_of_may(text, language):
         "99/99/9999",
     ],
 )
-def test_what_is_no_date_or_one_of_another_calendar_is_left_alone(text):
+def test_what_is_no_date_is_left_alone(text):
     assert date_in(text, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "sure"),
+    [
+        ("۲۸ اردیبهشت ۱۴۰۳", "2024-05-17", True),
+        ("جمعه ۲۸ اردیبهشت‌ماه ۱۴۰۳ ساعت ۱۰:۳۰", "2024-05-17", True),
+        ("۱۴۰۳/۰۲/۲۸", "2024-05-17", True),
+        ("28 ثور 1403", "2024-05-17", True),
+        ("د ۱۴۰۳ غویی ۲۸", "2024-05-17", True),
+        ("30 اسفند 1403", "2025-03-20", True),
+        ("9 ذو القعدة 1445هـ", "2024-05-17", False),
+        ("15 رمضان 1445", "2024-03-25", False),
+    ],
+)
+def test_days_of_the_hijri_calendars_are_converted_and_those_of_the_moon_are_not_sure(text, day, sure):
+    found = date_in(text, "fa")
+    assert (found.value, found.sure) == (day, sure)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """Dates as people write them, read in the page's language. Knows no page; chooses nothing.
 
 Three rules keep a date true. A day is not moved into another zone: what is returned is the day as written,
-with a time only where its zone is written too (a time without a zone would claim more than is known). A
-date of another calendar (Jalali, Hijri) is not converted, but eras that differ by a whole number of years
-(Buddhist, Japanese, Minguo) are. A month without a day is no date.
+with a time only where its zone is written too (a time without a zone would claim more than is known).
+Years of other eras (Buddhist, Japanese, Minguo) and the Hijri calendars become Gregorian; of the lunar one the
+day is not sure. A month without a day is no date.
 
 `3/4/2024` is read in the order of the language; where that does not settle it, `sure` is false.
 """
@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib.resources import files
 
+from pipelines.metadata.calendars import hijri_month, of_other_calendar
 from pipelines.metadata.strings import folded, one_line
 
 __all__ = ["FoundDate", "date_in", "dates_in", "read_stamp"]
@@ -162,7 +163,7 @@ def _named_months(rule: re.Pattern[str], line: str, language: str | None) -> Ite
     at = 0
     while match := rule.search(line, at):
         at = match.end()
-        month = month_of(match["m"], language)
+        month = month_of(match["m"], language) or hijri_month(match["m"], int(match["y"]))
         if month:
             yield _found(match, (_gregorian(match["y"], language or "", match["m"]), str(month), match["d"]))
         else:
@@ -220,12 +221,13 @@ def _found(match: re.Match[str], ymd: tuple[str, ...], clock: str = "", *, sure:
     """The date, if there is such a day and it can be one of an article."""
     try:
         year, month, day = (int(part) for part in ymd)
-        when = date(year, month, day)
+        other = of_other_calendar(year, month, day)
+        when, certain = other or (date(year, month, day), True)
     except ValueError:
         return None
     if not _EARLIEST <= when.year <= _LATEST:
         return None
-    return FoundDate(value=when.isoformat() + clock, sure=sure, start=match.start(), end=match.end())
+    return FoundDate(value=when.isoformat() + clock, sure=sure and certain, start=match.start(), end=match.end())
 
 
 def _clock(clock: str | None, zone: str | None) -> str:

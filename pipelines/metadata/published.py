@@ -251,13 +251,14 @@ def _from_line(
 ) -> Iterator[tuple[Found, bool]]:
     if len(line) > _LONGEST_DATELINE:
         return
-    at = 0
+    at, read = 0, []
     for number, found in enumerate(dates_in(line, clues.language)):
         words = folded(f"{before if not number else ''} {line[at : found.start]}")
         at = found.end
         if clues.plausible(found) and not _EXPIRES.search(words):
             value = Found(value=found.value, origin=origin, confidence=confidence if found.sure else confidence - 0.25)
-            yield value, bool(_UPDATED.search(words))
+            read.append((value, bool(_UPDATED.search(words))))
+    yield from sorted(read, key=lambda one: one[0].confidence < confidence)  # one day in two calendars: the sure one
 
 
 def _from_address(clues: Clues) -> Iterator[Found]:

@@ -1,0 +1,101 @@
+"""Days of the solar and the lunar Hijri calendar as days of the Gregorian one. Knows no page and no wording beyond months.
+
+Iran and Afghanistan date by the sun (Jalali: 27 Ordibehesht 1403), a few Arab papers by the moon as well. Their years
+overlap, but not in the time of the web: a page of 1370 to 1410 by the sun is of 1991 to 2031, by the moon it would be
+of 1950 to 1990. So the year tells the calendar, and where the month has a name, the name must be one of that calendar.
+The moon's months begin when it is seen; what is computed here is right to a day, so such a date is never sure.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from pipelines.metadata.strings import folded
+
+__all__ = ["hijri_month", "of_other_calendar"]
+
+_SOLAR_YEARS = range(1370, 1411)
+_LUNAR_YEARS = range(1411, 1461)
+_SOLAR_ANCHOR = date(2024, 3, 20)
+"""1 Farvardin 1403."""
+_LEAP_REMAINDERS = frozenset({1, 5, 9, 13, 17, 22, 26, 30})
+"""Of 33 years these eight have a day more; exact from 1925 to 2088 by the sun."""
+_LUNAR_EPOCH = 227_014
+"""Day before 1 Muharram of year 1, counted as `date.toordinal` counts."""
+
+_SOLAR = (
+    "فروردین حمل وری",
+    "اردیبهشت ثور غویی",
+    "خرداد جوزا غبرگولی",
+    "تیر سرطان چنگاښ",
+    "مرداد امرداد اسد زمری",
+    "شهریور سنبله وږی",
+    "مهر میزان تله",
+    "آبان عقرب لړم",
+    "آذر قوس لیندۍ",
+    "دی جدی مرغومی",
+    "بهمن دلو سلواغه",
+    "اسفند حوت کب",
+)
+"""Persian, Dari and Pashto names."""
+_LUNAR = (
+    "محرم",
+    "صفر",
+    "ربیع الأول|ربيع الاول",
+    "ربیع الثانی|ربيع الآخر",
+    "جمادی الأولى|جمادى الاول",
+    "جمادی الآخرة|جمادى الثانية|جمادی الثانی",
+    "رجب",
+    "شعبان",
+    "رمضان",
+    "شوال",
+    "ذو القعدة|ذي القعدة|ذوالقعدة|ذی القعده|ذیقعده",
+    "ذو الحجة|ذي الحجة|ذوالحجة|ذی الحجه|ذیحجه",
+)
+
+_MONTH = folded("ماه")
+"""Written to the month's name in Persian: `اردیبهشت‌ماه`."""
+_MONTHS = {folded(name): (month, _SOLAR_YEARS) for month, names in enumerate(_SOLAR, 1) for name in names.split()} | {
+    folded(name): (month, _LUNAR_YEARS) for month, names in enumerate(_LUNAR, 1) for name in names.split("|")
+}
+
+
+def hijri_month(name: str, year: int) -> int | None:
+    """The month of that name in the calendar that such a year belongs to.
+
+    >>> hijri_month("اردیبهشت", 1403), hijri_month("اردیبهشت", 1445), hijri_month("May", 1403)
+    (2, None, None)
+    """
+    words = [word.removesuffix(_MONTH) or word for word in folded(name).split()]
+    for candidate in (" ".join(words[:2]), "".join(words[:2]), words[0] if words else ""):
+        month, years = _MONTHS.get(candidate, (0, range(0)))
+        if year in years:
+            return month
+    return None
+
+
+def of_other_calendar(year: int, month: int, day: int) -> tuple[date, bool] | None:
+    """(the Gregorian day, is it sure?) of a year of these calendars; None for other years and for no such day.
+
+    >>> of_other_calendar(1403, 2, 28), of_other_calendar(2024, 2, 28)
+    ((datetime.date(2024, 5, 17), True), None)
+    """
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    if year in _SOLAR_YEARS:
+        length = 31 if month < 7 else 30 if month < 12 else 29 + (year % 33 in _LEAP_REMAINDERS)
+        return (_solar_new_year(year) + timedelta(_days_before(month) + day - 1), True) if day <= length else None
+    if year in _LUNAR_YEARS and day <= 30:
+        months = 29 * (month - 1) + month // 2
+        return date.fromordinal(_LUNAR_EPOCH + 354 * (year - 1) + (3 + 11 * year) // 30 + months + day), False
+    return None
+
+
+def _days_before(month: int) -> int:
+    return 31 * (month - 1) if month < 8 else 186 + 30 * (month - 7)
+
+
+def _solar_new_year(year: int) -> date:
+    first, last = sorted((1403, year))
+    days = sum(365 + (y % 33 in _LEAP_REMAINDERS) for y in range(first, last))
+    return _SOLAR_ANCHOR + timedelta(days if year >= 1403 else -days)
