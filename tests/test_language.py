@@ -51,6 +51,43 @@ def test_one_sentence_is_enough_to_know_its_language(language, text):
     assert sure > 0.5
 
 
+NEIGHBOURS = [
+    ("ckb", "حکومەتی هەرێمی کوردستان"),
+    ("ckb", "سەرۆك وەزیران لەگەڵ باڵیۆزی ئەمریكا كۆبووەوە"),
+    ("ckb", "حکومه‌تی هه‌رێمی کوردستان بڕیاری دا مووچه‌ی فه‌رمانبه‌ران دابه‌ش بکات"),
+    ("kmr", "Li bajarê Amedê berf barî û rê hatin girtin"),
+    ("kmr", "Hilbijartinên herêmî dê di meha Adarê de bên kirin"),
+    ("kmr-Arab", "ل باژێرێ دهوکێ بەفر باری و رێ هاتنە گرتن ژ بەر سەرمایێ"),
+    ("fa", "قیمت نفت در بازارهای جهانی کاهش یافت"),
+    ("fa", "رئيس جمهور افغانستان با سفير هند ديدار كرد"),
+    ("ar", "انخفاض أسعار النفط في الأسواق العالمية"),
+    ("ur", "عالمی منڈی میں تیل کی قیمتوں میں کمی"),
+    ("ps", "د افغانستان حکومت وايي چې د ښوونځيو پرانيستل به وځنډيږي"),
+    ("sd", "سنڌ حڪومت نئين اسڪولن جي تعمير جو اعلان ڪيو آهي"),
+    ("nb", "Flere hundre mennesker måtte forlate hjemmene sine etter raset"),
+    ("nn", "Fleire hundre menneske måtte forlate heimane sine etter raset"),
+    ("da", "Flere hundrede mennesker måtte forlade deres hjem efter skredet"),
+    ("sv", "Flera hundra människor tvingades lämna sina hem efter skredet"),
+    ("sr", "Председник владе је рекао да ће избори бити одржани на време"),
+    ("sr-Latn", "Vreme će sutra biti lepo, a zatim se očekuje sneg u celoj zemlji"),
+    ("hr", "Tijekom tjedna očekuje se snijeg u cijeloj zemlji, priopćio je zavod"),
+    ("mk", "Премиерот рече дека изборите ќе се одржат навреме"),
+    ("gl", "Centos de veciños tiveron que deixar as súas casas despois do incendio"),
+    ("pt", "Centenas de moradores tiveram de deixar as suas casas depois do incêndio"),
+    ("es", "Cientos de vecinos tuvieron que dejar sus casas después del incendio"),
+    ("id", "Perdana menteri mengatakan pemilu akan diadakan tepat waktu"),
+    ("ms", "Perdana Menteri berkata pilihan raya akan diadakan tepat pada masanya"),
+    ("am", "ጠቅላይ ሚኒስትሩ ምርጫው በጊዜው እንደሚካሄድ ተናገሩ"),
+    ("ti", "ቀዳማይ ሚኒስተር ምርጫ ኣብ ግዜኡ ከምዝካየድ ተዛሪቡ"),
+]
+
+
+@pytest.mark.parametrize(("language", "headline"), NEIGHBOURS)
+def test_a_headline_is_told_from_its_neighbours_whatever_the_template_declares(language, headline):
+    assert language_of(headline)[0] == language
+    assert language_of(headline * 2, ("en-US",))[0] == language
+
+
 @pytest.mark.parametrize("language", ["de", "tr", "ckb", "kmr", "ja"])
 def test_a_templates_wrong_declaration_loses_against_the_text(language):
     assert language_of(SENTENCES[language] * 3, ("en-US", "en"))[0] == language
