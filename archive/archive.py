@@ -28,6 +28,7 @@ from archive.outcomes import OutcomeSaver
 from archive.raw import Position, RawReader, RawWriter, raw_folder
 from archive.reading import Reading, Refused, Status, find, read, refused, status
 from archive.search import Results, Search, search
+from archive.site_names import name_sites
 from archive.sound import instant, moment, sound
 from pipelines.memory import learn
 from pipelines.types import Capture, Outcome, Provenance, Rejection, SiteProfile, Unreadable
@@ -91,10 +92,11 @@ class Archive:
         return self._run
 
     def finish_run(self, run: Run, status: str) -> None:
-        """Close a run: `done`, `failed` or `interrupted`."""
+        """Close a run: `done`, `failed` or `interrupted`. What sites are called depends on all their pages, so it is decided here."""
         with transaction(self.conn, self.path):
             values = (status, self._instant(), run.id)
             self.conn.execute("update runs set status = ?, finished = ? where id = ?", values)
+            name_sites(self.conn)
 
     def save_captures(self, batch: Sequence[Capture | Unreadable], run: Run) -> Saved:
         """Save what came in; when it returns, the bytes and the rows are on the disk."""

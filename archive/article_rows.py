@@ -91,6 +91,7 @@ class ArticleRows:
             "url": _name(article.url or capture.url),
             "canonical_url": _name(article.canonical_url),
             "site": self._site(article, capture),
+            "site_name": _text(article.site),
             "title": _text(article.title),
             "byline": _text(article.byline),
             "published": _text(article.published),
@@ -112,11 +113,7 @@ class ArticleRows:
     def _site(self, article: Article, capture: CaptureRow) -> str:
         site = host_of(article.url or capture.url) or capture.site
         kind = "folder" if site.startswith("folder:") else "host"
-        self._conn.execute(
-            "insert into sites(id, name, kind) values (?, ?, ?) "
-            "on conflict (id) do update set name = excluded.name where name is null and excluded.name is not null",
-            (site, _text(article.site), kind),
-        )
+        self._conn.execute("insert into sites(id, kind) values (?, ?) on conflict do nothing", (site, kind))
         return site
 
     def _write_parts(self, number: int, article: Article) -> None:

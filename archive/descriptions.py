@@ -49,14 +49,16 @@ DESCRIPTIONS: dict[str, Description] = {
             "identity": "What makes two captures the same article: the address in canonical form, or the source.",
             "text_digest": "Digest of the text, white space folded: equal for copies.",
             "text": "The article's text: paragraphs with a blank line between them.",
+            "site_name": "What the page calls its site; an edition or a section may have a name of its own.",
         },
     ),
     "sites": Description(
         "One row is one site: a host, or a folder of dumps that name no address.",
         {
             "id": "The host without `www.`, or `folder:` and the folder's path.",
-            "name": "What the site calls itself.",
+            "name": "What its pages call it: the name, or beginning of names, that fits more than half of them; else empty.",
             "kind": "`host` or `folder`.",
+            "label": "The name, or where there is none the id.",
         },
     ),
     "authors": Description(

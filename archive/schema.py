@@ -55,6 +55,12 @@ def m004_search(db: Database) -> None:
     _execute(db, "m004_search")
 
 
+@MIGRATIONS()
+def m005_site_names(db: Database) -> None:
+    """What each page calls its site."""
+    _execute(db, "m005_site_names")
+
+
 def migrate(db: Database) -> None:
     """Bring a database up to date, in one transaction: all of it or nothing."""
     if not MIGRATIONS.pending(db):

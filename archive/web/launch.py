@@ -49,7 +49,7 @@ PUBLIC_SETTINGS = {
 
 LABELS = {
     "articles": "title",
-    "sites": "name",
+    "sites": "label",
     "authors": "name",
     "tags": "name",
     "runs": "started",
