@@ -30,6 +30,7 @@ from archive.reading import Reading, Refused, Status, find, read, refused, statu
 from archive.search import Results, Search, search
 from archive.site_names import name_sites
 from archive.sound import instant, moment, sound
+from archive.stated import stated_of
 from pipelines.memory import learn
 from pipelines.types import Capture, Outcome, Provenance, Rejection, SiteProfile, Unreadable
 
@@ -147,6 +148,7 @@ class Archive:
             content_type=row["content_type"],
             status=row["status"],
             headers=tuple((name, value) for name, value in headers),
+            stated=stated_of(row["stated"]),
         )
 
     def save_outcomes(self, batch: Iterable[tuple[int, Outcome]], run: Run | None) -> Counter[str]:

@@ -24,6 +24,7 @@ from archive.identity import site_of
 from archive.raw import RawWriter
 from archive.records import CapturedAt, Original, capture_record, record_type, warcinfo_record
 from archive.sound import instant, moment, sound, sound_name
+from archive.stated import written
 from pipelines.decode import decode
 from pipelines.memory import page_signature
 from pipelines.reasons import NOT_ARTICLE
@@ -140,6 +141,7 @@ class CaptureSaver:
             "source_modified": None if origin.modified is None else instant(origin.modified),
             "record_id": None if origin.record_id is None else sound_name(origin.record_id),
             "headers": _headers(capture),
+            "stated": written(capture.stated),
             "site": site,
             "record_type": record_type(capture, original),
             "refers_to": refers_to,

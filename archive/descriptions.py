@@ -166,6 +166,7 @@ DESCRIPTIONS: dict[str, Description] = {
             "article": "The article it became, or belongs to as a version or a copy.",
             "cleaned_by": "Versions and rules that decided the outcome.",
             "run": "The run that saved it.",
+            "stated": "What stands beside the page in its record (title, authors, dates, section, site): a JSON object.",
         },
     ),
     "rejections": Description(

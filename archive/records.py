@@ -5,7 +5,7 @@ archive already holds a `revisit` that refers to the record with the body. One g
 
 The archive could be rebuilt from the records alone. What ISO 28500 has no field for is in fields
 of our own, percent-encoded: `Copydesk-Source`, `-Offset`, `-Record-Id`, `-Modified`, `-Fetched-At`,
-`-Saved-At`, `-Url`. `WARC-Date` is when the page was fetched, or, where nobody knows, when it was
+`-Saved-At`, `-Url`, `-Stated`. `WARC-Date` is when the page was fetched, or, where nobody knows, when it was
 saved here; a file's own time is neither and stays in `Copydesk-Modified`.
 
 A body is stored content-decoded, so the headers that would say otherwise are kept under the name
@@ -25,6 +25,7 @@ from fastwarc.stream_io import GzipReader, GzipWriter
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from archive.sound import instant, sound_name
+from archive.stated import written
 from pipelines.types import Capture
 from pipelines.version import COPYDESK
 
@@ -168,6 +169,7 @@ def _provenance(saved: CapturedAt) -> dict[str, str]:
         "Copydesk-Fetched-At": instant(fetched) if fetched else None,
         "Copydesk-Saved-At": saved.saved_at,
         "Copydesk-Url": sound_name(url) if url and url != saved.target else None,
+        "Copydesk-Stated": written(saved.capture.stated),
     }
     return {field: quote(value, safe="/:#") for field, value in known.items() if value is not None}
 

@@ -61,6 +61,12 @@ def m005_site_names(db: Database) -> None:
     _execute(db, "m005_site_names")
 
 
+@MIGRATIONS()
+def m006_stated(db: Database) -> None:
+    """What a record states of its page."""
+    _execute(db, "m006_stated")
+
+
 def migrate(db: Database) -> None:
     """Bring a database up to date, in one transaction: all of it or nothing."""
     if not MIGRATIONS.pending(db):

@@ -25,6 +25,7 @@ from pipelines.kinds import kind_of
 from pipelines.language import language_of
 from pipelines.quality import judge
 from pipelines.rescue import plain_blocks
+from pipelines.stated import with_stated
 from pipelines.types import Article, Capture, Origin, Outcome, Rejection, Rules, SiteProfile
 
 __all__ = ["Task", "clean", "clean_many", "rescue"]
@@ -61,10 +62,11 @@ def rescue(capture: Capture, rules: Rules, reason: str, detail: str) -> Rejectio
     try:
         decoded = decode(capture.body, capture.content_type)
         blocks = plain_blocks(decoded.text, html=_is_html(capture))
+        best = Article(blocks=blocks, url=capture.url, warnings=("fallback",), cleaned_by=rules.label)
+        best = with_stated(best, capture.stated, wins=False)
     except Exception:  # noqa: BLE001 - the reason that brought the page here is the one to report
-        blocks = ()
-    best = Article(blocks=blocks, url=capture.url, warnings=("fallback",), cleaned_by=rules.label) if blocks else None
-    return Rejection(reason=reason, detail=detail, best=best, cleaned_by=rules.label)
+        best = Article(blocks=())
+    return Rejection(reason=reason, detail=detail, best=best if best.blocks else None, cleaned_by=rules.label)
 
 
 def _clean_task(rules: Rules, task: Task) -> Outcome:
@@ -76,15 +78,17 @@ def _clean(capture: Capture, rules: Rules, profile: SiteProfile | None) -> Outco
     if not capture.body:
         return Rejection(reason="empty", detail="the body has no bytes", cleaned_by=rules.label)
     decoded = decode(capture.body, capture.content_type)
-    if _is_html(capture):
+    is_html = _is_html(capture)
+    if is_html:
         article = clean_page(decoded.text, capture.url)
     else:
         article = replace(clean_dump(decoded.text, rules, profile), url=capture.url)
     warnings = (*article.warnings, *(("guessed-encoding",) if decoded.guessed else ()))
     article = replace(_with_language(article), warnings=warnings, cleaned_by=rules.label)
+    article = with_stated(article, capture.stated, wins=not is_html)
     outcome = judge(article, rules, capture.status)
     if isinstance(outcome, Rejection) and not article.words:
-        return replace(outcome, best=_at_least_something(article, decoded.text, html=_is_html(capture)))
+        return replace(outcome, best=_at_least_something(article, decoded.text, html=is_html))
     return outcome
 
 

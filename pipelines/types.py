@@ -30,6 +30,7 @@ __all__ = [
     "Rejection",
     "Rules",
     "SiteProfile",
+    "Stated",
     "Unreadable",
     "count_words",
 ]
@@ -62,6 +63,19 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What the source of a page says of it beside the page, as written: the columns of a record."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    """As many as the source tells apart; one of them may still name several persons."""
+    published: str | None = None
+    modified: str | None = None
+    section: str | None = None
+    site: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """One fetch of one URL, or one saved file: the raw page and where it came from."""
 
@@ -76,6 +90,8 @@ class Capture:
     """As declared or as recognised: `text/html`, `text/plain; charset=utf-8`."""
     status: int | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    stated: Stated | None = None
+    """What stands beside the page in a record; None where nothing does."""
 
     @property
     def digest(self) -> str:

@@ -1,8 +1,8 @@
 """Make a capture of one record: a line of JSON, an element of a JSON array, a row of a table.
 
 Which field holds the page, its address, its identifier and the time it was fetched is told by the
-field's name; whether the page is HTML or text by the field's name and content. Fields that describe
-the article (title, author, date) are not read: metadata comes from the page itself.
+field's name; whether the page is HTML or text by the field's name and content. What describes the
+article (title, author, date) is `stating`'s part.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from crawler.readers.marks import marks_of, web_address
 from crawler.readers.moments import moment_of
+from crawler.readers.stating import stated_in
 from pipelines.kinds import HTML_FIELDS, TEXT_FIELDS, field_name, kind_of
 from pipelines.types import Capture, Provenance, Unreadable
 
@@ -67,6 +68,7 @@ def capture_of_record(record: Any, provenance: Provenance) -> Capture | Unreadab
         # With its charset: a page that was decoded before still declares its old one.
         content_type=f"text/{'html' if is_html else 'plain'}; charset=utf-8",
         status=_status(_first(fields, STATUS_FIELDS)),
+        stated=stated_in(fields),
     )
 
 
