@@ -309,6 +309,30 @@ def test_the_section(head, section):
     assert read(head).section == section
 
 
+def crumbs(*names: str) -> str:
+    listed = ", ".join(f'{{"@type": "ListItem", "name": "{name}"}}' for name in names)
+    return ld(f'{{"@type": "BreadcrumbList", "itemListElement": [{listed}]}}')
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "section"),
+    [
+        (crumbs("Startseite", "Region", "Hafen", "Bees return to the city"), H1, "Hafen"),
+        (crumbs("Home", "Nature"), H1, "Nature"),
+        (crumbs("الرئيسية", "طبيعة", "Bees return to the ..."), H1, "طبيعة"),
+        (crumbs("Accueil", "Bees return to the city"), H1, None),
+        ('<meta property="article:section" content="Home &gt; News &gt; Nature">', H1, "Nature"),
+        ('<meta property="article:section" content="Anasayfa / Doğa">', H1, "Doğa"),
+        (ld('{"@type": "NewsArticle", "headline": "Bees return to the city", "articleSection": "News » City"}'), H1, "City"),
+        ("", '<ul class="breadcrumbs"><li><a href="/">Inicio</a><li><a href="/n">Naturaleza</a><li>Bees</ul>' + H1, "Naturaleza"),
+        ("", '<div class="breadcrumb">Home › Nature › Bees return to the city</div>' + H1, "Nature"),
+        ("", '<div class="breadcrumb"><a href="/">خانه</a></div>' + H1, None),
+    ],
+)  # fmt: skip
+def test_the_section_is_the_last_crumb_that_is_neither_the_front_page_nor_the_article(head, body, section):
+    assert read(head, body).section == section
+
+
 @pytest.mark.parametrize(
     ("head", "body", "tags"),
     [
@@ -370,6 +394,26 @@ def test_the_paywall_flag(value, paywalled):
         ).paywalled
         is paywalled
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "paywalled"),
+    [
+        (
+            ld(
+                '{"@type": "NewsArticle", "headline": "Bees return to the city", "hasPart": {"@type": "WebPageElement", "isAccessibleForFree": "False", "cssSelector": ".rest"}}'
+            ),
+            "",
+            True,
+        ),
+        ('<meta property="article:content_tier" content="locked">', "", True),
+        ('<meta property="article:content_tier" content="free">', "", False),
+        ('<meta property="article:content_tier" content="metered">', "", None),
+        ("", '<meta itemprop="isAccessibleForFree" content="false">', True),
+    ],
+)
+def test_the_paywall_flag_of_a_part_of_a_tier_and_of_microdata(head, body, paywalled):
+    assert read(head, H1 + body).paywalled is paywalled
 
 
 @pytest.mark.parametrize(

@@ -16,17 +16,20 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from pipelines.metadata.bylines import Authors, find_authors
-from pipelines.metadata.jsonld import article_node, parse_scripts, types_of
+from pipelines.metadata.jsonld import article_node, parse_scripts, product_text, types_of
 from pipelines.metadata.page import Element, read_page
 from pipelines.metadata.published import Clues, find_modified, find_published
+from pipelines.metadata.sections import find_section
 from pipelines.metadata.site import canonical_address, find_site, lead_image, site_names
 from pipelines.metadata.surroundings import Surroundings
 from pipelines.metadata.title import find_headline
-from pipelines.metadata.topics import declared_languages, find_section, find_tags, is_paywalled
+from pipelines.metadata.topics import declared_languages, find_tags, is_paywalled
 from pipelines.metadata.values import Found, Metadata
 from pipelines.types import Origin
 
 __all__ = ["Metadata", "read_metadata"]
+
+_MOST_TYPES = 500
 
 
 def read_metadata(tree: Element, url: str | None = None, today: date | None = None) -> Metadata:
@@ -50,7 +53,7 @@ def read_metadata(tree: Element, url: str | None = None, today: date | None = No
         "title": title,
         "published": published,
         "modified": find_modified(clues, published),
-        "section": find_section(page, graph, node),
+        "section": find_section(page, graph, node, title.value if title else ""),
         "site": find_site(page, graph, node),
         "canonical_url": canonical,
         "lead_image": lead_image(page, graph, node),
@@ -69,6 +72,10 @@ def read_metadata(tree: Element, url: str | None = None, today: date | None = No
         paywalled=paywalled.value == "true" if paywalled else None,
         languages=languages,
         types=(*(types_of(node) if node else ()), *(t for t in (page.meta("og:type")[0],) if t)),
+        all_types=tuple(name for one, _ in graph.nodes for name in types_of(one))[:_MOST_TYPES],
+        open_graph_type=page.meta("og:type")[0].lower(),
+        generator=page.meta("generator")[0].lower(),
+        product_text=product_text(graph),
         article_body=body if isinstance(body, str) and body.strip() else None,
         origins=tuple(
             _origins(

@@ -16,7 +16,7 @@ from typing import Any
 
 from pipelines.metadata.strings import one_line, words_of
 
-__all__ = ["Graph", "article_node", "parse_scripts", "same_page"]
+__all__ = ["Graph", "article_node", "parse_scripts", "product_text", "same_page"]
 
 Node = dict[str, Any]
 
@@ -50,6 +50,7 @@ ARTICLE_TYPES = NEWS_TYPES | {
     "socialmediaposting",
     "discussionforumposting",
 }
+PRODUCT_TYPES = frozenset({"product", "productgroup", "individualproduct"})
 OTHER_WORKS = frozenset(
     {
         "recipe",
@@ -173,6 +174,13 @@ def article_node(graph: Graph, addresses: Iterable[str], headline: str) -> Node 
         if own and (s := _fit(graph, node, known, headline)) > 0
     ]
     return max(scored, key=lambda entry: entry[:2])[2] if scored else None
+
+
+def product_text(graph: Graph) -> str | None:
+    """The description of the page's only product; lists of products describe none of their own."""
+    products = [node for node, own in graph.nodes if own and {t.lower() for t in types_of(node)} & PRODUCT_TYPES]
+    told = {str(node["description"]).strip() for node in products if isinstance(node.get("description"), str)}
+    return next(iter(told)) if len(told) == 1 and next(iter(told)) else None
 
 
 def same_page(one: str, other: str) -> bool:

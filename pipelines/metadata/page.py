@@ -25,6 +25,7 @@ Element = etree._Element  # noqa: SLF001 - lxml gives its element class no publi
 _MOST_ELEMENTS = 200_000
 """Elements looked at; real pages have up to some ten thousand."""
 _MOST_MARKS = 400
+_MOST_CRUMBS = 20
 _LONGEST_TEXT = 400
 """Characters of an element's text that are read: bylines and datelines are short."""
 _MOST_TEXT_NODES = 200
@@ -109,6 +110,7 @@ class Page:
     names: list[Mark] = field(default_factory=list)
     dates: list[Mark] = field(default_factory=list)
     tags: list[Mark] = field(default_factory=list)
+    crumbs: list[Element] = field(default_factory=list)
     properties: dict[str, list[Mark]] = field(default_factory=lambda: defaultdict(list))
     elements: list[Element] = field(default_factory=list)
     """All elements in page order; a mark's number is its index here."""
@@ -157,7 +159,9 @@ def _read_labels(page: Page, number: int, element: Element) -> None:
     for key in ("class", "id"):
         label = element.get(key)
         if label:
-            named, dated = _hints(label[:300])
+            named, dated, leading = _hints(label[:300])
+            if leading and len(page.crumbs) < _MOST_CRUMBS:
+                page.crumbs.append(element)
             if named:
                 _add(page.names, Mark(number, element, "class", label))
             if dated:
@@ -194,8 +198,8 @@ def _anchor(page: Page, number: int, element: Element) -> None:
 
 
 @lru_cache(maxsize=16384)  # a page repeats its class names many times, a site's pages share them
-def _hints(label: str) -> tuple[bool, bool]:
-    """(may hold a name, may hold a date)."""
+def _hints(label: str) -> tuple[bool, bool, bool]:
+    """(may hold a name, may hold a date, may be a trail of crumbs)."""
     lowered = label.lower()
     named = dated = False
     for part in _NAME_PARTS:
@@ -206,7 +210,7 @@ def _hints(label: str) -> tuple[bool, bool]:
         if part in lowered:
             dated = True
             break
-    return named, dated
+    return named, dated, "breadcrumb" in lowered or "bread-crumb" in lowered
 
 
 def _meta(page: Page, _: int, element: Element) -> None:

@@ -1,77 +1,22 @@
-"""Section, tags, languages and paywall as the page declares them; breadcrumbs where no field names the section."""
+"""Tags, languages and paywall as the page declares them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from pipelines.metadata.jsonld import Graph, Node, types_of
+from pipelines.metadata.jsonld import Graph, Node
 from pipelines.metadata.page import Page, text_of
 from pipelines.metadata.strings import one_line
 from pipelines.metadata.surroundings import Surroundings
 from pipelines.metadata.values import Found
 
-__all__ = ["declared_languages", "find_section", "find_tags", "is_paywalled"]
+__all__ = ["declared_languages", "find_tags", "is_paywalled"]
 
 _LONGEST_LABEL = 80
 _MOST_TAGS = 30
-_NO_SECTIONS = frozenset(
-    {
-        "home",
-        "homepage",
-        "article",
-        "articles",
-        "uncategorized",
-        "uncategorised",
-        "startseite",
-        "inicio",
-        "accueil",
-        "start",
-        "news home",
-    }
-)
 _LISTED = re.compile(r"\s*[,;،、，；|]\s*")
 _LANGUAGE = re.compile(r"^[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}$")
-
-
-def find_section(page: Page, graph: Graph, node: Node | None) -> Found | None:
-    """The part of the paper the article stands in."""
-    listed = _labels(graph, node.get("articleSection")) if node else []
-    content, name = page.meta(
-        "article:section",
-        "parsely-section",
-        "section",
-        "sailthru.section",
-        "cxenseparse:taxonomy",
-        "article.section",
-        "dc.subject.section",
-    )
-    places = [(listed[0], "json-ld", 0.9)] if listed else []
-    places += [(content, f"meta {name}", 0.9)]
-    places += [
-        (text_of(m.element, _LONGEST_LABEL), "itemprop articleSection", 0.85)
-        for m in page.properties.get("articlesection", ())[:1]
-    ]
-    places += [(crumb, "breadcrumb", 0.6) for crumb in _last_crumb(graph)]
-    for value, origin, confidence in places:
-        if value and value.lower() not in _NO_SECTIONS and len(value) <= _LONGEST_LABEL and "://" not in value:
-            return Found(value=value, origin=origin, confidence=confidence)
-    return None
-
-
-def _last_crumb(graph: Graph) -> Iterator[str]:
-    """The crumb above the article's own: the second last of JSON-LD's BreadcrumbList."""
-    for node, _ in graph.nodes:
-        if "BreadcrumbList" in types_of(node):
-            crumbs = [
-                graph.text(c.get("name")) or graph.text(c.get("item"), "name")
-                for c in graph.each(node.get("itemListElement"))
-                if isinstance(c, dict)
-            ]
-            named = [one_line(c, _LONGEST_LABEL) for c in crumbs if c]
-            if len(named) > 2 or (len(named) == 2 and named[0].lower() not in _NO_SECTIONS):
-                yield named[-2]
-            return
 
 
 def find_tags(page: Page, graph: Graph, node: Node | None, around: Surroundings) -> tuple[tuple[str, ...], str, float]:
@@ -124,26 +69,46 @@ def declared_languages(page: Page, graph: Graph, node: Node | None) -> tuple[str
 
 def is_paywalled(page: Page, graph: Graph, node: Node | None) -> Found | None:
     """`true` or `false` where the page says whether its text is free; None where it is silent."""
-    free = node.get("isAccessibleForFree") if node else None
-    if free is None:
-        free = next(
-            (
-                n.get("isAccessibleForFree")
-                for n, own in graph.nodes
-                if own and n.get("isAccessibleForFree") is not None
-            ),
-            None,
-        )
-    said = str(free).strip().lower().rsplit("/", maxsplit=1)[-1]
-    if said in ("true", "false", "yes", "no", "1", "0"):
-        return Found(value=str(said in ("false", "no", "0")).lower(), origin="json-ld", confidence=0.95)
-    tier, name = page.meta(
-        "article:content_tier", "cxenseparse:articletype", "content_tier", "is_paid", "premium", "access"
-    )
-    if tier.lower() in ("free", "locked", "metered", "paid", "premium", "true", "false", "registered", "subscriber"):
-        return Found(
-            value=str(tier.lower() in ("locked", "paid", "premium", "true", "subscriber")).lower(),
-            origin=f"meta {name}",
-            confidence=0.8,
-        )
-    return None
+    said = [_free(node)] if node else []
+    said += [_free(n) for n, own in graph.nodes if own]
+    free = next((answer for answer in said if answer is not None), None)
+    if free is None and node and any(_free(part) is False for part in graph.each(node.get("hasPart"))):
+        free = False  # the part named by a selector is for subscribers
+    if free is not None:
+        return Found(value=str(not free).lower(), origin="json-ld", confidence=0.95)
+    marks = [_truth(m.element.get("content") or text_of(m.element, 20)) for m in page.properties.get(_FREE.lower(), ())]
+    marked = next((answer for answer in marks if answer is not None), None)
+    if marked is not None:
+        return Found(value=str(not marked).lower(), origin=f"itemprop {_FREE}", confidence=0.9)
+    tier, name = page.meta(*_TIERS)
+    paid = True if tier.lower() in _PAID else False if tier.lower() in _FREELY else None
+    return Found(value=str(paid).lower(), origin=f"meta {name}", confidence=0.8) if paid is not None else None
+
+
+_FREE = "isAccessibleForFree"
+_TIERS = (
+    "article:content_tier",
+    "cxenseparse:articletype",
+    "content_tier",
+    "content-tier",
+    "is_paid",
+    "ispaid",
+    "is_premium",
+    "premium",
+    "paywall",
+    "access",
+    "article:access",
+)
+_PAID = frozenset({"locked", "paid", "premium", "true", "yes", "1", "subscriber", "subscribers", "plus"})
+_FREELY = frozenset({"free", "false", "no", "0", "open", "public"})
+"""`metered` and `registered` say neither: some readers see all of the text."""
+
+
+def _free(node: object) -> bool | None:
+    return _truth(node.get(_FREE)) if isinstance(node, dict) else None
+
+
+def _truth(value: object) -> bool | None:
+    """A boolean as JSON, as a word or as an address of schema.org."""
+    said = str(value).strip().lower().rsplit("/", maxsplit=1)[-1]
+    return True if said in ("true", "yes", "1") else False if said in ("false", "no", "0") else None

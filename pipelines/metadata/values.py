@@ -37,6 +37,13 @@ class Metadata:
     """Languages the page declares, the most telling first: hints for `pipelines.language.language_of`."""
     types: tuple[str, ...] = ()
     """What the page declares itself to be: JSON-LD types of its article, then og:type (`NewsArticle`, `article`)."""
+    all_types: tuple[str, ...] = ()
+    """JSON-LD types of every node of the page, with repeats."""
+    open_graph_type: str = ""
+    generator: str = ""
+    """The content system, as the page names it, in lower case."""
     article_body: str | None = None
     """JSON-LD's articleBody, as it stands there."""
+    product_text: str | None = None
+    """JSON-LD's description of the page's product, as it stands there."""
     origins: tuple[Origin, ...] = ()
