@@ -19,7 +19,10 @@ from archive.sound import sound
 
 __all__ = ["FACETS", "SORTS", "FacetValue", "Hit", "Results", "Search", "search"]
 
-FACET_VALUES = 30
+FACET_VALUES = 200
+"""Values of a facet that are counted: what a reader still looks through."""
+FACET_MONTHS = 1200
+"""A century: a time line with holes would be none."""
 
 FACETS = tuple(FILTERS)
 SORTS = {
@@ -123,16 +126,16 @@ def _parts(matches: Found, asked: Search) -> Iterator[str]:
     yield _facet("site", "a.site", "coalesce((select name from sites where id = a.site), a.site)", source)
     yield _facet("section", "a.section", "a.section", source)
     yield _facet("language", "a.language", "a.language", source)
-    yield _facet("month", "a.published_month", "a.published_month", source)
+    yield _facet("month", "a.published_month", "a.published_month", source, most=FACET_MONTHS)
     tables, where, conditions = source.partition(" where ")
     authors = f"{tables} join article_authors aa on aa.article = a.id join authors n on n.id = aa.author"
     yield _facet("author", "n.name", "n.name", authors + where + conditions)
 
 
-def _facet(name: str, value: str, label: str, source: str) -> str:
+def _facet(name: str, value: str, label: str, source: str, most: int = FACET_VALUES) -> str:
     return (
         f"select * from (select '{name}', {value} as value, {label}, count(*) as number "
-        f"from {source} group by {value} having value is not null order by number desc, value limit {FACET_VALUES})"
+        f"from {source} group by {value} having value is not null order by number desc, value limit {most})"
     )
 
 

@@ -174,6 +174,30 @@ def test_tables_have_descriptions_labels_and_facets(visit):
     assert "_blocks" not in html.fromstring(index).find_class("content")[0].text_content().split("hidden")[0]
 
 
+@pytest.mark.parametrize(
+    "path", ["/sample", "/sample/articles", "/sample/captures", "/sample/articles/6", "/sample/sites"]
+)
+def test_tables_show_no_markdown_no_empty_label_and_nothing_internal(visit, path):
+    shown = html.fromstring(visit.get(path).text)
+    for script in shown.xpath("//script | //style"):
+        script.drop_tree()
+    text = shown.text_content()
+    assert "`" not in text
+    assert "None" not in text
+    assert "_pieces_source" not in text
+    assert "_decisions" not in text
+
+
+def test_archive_is_called_what_serve_was_told(archive):
+    with web_sample.visiting(archive, titles={"sample": "The Estuary Papers"}) as visit:
+        front = html.fromstring(visit.get("/sample/-/front").text)
+        assert (front.find(".//title").text, front.find(".//h1").text) == ("The Estuary Papers", "The Estuary Papers")
+        assert visit.get("/sample/-/search?q=ferry").text.count("ferry · The Estuary Papers</title>") == 1
+        page = html.fromstring(visit.read(1))
+        assert page.find(".//title").text.endswith("The Estuary Courier · The Estuary Papers")
+        assert "kept in the archive “The Estuary Papers”" in page.text_content()
+
+
 def test_pages_live_below_a_base_url(archive):
     with web_sample.visiting(archive) as visit:
         visit.datasette._settings["base_url"] = "/news/"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from lxml import html
 
-from pipelines.types import Article, Block
+from pipelines.types import Article, Block, Comment
 from tests import web_sample
 from tests.web_sample import FERRY, Visit
 
@@ -134,9 +135,24 @@ def test_page_says_where_it_comes_from_and_how_to_cite_it(plain):
 def test_original_and_image_are_links_and_nothing_is_loaded_from_elsewhere(plain):
     links = [a.get("href") for a in plain.iter("a") if a.get("href").startswith("http")]
     assert links == [FERRY.url, FERRY.lead_image]
-    loaded = plain.xpath("//@src | //link/@href | //@srcset | //form/@action")
+    loaded = plain.xpath("//@src | //link[not(@rel='canonical')]/@href | //@srcset | //form/@action")
     assert loaded
     assert all(re.match(r"/(?!/)", address) for address in loaded)
+
+
+def test_original_is_named_as_canonical_where_it_is_known(visit, plain):
+    assert plain.xpath("//link[@rel='canonical']/@href") == [FERRY.url]
+    assert html.fromstring(visit.read(UNTITLED_PAGE)).xpath("//link[@rel='canonical']") == []
+
+
+def test_two_hundred_comments_are_folded_after_the_first(tmp_path):
+    comments = tuple(Comment(text=f"Remark {number}.", author=f"Reader {number}") for number in range(200))
+    with web_sample.visiting(web_sample.build(tmp_path / "a.db", [replace(FERRY, comments=comments)])) as visit:
+        shown = html.fromstring(visit.read(1, database="a")).find_class("comments")[0]
+    assert words(shown.find("h2")) == "200 reader comments"
+    assert len(shown.findall("article")) == 25
+    assert words(shown.find("details/summary")) == "175 more comments"
+    assert len(shown.findall("details/article")) == 175
 
 
 def test_guessed_date_is_marked(visit):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
@@ -88,7 +89,42 @@ def test_month_and_site_are_shown_in_words(visit):
     facets = words(search(visit, "").find_class("facets")[0])
     assert "March 2026" in facets
     assert "The Estuary Courier" in facets
-    assert "Central Kurdish" in facets
+    assert "Sorani Kurdish" in facets
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory) -> Iterator[Visit]:
+    """An archive of 230 articles, each with a site, section, author and month of its own."""
+    articles = [
+        replace(
+            web_sample.numbered(number), url=f"https://site-{number}.example/", section=f"Section {number}",
+            authors=(f"Author {number}",), published=f"{2000 + number // 12}-{number % 12 + 1:02d}-01",
+        )
+        for number in range(230)
+    ]  # fmt: skip
+    path = web_sample.build(tmp_path_factory.mktemp("many") / "sample.db", articles)
+    with web_sample.visiting(path) as visit:
+        yield visit
+
+
+@pytest.mark.parametrize(("heading", "listed"), [("Site", 200), ("Section", 200), ("Author", 200), ("Month", 230)])
+def test_facet_of_hundreds_shows_eight_and_folds_the_others(many, heading, listed):
+    facets = search(many, "").find_class("facets")[0]
+    facet = next(section for section in facets.iter("section") if words(section.find("h2")) == heading)
+    assert len(facet.findall("ul/li")) == searching.FACET_SHOWN
+    assert words(facet.find("details/summary")) == f"{listed - searching.FACET_SHOWN} more"
+    assert len(facet.findall(".//li")) == listed
+    assert ("Rarer ones are not listed" in words(facet)) == (heading != "Month")
+
+
+def test_months_stand_newest_first_and_none_is_left_out(many):
+    months = search(many, "").find_class("facets")[0].xpath(".//section[h2='Month']//a")
+    assert [words(months[place]) for place in (0, 1, -1)] == ["February 2019", "January 2019", "January 2000"]
+
+
+def test_search_that_finds_nothing_under_a_filter_offers_the_whole_archive(visit):
+    empty = search(visit, "q=piano&language=ar").find_class("empty")[0]
+    assert len(titles(html.fromstring(visit.get(empty.find(".//a").get("href")).text))) == 1
 
 
 def test_searching_for_nothing_known_says_so(visit):

@@ -15,7 +15,7 @@ from typing import Any
 from archive.reading import Reading, find, read
 from archive.web.front import beginning_of
 from pipelines.reasons import APART_REASONS
-from pipelines.types import Block
+from pipelines.types import Block, Comment
 
 __all__ = ["ARTICLE_TABLES", "ArticlePage", "CaptureNote", "Copy", "load_article_page"]
 
@@ -26,6 +26,9 @@ _HEADLINE = 90
 """Characters of the text that stand for a headline where there is none."""
 _GUESS = 0.5
 """Below this confidence a field's value is a guess (`pipelines.types.Origin`)."""
+_COMMENTS = 25
+"""Comments that are shown at once, the others behind a fold: some articles have a thousand."""
+_FEW = 10
 _COPIES = 50
 """Copies that are named: an agency's story may have hundreds."""
 
@@ -72,6 +75,17 @@ class ArticlePage:
         origins = [origin for origin in self.reading.origins if origin.field == "published"]
         guesses = [origin.origin for origin in origins if origin.confidence < _GUESS]
         return guesses[0] if origins and len(guesses) == len(origins) else None
+
+    @property
+    def comments_shown(self) -> tuple[Comment, ...]:
+        """Those that are shown at once; a few more are no reason to fold."""
+        comments = self.reading.comments
+        return comments if len(comments) <= _COMMENTS + _FEW else comments[:_COMMENTS]
+
+    @property
+    def comments_folded(self) -> tuple[Comment, ...]:
+        """Those behind a fold."""
+        return self.reading.comments[len(self.comments_shown) :]
 
     @property
     def removed(self) -> int:

@@ -13,6 +13,9 @@ from babel.dates import format_date, format_datetime
 ENGLISH = Locale("en", "GB")
 """The pages speak English; the articles speak for themselves."""
 
+_KNOWN_AS = {"ckb": "Sorani Kurdish", "kmr": "Kurmanji Kurdish"}
+"""Where babel has no name, or not the one that speakers and scholars use."""
+
 LANGUAGE_TAG = re.compile(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
 MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
 
@@ -54,12 +57,17 @@ def direction(language: str | None) -> str:
 def language_name(language: str | None) -> str:
     """The language's English name; the tag itself where it has none.
 
-    >>> language_name("ckb"), language_name("zh-Hant"), language_name("x-klingon")
-    ('Central Kurdish', 'Traditional Chinese', 'x-klingon')
+    >>> language_name("ckb"), language_name("zh-Hant"), language_name("kmr-Arab"), language_name("x-klingon")
+    ('Sorani Kurdish', 'Traditional Chinese', 'Kurmanji Kurdish (Arabic)', 'x-klingon')
     """
     tag = (language_tag(language) or "").replace("-", "_")
-    names = ENGLISH.languages
-    return names.get(tag) or names.get(tag.split("_")[0]) or language or "unknown language"
+    names: dict[str, str] = {**ENGLISH.languages, **_KNOWN_AS}
+    if tag in names:
+        return names[tag]
+    base, _, script = tag.partition("_")
+    if base not in names:
+        return language or "unknown language"
+    return f"{names[base]} ({ENGLISH.scripts[script]})" if script in ENGLISH.scripts else names[base]
 
 
 def site_name(site: str | None, name: str | None = None) -> str:

@@ -36,6 +36,7 @@ SETTINGS = {
     # A query per column on every page: 100 to 250 ms measured. The facets are named below instead.
     "suggest_facets": "off",
     "facet_time_limit_ms": 500,
+    "default_facet_size": 12,
     "allow_download": "off",
     "truncate_cells_html": 280,
     "max_csv_mb": 100,
@@ -121,8 +122,10 @@ def archive_metadata(serving: Serving) -> dict[str, Any]:
 
 def _database(path: Path, title: str) -> dict[str, Any]:
     tables: dict[str, dict[str, Any]] = {name: _table(name) for name in DESCRIPTIONS}
-    for name in _internal_tables(path):
+    for name, kind in _internal_tables(path):
         tables.setdefault(name, {})["hidden"] = True
+        if kind == "view":  # Datasette hides tables only
+            tables[name]["allow"] = False
     front = escape(f"/{tilde_encode(path.stem)}/-/front")
     invitation = f'The tables of the archive. <a href="{front}">Read and search it</a>.'
     return {"title": title, "description_html": invitation, "tables": tables}
@@ -130,7 +133,10 @@ def _database(path: Path, title: str) -> dict[str, Any]:
 
 def _table(name: str) -> dict[str, Any]:
     description = DESCRIPTIONS[name]
-    table: dict[str, Any] = {"description": description.description, "columns": dict(description.columns)}
+    table: dict[str, Any] = {
+        "description": _plain(description.description),
+        "columns": {column: _plain(text) for column, text in description.columns.items()},
+    }
     if name in LABELS:
         table["label_column"] = LABELS[name]
     if name in FACETS:
@@ -140,9 +146,16 @@ def _table(name: str) -> dict[str, Any]:
     return table
 
 
-def _internal_tables(path: Path) -> Sequence[str]:
-    """Tables that are not for readers: those with an underscore, and what full-text search keeps."""
+def _plain(text: str) -> str:
+    """Datasette shows a description as it is, Markdown too."""
+    return text.replace("`", "")
+
+
+def _internal_tables(path: Path) -> Sequence[tuple[str, str]]:
+    """Tables and views that are not for readers, with their kind: those with an underscore, and what search keeps."""
     address = f"file:{quote(str(path.resolve()))}?mode=ro"
     with closing(sqlite3.connect(address, uri=True)) as conn:
-        names: Iterable[tuple[str]] = conn.execute("select name from sqlite_master where type in ('table', 'view')")
-        return [name for (name,) in names if name.startswith("_") or "_fts" in name]
+        found: Iterable[tuple[str, str]] = conn.execute(
+            "select name, type from sqlite_master where type in ('table', 'view')"
+        )
+        return [(name, kind) for name, kind in found if name.startswith(("_", "sqlite_")) or "_fts" in name]

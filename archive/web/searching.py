@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup, escape
 
 from archive.connection import sqlite3
-from archive.search import FacetValue, Hit, Search
+from archive.search import FACET_VALUES, FacetValue, Hit, Search
 from archive.search import search as archive_search
 from archive.snippets import END, START
 from archive.web import display
@@ -124,6 +124,11 @@ class Links:
         filters = tuple((name, value) for name, value in self.asked.filters if name != facet)
         return self.to(replace(self.asked, filters=filters, page=1))
 
+    @property
+    def unfiltered(self) -> str:
+        """The same search without any facet."""
+        return self.to(replace(self.asked, filters=(), page=1))
+
     def chips(self, labels: Mapping[tuple[str, str], str]) -> Iterator[Chip]:
         """The filters in force, to be taken off one by one."""
         for facet, value in self.asked.filters:
@@ -155,6 +160,8 @@ class Facet:
 
     heading: str
     values: tuple[FacetLink, ...]
+    cut: bool = False
+    """True where there are rarer values that are not listed."""
 
     @property
     def shown(self) -> tuple[FacetLink, ...]:
@@ -227,7 +234,8 @@ def _facets(facets: Mapping[str, tuple[FacetValue, ...]], asked: Asked, links: L
     for facet, heading in FACETS.items():
         values = facets.get(facet, ())
         if facet not in dict(asked.filters) and len(values) > 1:
-            yield Facet(heading=heading, values=tuple(_facet_link(facet, value, links) for value in values))
+            shown = tuple(_facet_link(facet, value, links) for value in values)
+            yield Facet(heading=heading, values=shown, cut=facet != "month" and len(values) >= FACET_VALUES)
 
 
 def _facet_link(facet: str, value: FacetValue, links: Links) -> FacetLink:

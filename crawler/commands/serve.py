@@ -22,6 +22,7 @@ EXAMPLE = """\b
 Examples:
   copydesk serve archive.db
   copydesk serve archive.db --port 0 --open
+  copydesk serve archive.db --title "The Estuary Papers"
 """
 
 
@@ -38,8 +39,9 @@ Examples:
     is_flag=True,
     help="Strangers can reach it: no SQL, no bulk downloads. Set by itself for a --host that is not this machine's own.",
 )
+@click.option("--title", help="Name of the archive on its pages. Default: made from the file's name.")
 @click.option("--open", "open_browser", is_flag=True, help="Open it in a browser.")
-def command(database: Path, host: str, port: int | None, public: bool, open_browser: bool) -> int:
+def command(database: Path, host: str, port: int | None, public: bool, title: str | None, open_browser: bool) -> int:
     """Open an archive in Datasette: pages to read and search, and the tables behind them."""
     with open_archive(database, read_only=True):
         pass  # is it one? Datasette would serve anything
@@ -47,8 +49,10 @@ def command(database: Path, host: str, port: int | None, public: bool, open_brow
     if free is None:
         click.echo(f"copydesk: nothing can listen on {host} port {port or DEFAULT_PORT}: try --port 0", err=True)
         return BROKEN
+    titles = {database.stem: " ".join(title.split())} if title else None
+    public = public or host not in LOOPBACK
     serving = Serving(
-        databases=(database,), host=host, port=free, public=public or host not in LOOPBACK, open_browser=open_browser
+        databases=(database,), host=host, port=free, public=public, titles=titles, open_browser=open_browser
     )
     with TemporaryDirectory(prefix="copydesk-") as folder:
         arguments = datasette_arguments(serving, Path(folder))

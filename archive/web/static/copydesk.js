@@ -13,6 +13,13 @@ addEventListener("click", async (event) => {
   }
 });
 
+// A switch is also turned with the space bar; a link would scroll.
+addEventListener("keydown", (event) => {
+  if (event.key !== " " || !event.target.matches?.("a[data-switch]")) return;
+  event.preventDefault();
+  event.target.click();
+});
+
 async function turn(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(answer.statusText);
