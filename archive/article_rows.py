@@ -101,6 +101,7 @@ class ArticleRows:
             "words": count_words(made.text),
             "lead_image": _name(article.lead_image),
             "paywalled": article.paywalled,
+            "page_type": _text(article.page_type),
             "source": capture.source,
             "warnings": " ".join(article.warnings),
             "dense": has_dense_script(made.text) or has_dense_script(article.title or ""),

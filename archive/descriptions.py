@@ -50,6 +50,7 @@ DESCRIPTIONS: dict[str, Description] = {
             "text_digest": "Digest of the text, white space folded: equal for copies.",
             "text": "The article's text: paragraphs with a blank line between them.",
             "site_name": "What the page calls its site; an edition or a section may have a name of its own.",
+            "page_type": "What the page is: `article`, `liveblog`, `forum`, `product`, `documentation`, ...; empty for text dumps.",
         },
     ),
     "sites": Description(

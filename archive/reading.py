@@ -21,7 +21,7 @@ _T = TypeVar("_T")
 
 _ARTICLE = (
     "id, permalink, url, canonical_url, site, title, byline, published, modified, language, section, words, lead_image, "
-    "paywalled, first_seen, last_seen, source, copy_of, warnings, cleaned_by, capture, text"
+    "paywalled, page_type, first_seen, last_seen, source, copy_of, warnings, cleaned_by, capture, text"
 )
 
 
@@ -55,6 +55,7 @@ class Reading:
     words: int
     lead_image: str | None
     paywalled: bool | None
+    page_type: str | None
     first_seen: str
     last_seen: str
     source: str

@@ -67,6 +67,12 @@ def m006_stated(db: Database) -> None:
     _execute(db, "m006_stated")
 
 
+@MIGRATIONS()
+def m008_page_type(db: Database) -> None:
+    """What each page is."""
+    _execute(db, "m008_page_type")
+
+
 def migrate(db: Database) -> None:
     """Bring a database up to date, in one transaction: all of it or nothing."""
     if not MIGRATIONS.pending(db):

@@ -58,6 +58,7 @@ def record(identifier: Any, outcome: Outcome) -> dict[str, Any]:
         "origins": [{"field": o.field, "origin": o.origin, "confidence": o.confidence} for o in article.origins],
         "warnings": list(article.warnings),
         "cleaned_by": outcome.cleaned_by or article.cleaned_by,
+        "page_type": article.page_type,
     }
 
 

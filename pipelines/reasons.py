@@ -67,10 +67,24 @@ REMOVED_REASONS = {
 
 REASONS = APART_REASONS | REMOVED_REASONS
 
+PAGE_TYPES = {
+    "article": "one text on one subject",
+    "liveblog": "a running report with entries as they came",
+    "forum": "a discussion: its posts are the text",
+    "product": "one product that is sold",
+    "listing": "a list of other pages: a section, a tag, an archive, search results",
+    "collection": "a list of products",
+    "documentation": "a page of a manual or reference",
+    "service": "what a firm, a school or an office offers",
+    "home": "the front page of a site",
+}
+"""What a page is, as far as it shows."""
+
 NOT_ARTICLE = {
     "no-text": "the page shows no text",
     "too-short": "too little text for an article",
     "listing": "a list of links or teasers, not one article",
+    "home-page": "the front page of a site",
     "error-page": "an error, consent or login page",
     "not-a-page": "a file beside the pages: a style sheet, a script, an image, a feed, a file of the system",
 }

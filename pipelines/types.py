@@ -183,6 +183,8 @@ class Article:
     canonical_url: str | None = None
     lead_image: str | None = None
     paywalled: bool | None = None
+    page_type: str | None = None
+    """A slug of `pipelines.reasons.PAGE_TYPES`; None for a text dump, which does not show it."""
     captions: tuple[Caption, ...] = ()
     comments: tuple[Comment, ...] = ()
     origins: tuple[Origin, ...] = ()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.reasons import APART_REASONS, FAILED, NOT_ARTICLE, REMOVED_REASONS, ROLES, WARNINGS
+from pipelines.reasons import APART_REASONS, FAILED, NOT_ARTICLE, PAGE_TYPES, REMOVED_REASONS, ROLES, WARNINGS
 
 PAGE = (Path(__file__).parent.parent / "docs" / "cleaning.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
@@ -20,6 +20,7 @@ SECTIONS = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE
         ("Kept apart", APART_REASONS),
         ("Removed", REMOVED_REASONS),
         ("No article (`rejections`)", NOT_ARTICLE | FAILED),
+        ("What a page is (`page_type`)", PAGE_TYPES),
         ("Warnings", WARNINGS),
     ],
 )

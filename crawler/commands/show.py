@@ -86,6 +86,7 @@ def _article(reading: Reading) -> Article:
         canonical_url=reading.canonical_url,
         lead_image=reading.lead_image,
         paywalled=reading.paywalled,
+        page_type=reading.page_type,
         captions=reading.captions,
         comments=reading.comments,
         origins=reading.origins,
