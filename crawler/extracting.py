@@ -17,10 +17,11 @@ from typing import Any
 
 from crawler.output import best_article, json_line
 from crawler.page_pool import WARM, is_doubtful
+from crawler.readers.parsing import LINE_LIMIT, parsed
 from crawler.readers.records import capture_of_record
 from crawler.readers.streams import DamagedError, Stream, lines_of
-from crawler.readers.tables import LINE_LIMIT
 from crawler.workers import BYTES_AHEAD, Limits, Remedies, WorkerPool
+from pipelines.decode import decode
 from pipelines.reasons import FAILED
 from pipelines.types import Capture, Outcome, Provenance, Rejection, Rules, Unreadable
 
@@ -157,10 +158,8 @@ def _answered(identifier: Any, outcome: Outcome) -> Answered:
 def _page(line: Line) -> tuple[Any, Capture | Unreadable]:
     """The id and the page of a line `{"id", "url"?, "html" | "text"}`, or the id and what is wrong with it."""
     place = Provenance(source=line.source, offset=line.number)
-    try:
-        record = json.loads(line.content.decode("utf-8", "replace").removeprefix("\ufeff"))
-    except (ValueError, RecursionError) as error:
-        fault = line.fault or f"not JSON: {error}"
+    record, fault = (None, line.fault) if line.fault else parsed(_decoded(line.content))
+    if fault:
         return _first_id(line.content), _bad(line, fault)
     if not isinstance(record, dict):
         return None, _bad(line, "not a JSON object")
@@ -168,6 +167,14 @@ def _page(line: Line) -> tuple[Any, Capture | Unreadable]:
     if isinstance(page, Unreadable):
         page = Unreadable(provenance=place, reason=page.reason, detail=f"{_place(line)}: {page.detail}")
     return record.get("id"), page
+
+
+def _decoded(content: bytes) -> str:
+    """JSON Lines are UTF-8; a line that is not is read as a page would be."""
+    try:
+        return content.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        return decode(content).text
 
 
 def _bad(line: Line, fault: str) -> Unreadable:

@@ -358,6 +358,18 @@ def test_extract_answers_every_line_in_order():
     assert done.returncode == 1
 
 
+def test_extract_refuses_a_line_of_millions_of_parts_as_the_readers_do():
+    crowded = '{"id": 1, "text": "x", "a": [' + "[]," * 2_000_001 + "[]]}\n"
+    found = answers(run("extract", "--format", "jsonl", stdin=crowded + line(id=2, text=DUMP)))
+    assert [answer["id"] for answer in found] == [1, 2]
+    assert "brackets and commas" in found[0]["rejection"]["detail"]
+
+
+def test_a_fault_in_a_line_is_worded_once():
+    (answer, _) = answers(run("extract", "--format", "jsonl", stdin='{"id": 3, "text": "never closed\n' + line(id=4)))
+    assert answer["rejection"]["detail"] == "- line 1: no JSON: unterminated string at column 19"
+
+
 def test_extract_gives_the_fields_of_its_contract_first():
     (answer,) = answers(run("extract", stdin=line(id=1, html=PAGE)))
     fields = "id title authors published modified language section text captions comments blocks rejection"

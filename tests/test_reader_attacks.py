@@ -99,7 +99,7 @@ CROWDED_FILES = {
     "object": (b"{\n" + BOMB[1:], [(None, CROWDED)]),
     "element": (
         b'[{"text": "a"}, ' + BOMB + b', {"text": "b"}]',
-        [(1, "a"), (2, f"element 2: {CROWDED}: the rest of the file is lost")],
+        [(1, "a"), (2, f"element 2: {CROWDED}"), (3, "b")],
     ),
 }
 
@@ -125,6 +125,36 @@ def test_commas_of_a_long_text_are_no_parts(text):
 
 def test_quotes_that_are_never_closed_are_looked_at_once():
     assert [offset for offset, _ in seen(b'{"text": "a"}\n{"text": "' + b'\\",' * 2_100_000)] == [1, 2]
+
+
+LOST = "no JSON: the rest of the file is lost"
+BROKEN_ELEMENTS = {
+    "a word that is none": ('{"text": tru, "b": [{}]}', "no JSON"),
+    "a comma too many": ('{"text": "b, [",}', "no JSON"),
+    "an escaped quote": (r'{"text": "say \"]\"" "more"}', "no JSON"),
+    "long": ('{"text": "' + "b[" * 100_000 + '" "more"}', "no JSON"),
+    "deep": ("[" * 200_000 + "]" * 200_000, "nested too deeply"),
+    "no bracket": ("nonsense", LOST),
+    "a quote too few": ('{"text: "b"}', LOST),
+    "a quote too many": ('{"text": "b"", "c": 1}', LOST),
+    "a line end in a string": ('{"text": "b\nc", x}', LOST),
+    "a bracket too few": ('{"text": ["b"}', LOST),
+    "cut off": ('{"text": "b"', LOST),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN_ELEMENTS)
+def test_element_that_cannot_be_read_costs_itself_where_its_end_is_certain(name):
+    element, fault = BROKEN_ELEMENTS[name]
+    after = [] if "lost" in fault else [(3, "c")]
+
+    content = f'[{{"text": "a"}}, {element}, {{"text": "c"}}]'
+
+    assert seen(content.encode()) == [(1, "a"), (2, f"element 2: {fault}"), *after]
+
+
+def test_array_that_breaks_off_says_that_its_end_is_missing():
+    assert seen(b'[{"text": "a"}, ') == [(1, "a"), (2, "element 2: missing, and the array's end")]
 
 
 def test_elements_of_every_size_are_found():

@@ -1,22 +1,23 @@
 """Read the records of one file, one after the other: JSON Lines, JSON arrays, CSV and its relatives.
 
 A bad record costs itself: it is one Unreadable with its number, and reading goes on with the next
-line or row. Only a JSON array that is broken in its middle ends there, because nothing tells where
-its next element begins. Numbers count from 1: lines of JSON Lines, elements of an array, rows of a
-table below its header.
+line, element or row. Only where nothing tells where the next one begins, the rest of a JSON array or
+of a table is lost, and the last outcome says so. Numbers count from 1: lines of JSON Lines, elements
+of an array, rows of a table below its header.
 """
 
 from __future__ import annotations
 
 import codecs
 import csv
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from crawler.readers.arrays import Text, elements
+from crawler.readers.parsing import LINE_LIMIT, parsed
 from crawler.readers.records import PAGE_LIMIT, capture_of_record
 from crawler.readers.streams import Stream, lines_of
 from pipelines.decode import decode
@@ -30,20 +31,6 @@ Rows = Iterator[Capture | Unreadable]
 
 _LONE_RETURN = re.compile(r"(?<=\r)(?!\n)")
 """An old line end, which csv takes for an error in the middle of a line."""
-
-LINE_LIMIT = PAGE_LIMIT + PAGE_LIMIT // 2
-"""Bytes of one line: a page at its limit, with its quotes and line ends escaped. As text with one emoji in it
-that is four times as many, and a few KB of gzip unpack to it."""
-
-MOST_PARTS = 2_000_000
-"""Brackets and commas of one JSON value: each can become an object of 56 bytes or more, so that 60 MB of `[],` in
-58 KB of gzip took 1.6 GB (measured). A record has some twenty."""
-
-_PART = ("[", "{", ",")
-_STRING = re.compile(r'"(?:[^"\\]++|\\.?)*+(?:"|\Z)', re.DOTALL)
-
-FIRST_LOOK = 1 << 16
-"""Characters in which an element's end is looked for first, then twice as many: most end within."""
 
 
 def json_lines(stream: Stream, origin: Provenance) -> Rows:
@@ -59,15 +46,17 @@ def json_lines(stream: Stream, origin: Provenance) -> Rows:
 
 def json_array(stream: Stream, origin: Provenance) -> Rows:
     """A capture for each element of an array, or of the array inside an object; or for the object itself."""
-    text = _Text(_narrow(stream))
+    text = Text(_narrow(stream))
     if text.startswith("["):
-        yield from _elements(text, origin)
+        for number, (value, fault) in enumerate(elements(text), start=1):
+            where = replace(origin, offset=number)
+            yield _bad(where, f"element {number}: {fault}") if fault else capture_of_record(value, where)
         return
     whole = text.all(LINE_LIMIT)
     if whole is None:
         yield Unreadable(provenance=origin, reason="too-large", detail="a JSON object of more than one page's size")
         return
-    value, fault = _parsed(whole)
+    value, fault = parsed(whole)
     if fault:
         yield _bad(origin, fault)
         return
@@ -123,34 +112,8 @@ def _header(lines: Iterator[str], delimiter: str) -> list[str]:
 
 
 def _record(text: str, where: Provenance, place: str) -> Capture | Unreadable:
-    value, fault = _parsed(text)
+    value, fault = parsed(text)
     return _bad(where, f"{place}: {fault}") if fault else capture_of_record(value, where)
-
-
-def _parsed(text: str) -> tuple[Any, str]:
-    """The value and no fault, or the fault."""
-    if _is_crowded(text):
-        return None, _CROWDED
-    try:
-        return json.loads(text, strict=False), ""
-    except json.JSONDecodeError as error:
-        return None, f"no JSON: {error.msg} at column {error.colno}"
-    except (ValueError, RecursionError) as error:  # a number of too many digits; too deeply nested
-        return None, f"no JSON: {str(error)[:100]}"
-
-
-_CROWDED = f"more than {MOST_PARTS:,} brackets and commas"
-
-
-class _CrowdedError(ValueError):
-    """A value of too many parts; says so."""
-
-
-def _is_crowded(text: str) -> bool:
-    """Whether parsing would make too many objects; what stands in strings makes none."""
-    if len(text) <= MOST_PARTS or sum(map(text.count, _PART)) <= MOST_PARTS:
-        return False
-    return sum(map(_STRING.sub("", text).count, _PART)) > MOST_PARTS
 
 
 def _bad(where: Provenance, detail: str) -> Unreadable:
@@ -256,88 +219,3 @@ def _text_lines(stream: Stream) -> Iterator[str | None]:
             yield None
         else:
             yield from _LONE_RETURN.split(text_of(line).replace("\x00", "") + "\n")
-
-
-class _Text:
-    """A stream's text, as much of it as is needed, and a place in it."""
-
-    def __init__(self, stream: Stream) -> None:
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(decode(stream.head()).codec)("replace")
-        self.buffer = ""
-        self.at = 0
-        self.ended = False
-        self.more()
-        self.skip("\ufeff")
-
-    def startswith(self, start: str) -> bool:
-        return self.buffer.startswith(start, self.at)
-
-    def skip(self, signs: str = ",") -> None:
-        """Pass white space and these signs; read on where nothing else is left."""
-        while True:
-            while self.at < len(self.buffer) and (self.buffer[self.at].isspace() or self.buffer[self.at] in signs):
-                self.at += 1
-            if self.at < len(self.buffer) or self.ended:
-                return
-            self.more()
-
-    def more(self) -> None:
-        """Read on: twice as much as is held, so that trying an element again and again stays linear."""
-        rest = self.buffer[self.at :]
-        piece = self._stream.read(max(1 << 20, len(rest)))
-        self.ended = not piece
-        self.buffer, self.at = rest + self._decoder.decode(piece, final=self.ended), 0
-
-    def all(self, limit: int) -> str | None:
-        """The whole text, or None where it is longer than the limit."""
-        while not self.ended:
-            if len(self.buffer) > limit:
-                return None
-            self.more()
-        return self.buffer[self.at :]
-
-
-def _elements(text: _Text, origin: Provenance) -> Rows:
-    """The elements of an array, whose bracket is the next sign."""
-    scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder(strict=False).raw_decode
-    text.at += 1
-    number = 0
-    while True:
-        text.skip()
-        if text.startswith("]"):
-            return
-        number += 1
-        try:
-            value, end = _next_element(scan, text)
-        except _CrowdedError:
-            yield _bad(replace(origin, offset=number), f"element {number}: {_CROWDED}: the rest of the file is lost")
-            return
-        except (ValueError, RecursionError):
-            rest = text.at < len(text.buffer)
-            fault = "is no JSON: the rest of the file is lost" if rest else "is missing, and the array's end"
-            yield _bad(replace(origin, offset=number), f"element {number} {fault}")
-            return
-        text.at = end
-        yield capture_of_record(value, replace(origin, offset=number))
-
-
-def _next_element(scan: Callable[[str, int], tuple[Any, int]], text: _Text) -> tuple[Any, int]:
-    """The element and where it ends; looks further while it could be cut off."""
-    size = FIRST_LOOK
-    while True:
-        while len(text.buffer) - text.at < size and not text.ended:
-            text.more()
-        piece = text.buffer[text.at : text.at + size]
-        if _is_crowded(piece):
-            raise _CrowdedError
-        last = text.ended and text.at + size >= len(text.buffer)
-        try:
-            value, end = scan(piece, 0)
-        except ValueError:
-            if last or size > LINE_LIMIT:
-                raise
-        else:
-            if end < len(piece) or last:  # a number may go on in what is not looked at yet
-                return value, text.at + end
-        size *= 2

@@ -1,0 +1,179 @@
+"""The elements of a JSON array that may be larger than memory, one at a time. Makes no captures of them.
+
+Theory of operation. An element is parsed from where the one before it ended, looking further and further ahead
+until it is whole. One that cannot be parsed is passed over without being built: outside of strings, its brackets are
+counted until they balance. That is safe only if the strings are where they seem to be. A quote too many or too few
+turns everything after it inside out, so what is passed over must not have a line end inside a string, which JSON
+does not allow, and must be followed by what can follow an element. Otherwise the rest of the file is lost, and said to be.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from array import array
+from collections import deque
+from collections.abc import Callable, Iterator
+from itertools import accumulate
+from typing import Any
+
+from crawler.readers.parsing import CROWDED, LINE_LIMIT, STRING, is_crowded
+from crawler.readers.streams import Stream
+from pipelines.decode import decode
+
+__all__ = ["Text", "elements"]
+
+FIRST_LOOK = 1 << 16
+"""Characters in which an element's end is looked for first, then twice as many: most end within."""
+
+PASSED_OVER = 2 * LINE_LIMIT
+"""Characters of an unusable element at most: counting the brackets of so many takes five seconds."""
+
+LOST = "the rest of the file is lost"
+
+_NOT_BRACKETS = bytes(sorted(set(range(256)) - set(b"[]{}")))
+_DEPTHS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
+"""An opening bracket as 1, a closing one as -1, in signed bytes."""
+_FOLLOWS = re.compile(r"\s*(?:,\s*[\[{\"\w-]|\])")
+_LINE_IN_STRING = re.compile(r"[\r\n]")
+
+
+class Text:
+    """A stream's text, as much of it as is needed, and a place in it."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(decode(stream.head()).codec)("replace")
+        self.buffer = ""
+        self.at = 0
+        self.ended = False
+        self.more()
+        self.skip("\ufeff")
+
+    def startswith(self, start: str | tuple[str, ...]) -> bool:
+        return self.buffer.startswith(start, self.at)
+
+    def skip(self, signs: str = ",") -> None:
+        """Pass white space and these signs; read on where nothing else is left."""
+        while True:
+            while self.at < len(self.buffer) and (self.buffer[self.at].isspace() or self.buffer[self.at] in signs):
+                self.at += 1
+            if self.at < len(self.buffer) or self.ended:
+                return
+            self.more()
+
+    def more(self) -> None:
+        """Read on: twice as much as is held, so that trying an element again and again stays linear."""
+        rest = self.buffer[self.at :]
+        piece = self._stream.read(max(1 << 20, len(rest)))
+        self.ended = not piece
+        self.buffer, self.at = rest + self._decoder.decode(piece, final=self.ended), 0
+
+    def ahead(self, size: int) -> str:
+        """The next so many characters, fewer at the end."""
+        while len(self.buffer) - self.at < size and not self.ended:
+            self.more()
+        return self.buffer[self.at : self.at + size]
+
+    def ends_with(self, size: int) -> bool:
+        """Whether nothing follows the next so many characters."""
+        return self.ended and self.at + size >= len(self.buffer)
+
+    def all(self, limit: int) -> str | None:
+        """The whole text, or None where it is longer than the limit."""
+        while not self.ended:
+            if len(self.buffer) > limit:
+                return None
+            self.more()
+        return self.buffer[self.at :]
+
+
+def elements(text: Text) -> Iterator[tuple[Any, str]]:
+    """Each element and no fault, or its fault; `text` stands at the array's bracket."""
+    scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder(strict=False).raw_decode
+    text.at += 1
+    while True:
+        text.skip()
+        if text.startswith("]"):
+            return
+        if not text.ahead(1):
+            yield None, "missing, and the array's end"
+            return
+        value, fault = _next_element(scan, text)
+        if fault and not _passed_over(text, damaged=fault != CROWDED):
+            yield None, f"{fault}: {LOST}"
+            return
+        yield value, fault
+
+
+def _next_element(scan: Callable[[str, int], tuple[Any, int]], text: Text) -> tuple[Any, str]:
+    """The element and no fault, the place behind it; or the fault, the place unchanged."""
+    size = FIRST_LOOK
+    while True:
+        piece = text.ahead(size)
+        if is_crowded(piece):
+            return None, CROWDED
+        last = text.ends_with(size)
+        try:
+            value, end = scan(piece, 0)
+        except RecursionError:
+            return None, "nested too deeply"
+        except ValueError:
+            if last or size > LINE_LIMIT:
+                return None, "no JSON"
+        else:
+            if end < len(piece) or last:  # a number may go on in what is not looked at yet
+                text.at += end
+                return value, ""
+        size *= 2
+
+
+def _passed_over(text: Text, *, damaged: bool) -> bool:
+    """Go behind an element in brackets without parsing it; False where that cannot be done safely."""
+    depth = passed = 0
+    if not text.startswith(("{", "[")):
+        return False
+    while piece := text.ahead(FIRST_LOOK):
+        piece = _up_to_string(text, piece)
+        plain = STRING.sub(_blank, piece)
+        if damaged and any(_LINE_IN_STRING.search(string.group()) for string in STRING.finditer(piece)):
+            return False
+        end, depth = _end_of_element(plain, depth)
+        text.at += len(piece) if end is None else end
+        passed += len(piece)
+        if end is not None:
+            return not damaged or _FOLLOWS.match(text.ahead(FIRST_LOOK)) is not None
+        if passed > PASSED_OVER:
+            return False
+    return False
+
+
+def _up_to_string(text: Text, piece: str) -> str:
+    """The piece without the string it is cut in; that string whole, where it is all there is."""
+    while (last := _open_string(piece)) is not None and not text.ends_with(len(piece)) and len(piece) <= PASSED_OVER:
+        if last > 0:
+            return piece[:last]
+        piece = text.ahead(2 * len(piece))
+    return piece
+
+
+def _open_string(piece: str) -> int | None:
+    """Where the string begins that the piece ends in."""
+    last = deque(STRING.finditer(piece), maxlen=1)
+    return last[0].start() if last and not last[0]["end"] else None
+
+
+def _blank(string: re.Match[str]) -> str:
+    return " " * len(string.group())
+
+
+def _end_of_element(plain: str, depth: int) -> tuple[int | None, int]:
+    """Where the brackets balance, if they do in this piece without strings, and how deep it ends."""
+    brackets = plain.encode("ascii", "replace").translate(None, _NOT_BRACKETS).translate(_DEPTHS)
+    depths = list(accumulate(array("b", brackets), initial=depth))
+    if 0 not in depths[1:]:
+        return None, depths[-1]
+    nth = depths.index(0, 1)
+    places = re.finditer(r"[\[\]{}]", plain)
+    return next(match.end() for number, match in enumerate(places, start=1) if number == nth), 0
