@@ -96,7 +96,10 @@ def _printable(text: str) -> str:
 
 
 def _text(_identifier: Any, outcome: Outcome) -> str:
-    return best_article(outcome).text
+    """Headline, who and when, text; nothing for a page without text."""
+    article = best_article(outcome)
+    head = [" ".join((line or "").split()) for line in (article.title, _dateline(article))]
+    return "\n\n".join(part for part in ("\n".join(filter(None, head)), article.text) if part) if article.text else ""
 
 
 def _markdown(_identifier: Any, outcome: Outcome) -> str:

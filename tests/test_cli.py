@@ -332,6 +332,26 @@ def test_extract_prints_the_text_of_a_page(saved):
     assert "Copyright" not in done.stdout.decode()
 
 
+def test_extract_prints_headline_and_byline_above_the_text(saved):
+    told = run("extract", saved / "bread.html", "--format", "text").stdout.decode()
+    assert told.startswith("Bread is dearer again\nBy Ruth Okafor\n\nThe bakers")
+
+
+@pytest.mark.parametrize(
+    ("paths", "told"),
+    [
+        (["missing.html"], "copydesk: missing.html: unreadable: no such file or directory\n"),
+        (["folder"], "copydesk: no page was found in folder\n"),
+        (["-"], "copydesk: standard input: empty: the file or body has no bytes\n"),
+    ],
+)
+def test_extract_says_once_why_there_is_nothing(tmp_path, monkeypatch, paths, told):
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    done = run("extract", *paths)
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (3, b"", told)
+
+
 @pytest.mark.parametrize(("form", "beginning"), [("json", "{"), ("html", "<!doctype html>"), ("jsonl", "{")])
 def test_extract_prints_other_formats(saved, form, beginning):
     assert run("extract", saved / "bread.html", "--format", form).stdout.decode().startswith(beginning)

@@ -116,6 +116,26 @@ def test_labels_end_where_paths_end():
     assert labels_of(["/x", "/a/x", "/"]) == ["x", "a/x", "root"]
 
 
+@pytest.mark.parametrize(
+    ("paths", "labels"),
+    [
+        (["/x/a", "/p/a/b", "/q/b"], ["x/a", "p/a/b", "q/b"]),
+        (["/x/a", "/x/a/b", "/q/b"], ["a", "a/b", "q/b"]),
+        (["/x/a", "/y/b"], ["a", "b"]),
+        (["/x/-"], ["./-"]),
+    ],
+)
+def test_no_input_has_the_name_of_what_lies_in_another(paths, labels):
+    assert labels_of(paths) == labels
+
+
+@pytest.mark.parametrize("named", ["./-", "[-]"])
+def test_a_file_called_as_standard_input_is_another_source(folder, named):
+    fill(folder, {"-": PROSE})
+
+    assert outcomes(named) == {"./-": "capture"}
+
+
 # Patterns
 
 

@@ -60,7 +60,7 @@ def command(path: str, form: str | None, workers: int | None, silent: bool) -> i
             _write_all(source.captures(), workers, report)
         else:
             _write_one(source.captures(), form or "text", path, report)
-    return report.status()
+    return report.status(path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +86,8 @@ class _Report:
     def __init__(self, *, silent: bool) -> None:
         self._silent = silent
         self.answers = self.failed = self.usable = 0
+        self._told = False
+        """Whether a reason was given already."""
 
     def write(self, answered: Answered) -> None:
         sys.stdout.write(answered.line + "\n")
@@ -95,12 +97,15 @@ class _Report:
         self.usable += answered.usable
 
     def remark(self, message: str) -> None:
+        self._told = True
         if not self._silent:
             click.echo(f"copydesk: {message}", err=True)
 
-    def status(self) -> int:
+    def status(self, path: str) -> int:
         if not self.usable:
-            self.remark("no page with text was found" if self.answers else "no page was found")
+            if not self._told:
+                what = "no page with text was found" if self.answers else "no page was found"
+                self.remark(f"{what} in {_named(path)}")
             return NOTHING_USABLE
         if self.failed and self.answers > 1:
             self.remark(f'{self.failed:,} of {self.answers:,} pages failed; "rejection" in their lines says why')
@@ -151,18 +156,22 @@ def _write_one(captures: Iterator[Capture | Unreadable], form: str, path: str, r
 
     pages = list(islice(captures, 2))
     if len(pages) > 1:
-        raise click.UsageError(f"{path} holds several pages: use --format jsonl")
+        raise click.UsageError(f"{_named(path)} holds several pages: use --format jsonl")
     for page in pages:
         outcome: Outcome = _rejection(page)
         if isinstance(page, Capture):
             with page_pool(Rules(), 1) as pool:
                 outcome = next(clean_many([(page, None)], map=pool.map))
         if isinstance(outcome, Rejection):
-            report.remark(f"{path}: {outcome.reason}: {outcome.detail or REJECTIONS[outcome.reason]}")
+            report.remark(f"{_named(path)}: {outcome.reason}: {outcome.detail or REJECTIONS[outcome.reason]}")
         text = PAGE_FORMATS[form](page.provenance.record_id or page.provenance.address, outcome)
         failed = isinstance(outcome, Rejection)
         if text:
             report.write(Answered(line=text, failed=failed, usable=bool(best_article(outcome).text)))
+
+
+def _named(path: str) -> str:
+    return "standard input" if path == "-" else path
 
 
 @contextlib.contextmanager

@@ -205,6 +205,7 @@ def _matches(base: str, pattern: str, label: str) -> Iterator[Found | Unreadable
     found = False
     for path in _expand(base, parts):
         source = prefix + storable(os.path.relpath(path, base)).replace(os.sep, "/")
+        source = f"./{STDIN}" if source == STDIN else source
         if not os.path.isdir(path):
             yield Found(path=path, source=source)
         elif not anywhere or parts[-1] == "**":  # `**/*` matches folders and what is in them
