@@ -65,7 +65,8 @@ async def template_links(
         return {"copydesk_archives": [Places.of(datasette, name) for name in await archives_of(datasette)]}
     if template != "row.html" and not template.startswith("row-"):
         return {}
+    if database is None or not await is_archive(datasette, database):
+        return {"copydesk_archive": False, "copydesk_read": None}
     key = (request.url_vars.get("pks") or "") if request and table == "articles" else ""
-    if database is None or not key.isdecimal() or not await is_archive(datasette, database):
-        return {"copydesk_read": None}
-    return {"copydesk_read": Places.of(datasette, database).read(key)}
+    read = Places.of(datasette, database).read(key) if key.isdecimal() else None
+    return {"copydesk_archive": True, "copydesk_read": read}
