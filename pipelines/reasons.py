@@ -86,7 +86,7 @@ NOT_ARTICLE = {
     "listing": "a list of links or teasers, not one article",
     "home-page": "the front page of a site",
     "error-page": "an error, consent or login page",
-    "not-a-page": "a file beside the pages: a style sheet, a script, an image, a feed, a file of the system",
+    "not-a-page": "a file beside the pages: a style sheet, a script, an image, a document, a feed, a file of the system",
 }
 """Rejections that say what the page is."""
 

@@ -177,7 +177,23 @@ def test_every_file_has_one_outcome(folder):
     assert outcomes("d") == {
         "d/.DS_Store": "not-a-page", "d/code.js": "not-a-page", "d/empty.txt": "empty", "d/fake.html": "binary",
         "d/feed.xml": "not-a-page", "d/logo.png": "not-a-page", "d/noise": "binary", "d/page.html": "capture",
-        "d/paper.pdf": "binary", "d/style.css": "not-a-page",
+        "d/paper.pdf": "not-a-page", "d/style.css": "not-a-page",
+    }  # fmt: skip
+
+
+def test_picture_and_document_beside_a_page_are_told_alike_and_a_container_of_pages_fails(folder):
+    zipped = b"PK\x03\x04" + bytes(range(60))
+    fill(folder, {
+        "d/page.html": PAGE, "d/logo.png": b"\x89PNG\r\n\x1a\n..", "d/paper.pdf": b"%PDF-1.4", "d/notes.docx": zipped,
+        "d/pages.zip": zipped,
+    })  # fmt: skip
+
+    told = {one.provenance.source: (one.reason, one.detail) for one in read_paths(["d"]) if isinstance(one, Unreadable)}
+
+    document = "a ZIP archive, or a document that is one"
+    assert told == {
+        "d/logo.png": ("not-a-page", "an image"), "d/paper.pdf": ("not-a-page", "a PDF file"),
+        "d/notes.docx": ("not-a-page", document), "d/pages.zip": ("binary", document),
     }  # fmt: skip
 
 

@@ -42,9 +42,15 @@ UNFORESEEN = "an error in copydesk"
 MOST_LAYERS = 2
 """A file compressed more often than that is no saved page: layers multiply."""
 
-_ASSET_SUFFIXES = frozenset(
-    ".png .jpg .jpeg .jfif .gif .webp .avif .ico .bmp .tif .tiff .svg .woff .woff2 .ttf .otf .eot .mp3 .mp4 .m4a .webm .ogg .wav".split()
+BESIDE = ASSETS | {"pdf", "rtf", "office", "zip"}
+"""What lies beside saved pages without being one; a ZIP archive only under the name of a document."""
+
+_SUFFIXES_BESIDE = frozenset(
+    ".png .jpg .jpeg .jfif .gif .webp .avif .ico .bmp .tif .tiff .svg .woff .woff2 .ttf .otf .eot .mp3 .mp4 .m4a .webm .ogg .wav "
+    ".pdf .rtf .doc .docx .odt .xls .xlsx .ods .ppt .pptx .odp .epub".split()
 )
+"""Pictures, fonts, sound and documents under their own names. Containers of pages (ZIP, tar, WARC, MHTML) are not among
+them: pages in them are lost to the archive, and that is a failure."""
 
 
 class Measure(NamedTuple):
@@ -157,8 +163,8 @@ def _refused(kind: str, found: Found, origin: Provenance) -> Unreadable:
     """The outcome of a file that is no page: what belongs beside pages, unless it was named or poses as one."""
     if kind == "empty":
         return Unreadable(provenance=origin, reason="empty")
-    in_place = not found.named and PurePosixPath(found.source.lower()).suffix in _ASSET_SUFFIXES
-    beside = kind in {"css", "javascript", "xml", "litter"} or (kind in ASSETS and in_place)
+    in_place = not found.named and PurePosixPath(found.source.lower()).suffix in _SUFFIXES_BESIDE
+    beside = kind in {"css", "javascript", "xml", "litter"} or (kind in BESIDE and in_place)
     return Unreadable(provenance=origin, reason="not-a-page" if beside else "binary", detail=describe(kind))
 
 
