@@ -20,6 +20,8 @@ pytestmark = [
 ]
 
 FERRY = "/sample/-/read/1"
+NEAR = 80
+"""Pixels: three lines of text."""
 PAGES = [
     "/sample/-/front",
     "/sample/-/search?q=the",
@@ -79,6 +81,38 @@ def test_switch_works_without_javascript(driver, server):
         assert driver.current_url.endswith("?removed=1")
     finally:
         driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_space_bar_turns_the_switch(driver, server):
+    driver.get(server + FERRY)
+    driver.execute_script("document.querySelector('.toggle').focus()")
+    driver.switch_to.active_element.send_keys(" ")
+    WebDriverWait(driver, 20).until(lambda page: page.find_elements(By.CSS_SELECTOR, ".removed"))
+    assert driver.switch_to.active_element.get_attribute("aria-checked") == "true"
+
+
+@pytest.mark.parametrize(("article", "side"), [(1, "right"), (2, "left")])
+def test_evidence_stands_in_the_outer_margin_beside_its_line(driver, server, article, side):
+    chromium.resize(driver, 1280)
+    driver.get(f"{server}/sample/-/read/{article}?removed=1")
+    line, evidence = (driver.find_element(By.CSS_SELECTOR, f".removed {part}").rect for part in (".gone", "small"))
+    right = lambda box: box["x"] + box["width"]  # noqa: E731 - of two boxes, here only
+    gap = evidence["x"] - right(line) if side == "right" else line["x"] - right(evidence)
+    assert 0 < gap < NEAR
+    assert abs(evidence["y"] - line["y"]) < NEAR
+    assert evidence["x"] >= 0
+
+
+def test_paper_shows_the_article_whole_without_what_is_for_the_screen(driver, server):
+    driver.get(removed_address(driver, server))
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        shown = "return document.querySelector(arguments[0]).getBoundingClientRect().height > 0"
+        assert [driver.execute_script(shown, part) for part in (".masthead", ".switch", ".colophon")] == [False] * 3
+        assert driver.execute_script(shown, ".removed details li")
+        assert driver.execute_script(shown, ".cite")
+    finally:
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
 def test_searching_from_the_front_page_leads_to_the_article(driver, server):
