@@ -21,9 +21,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from archive.captures import CaptureSaver, Saved, signatures_of
+from archive.captures import CaptureSaver, Saved
 from archive.connection import sqlite3, transaction
 from archive.errors import RawDamaged
+from archive.memory import profile_of, save_signature, wanted
 from archive.outcomes import OutcomeSaver
 from archive.raw import Position, RawReader, RawWriter, raw_folder
 from archive.reading import Reading, Refused, Status, find, read, refused, status
@@ -31,8 +32,7 @@ from archive.search import Results, Search, search
 from archive.site_names import name_sites
 from archive.sound import instant, moment, sound
 from archive.stated import stated_of
-from pipelines.memory import learn
-from pipelines.types import Capture, Outcome, Provenance, Rejection, SiteProfile, Unreadable
+from pipelines.types import Capture, Outcome, PageSignature, Provenance, Rejection, SiteProfile, Unreadable
 
 __all__ = ["Archive", "Pending", "Run"]
 
@@ -106,7 +106,7 @@ class Archive:
             raise ValueError("the archive was opened for reading only")
         self._profiles.clear()
         counts: Counter[str] = Counter()
-        with self._raw_transaction(writer, saver):
+        with self._raw_transaction(writer):
             saved_at = self._instant()
             for incoming in batch:
                 counts[saver.save(incoming, run.id, saved_at)] += 1
@@ -116,6 +116,19 @@ class Archive:
     def count_pending(self) -> int:
         """How many captures have no outcome yet."""
         return int(self.conn.execute("select count(*) from captures where outcome is null").fetchone()[0])
+
+    def to_look_at(self) -> Iterator[tuple[str, Capture]]:
+        """(site, page) for what site memory has to see before the pages to do are cleaned; lazily."""
+        for site, number in wanted(self.conn):
+            with suppress(RawDamaged):  # reported when it is to be cleaned
+                yield site, self.capture(number)
+
+    def save_signatures(self, batch: Iterable[tuple[str, PageSignature]]) -> None:
+        """Keep what was seen of pages, by site."""
+        self._profiles.clear()
+        with transaction(self.conn, self.path):
+            for site, signature in batch:
+                save_signature(self.conn, site, signature)
 
     def pending(self) -> Iterator[Pending]:
         """Captures without an outcome, in the order of saving; lazily, outcomes may be saved in between.
@@ -201,7 +214,7 @@ class Archive:
         self.conn.close()
 
     @contextmanager
-    def _raw_transaction(self, writer: RawWriter, saver: CaptureSaver) -> Iterator[None]:
+    def _raw_transaction(self, writer: RawWriter) -> Iterator[None]:
         """Rows and raw bytes together: the bytes are synced before the rows that point to them are committed."""
         try:
             if not writer.name:
@@ -214,7 +227,6 @@ class Archive:
                 self.conn.execute("update _warcs set bytes = ? where name = ?", (writer.sync(), writer.name))
             writer.commit()
         except BaseException:
-            saver.forget()
             writer.rollback()
             raise
 
@@ -232,8 +244,7 @@ class Archive:
         if site not in self._profiles:
             if len(self._profiles) >= _PROFILES_KEPT:
                 self._profiles.clear()
-            signatures = tuple(signatures_of(self.conn, site))
-            self._profiles[site] = learn(site, signatures) if signatures else None
+            self._profiles[site] = profile_of(self.conn, site)
         return self._profiles[site]
 
     def _row(self, statement: str, number: int) -> dict[str, Any]:

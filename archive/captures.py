@@ -6,16 +6,11 @@ For each input, in the order given:
     held: the same file or the same fetch, same body     -> counted, nothing written
     body held under another source                      -> a `revisit` record and its row
     new                                                 -> a `resource` or `response` record and its row
-
-A text capture also leaves its page's signature for site memory. Of each site the SIGNATURES_KEPT with the
-lowest digests are kept: a sample that is bounded and does not depend on the order of pages.
 """
 
 from __future__ import annotations
 
 import json
-import struct
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,15 +20,10 @@ from archive.raw import RawWriter
 from archive.records import CapturedAt, Original, capture_record, record_type, warcinfo_record
 from archive.sound import instant, moment, sound, sound_name
 from archive.stated import written
-from pipelines.decode import decode
-from pipelines.memory import page_signature
 from pipelines.reasons import NOT_ARTICLE
-from pipelines.types import Capture, PageSignature, Provenance, Unreadable
+from pipelines.types import Capture, Provenance, Unreadable
 
-__all__ = ["SIGNATURES_KEPT", "CaptureSaver", "Saved", "kind_of_rejection", "signatures_of"]
-
-SIGNATURES_KEPT = 400
-"""Pages of a site that site memory learns from: some hundred show what recurs, and learning stays under a second."""
+__all__ = ["CaptureSaver", "Saved", "kind_of_rejection"]
 
 POISON = (
     sqlite3.IntegrityError,
@@ -46,8 +36,6 @@ POISON = (
 )
 """What a value that cannot be stored raises (2**70 as a status, a list for a text); a full disk is not among them."""
 
-_LINE = struct.Struct("<qI")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
@@ -59,17 +47,11 @@ class Saved:
 
 
 class CaptureSaver:
-    """Saves captures inside a transaction that its caller has begun; keeps no state but counts of signatures."""
+    """Saves captures inside a transaction that its caller has begun; keeps no state."""
 
     def __init__(self, conn: sqlite3.Connection, raw: RawWriter) -> None:
         self._conn = conn
         self._raw = raw
-        self._full: dict[str, str] = {}
-        """Site with enough signatures -> the highest digest among them."""
-
-    def forget(self) -> None:
-        """Drop what was remembered of rows that have been rolled back."""
-        self._full.clear()
 
     def save(self, incoming: Capture | Unreadable, run: int, saved_at: str) -> str:
         """`new`, `already_held` or `unreadable`: the name of a count in `Saved`."""
@@ -93,8 +75,6 @@ class CaptureSaver:
         self._add_row(saved, run, self._body_held(saved.digest))
         # A file that could not be read before has given a page: what was said of it no longer holds.
         self._forget_unreadable(sound_name(capture.provenance.source))
-        if (capture.content_type or "").startswith("text/plain"):
-            self._add_signature(saved)
         return "new"
 
     def _is_held(self, saved: CapturedAt) -> bool:
@@ -168,32 +148,6 @@ class CaptureSaver:
             (source, kind_of_rejection(unreadable.reason), unreadable.reason, detail),
         )
         return "unreadable"
-
-    def _add_signature(self, saved: CapturedAt) -> None:
-        site = site_of(saved.capture.url, saved.capture.provenance)
-        if saved.digest > self._full.get(site, "~"):
-            return
-        text = decode(saved.capture.body, saved.capture.content_type).text
-        lines = b"".join(_LINE.pack(*line) for line in page_signature(text, saved.digest).lines)
-        self._conn.execute(
-            "insert into _signatures values (?, ?, ?) on conflict do nothing", (site, saved.digest, lines)
-        )
-        count = self._conn.execute("select count(*) from _signatures where site = ?", (site,)).fetchone()[0]
-        if count > SIGNATURES_KEPT:
-            self._conn.execute(
-                "delete from _signatures where site = ?1 and digest = (select max(digest) from _signatures where site = ?1)",
-                (site,),
-            )
-        if count >= SIGNATURES_KEPT:
-            highest = self._conn.execute("select max(digest) from _signatures where site = ?", (site,)).fetchone()[0]
-            self._full[site] = highest
-
-
-def signatures_of(conn: sqlite3.Connection, site: str) -> Iterator[PageSignature]:
-    """What is kept of a site's pages, by digest."""
-    rows = conn.execute("select digest, lines from _signatures where site = ? order by digest", (site,))
-    for digest, lines in rows:
-        yield PageSignature(digest=digest, lines=tuple(_LINE.iter_unpack(lines)))
 
 
 def kind_of_rejection(reason: str) -> str:

@@ -200,6 +200,16 @@ DESCRIPTIONS: dict[str, Description] = {
             "failed": "Inputs that could not be read or cleaned.",
         },
     ),
+    "memory_decisions": Description(
+        "One row is what a person decided about a line that recurs on a site; it outlasts whatever is learned anew.",
+        {
+            "site": "The site: host or folder.",
+            "line": "The line's own name: a digest of its text, case, spacing and the value of numbers left out.",
+            "decision": "`approved`: furniture, however rarely it stands; `forgotten`: never furniture.",
+            "decided_at": "When it was decided.",
+            "text": "The line as it was then.",
+        },
+    ),
     "articles_fts": Description(
         "Full-text index over title, byline and text of the articles.",
         {

@@ -68,6 +68,12 @@ def m006_stated(db: Database) -> None:
 
 
 @MIGRATIONS()
+def m007_memory(db: Database) -> None:
+    """Site memory of pages of any kind, and what a person decided about it."""
+    _execute(db, "m007_memory")
+
+
+@MIGRATIONS()
 def m008_page_type(db: Database) -> None:
     """What each page is."""
     _execute(db, "m008_page_type")

@@ -2,6 +2,7 @@
 
     read_paths -> save_captures            all of it before anything is cleaned, so what the pages of a
                                            site have in common does not depend on their order
+    to_look_at -> look over the pool -> save_signatures      what site memory is learned from; once for each page
     pending -> clean_many over the pool -> save_outcomes     in the order of captures
 
 Nothing is remembered here: a run that was killed leaves captures without an outcome, and the same
@@ -20,7 +21,7 @@ from crawler.interrupts import held_back
 from crawler.page_pool import PagePool
 from crawler.progress import Progress
 from pipelines.reasons import FAILED
-from pipelines.types import Capture, Outcome, Rejection, Rules, SiteProfile, Unreadable
+from pipelines.types import Capture, Outcome, PageSignature, Rejection, Rules, SiteProfile, Unreadable
 
 __all__ = ["Desk", "Listed", "Tally", "clean_pending", "save_inputs"]
 
@@ -129,11 +130,41 @@ def _batches(inputs: Iterable[Capture | Unreadable]) -> Iterator[list[Capture | 
         yield batch
 
 
+def look_at_sites(desk: Desk) -> None:
+    """Have every page looked at that site memory needs for what is to do. A page that cannot be read teaches nothing."""
+    from pipelines.signature import look  # late: takes most of a second, while the workers warm up
+
+    desk.pool.warm_up()
+    waiting: deque[tuple[str, str]] = deque()
+
+    def tasks() -> Iterator[tuple[Capture, None]]:
+        for site, capture in desk.archive.to_look_at():
+            waiting.append((site, capture.digest))
+            yield capture, None
+
+    batch: list[tuple[str, PageSignature]] = []
+    for seen in desk.pool.map(look, tasks()):
+        site, digest = waiting.popleft()
+        batch.append((site, seen if isinstance(seen, PageSignature) else PageSignature(digest=digest, lines=())))
+        if len(batch) >= OUTCOMES_A_BATCH:
+            _keep_signatures(desk, batch)
+            batch = []
+    _keep_signatures(desk, batch)
+
+
+def _keep_signatures(desk: Desk, batch: list[tuple[str, PageSignature]]) -> None:
+    if batch:
+        with held_back():
+            desk.archive.save_signatures(batch)
+
+
 def clean_pending(desk: Desk, rules: Rules) -> None:
     """Clean every capture that has no outcome, and save the outcomes in the order of captures."""
     total = desk.archive.count_pending()
     if not total:
         return
+    if rules.use_site_memory:
+        look_at_sites(desk)
     from pipelines.clean import clean_many  # late: takes most of a second, while the workers warm up
 
     desk.pool.warm_up()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from crawler.workers import Limits, Remedies, WorkerPool
-from pipelines.types import Capture, Outcome, Rejection, Rules, SiteProfile
+from pipelines.types import Capture, Outcome, PageSignature, Rejection, Rules, SiteProfile
 
 __all__ = ["DOUBTFUL", "PagePool", "page_pool"]
 
 Task = tuple[Capture, SiteProfile | None]
-PagePool = WorkerPool[Task, Outcome]
+Answer = Outcome | PageSignature
+"""What cleaning a page gives, or looking at it for site memory."""
+PagePool = WorkerPool[Task, Answer]
 
 DOUBTFUL = frozenset({"no-text", "too-short", "cleaning-error"})
 """Rejections that a failed allocation inside a library could have caused."""
@@ -20,16 +22,18 @@ WARM = "crawler.warm"
 
 def page_pool(rules: Rules, processes: int | None = None, limits: Limits | None = None) -> PagePool:
     """A pool for `clean_many(tasks, rules, map=pool.map)`."""
-    remedies: Remedies[Task, Outcome] = Remedies(
+    remedies: Remedies[Task, Answer] = Remedies(
         rescue=partial(_rescue, rules), lost=partial(_lost, rules), doubt=is_doubtful, weigh=_weigh, warm=WARM
     )
     return WorkerPool(remedies, processes, limits)
 
 
-def is_doubtful(outcome: Outcome) -> bool:
+def is_doubtful(outcome: Answer) -> bool:
     """True where little or nothing was found, or only by a simpler way than the usual one."""
     if isinstance(outcome, Rejection):
         return outcome.reason in DOUBTFUL
+    if isinstance(outcome, PageSignature):
+        return not outcome.lines
     return "fallback" in outcome.warnings
 
 

@@ -28,7 +28,7 @@ from pipelines.rescue import plain_blocks
 from pipelines.stated import with_stated
 from pipelines.types import Article, Capture, Origin, Outcome, Rejection, Rules, SiteProfile
 
-__all__ = ["Task", "clean", "clean_many", "rescue"]
+__all__ = ["Task", "clean", "clean_many", "rescue", "says_html"]
 
 Task = tuple[Capture, SiteProfile | None]
 
@@ -61,7 +61,7 @@ def rescue(capture: Capture, rules: Rules, reason: str, detail: str) -> Rejectio
     """A rejection with the text that can be had cheaply, in time that grows with the page's size only."""
     try:
         decoded = decode(capture.body, capture.content_type)
-        blocks = plain_blocks(decoded.text, html=_is_html(capture))
+        blocks = plain_blocks(decoded.text, html=says_html(capture))
         best = Article(blocks=blocks, url=capture.url, warnings=("fallback",), cleaned_by=rules.label)
         best = with_stated(best, capture.stated, wins=False)
     except Exception:  # noqa: BLE001 - the reason that brought the page here is the one to report
@@ -75,16 +75,18 @@ def _clean_task(rules: Rules, task: Task) -> Outcome:
 
 
 def _clean(capture: Capture, rules: Rules, profile: SiteProfile | None) -> Outcome:
+    profile = profile if rules.use_site_memory else None
+    cleaned_by = rules.label + (profile.label if profile else "")
     if not capture.body:
-        return Rejection(reason="empty", detail="the body has no bytes", cleaned_by=rules.label)
+        return Rejection(reason="empty", detail="the body has no bytes", cleaned_by=cleaned_by)
     decoded = decode(capture.body, capture.content_type)
-    is_html = _is_html(capture)
+    is_html = says_html(capture)
     if is_html:
-        article = clean_page(decoded.text, capture.url)
+        article = clean_page(decoded.text, capture.url, profile)
     else:
         article = replace(clean_dump(decoded.text, rules, profile), url=capture.url)
     warnings = (*article.warnings, *(("guessed-encoding",) if decoded.guessed else ()))
-    article = replace(_with_language(article), warnings=warnings, cleaned_by=rules.label)
+    article = replace(_with_language(article), warnings=warnings, cleaned_by=cleaned_by)
     article = with_stated(article, capture.stated, wins=not is_html)
     outcome = judge(article, rules, capture.status)
     if isinstance(outcome, Rejection) and not article.words:
@@ -111,7 +113,7 @@ def _with_language(article: Article) -> Article:
     return replace(article, language=language, origins=(*article.origins, origin))
 
 
-def _is_html(capture: Capture) -> bool:
+def says_html(capture: Capture) -> bool:
     """By the declared type where it names one of the two walks, else by content."""
     declared = (capture.content_type or "").split(";")[0].strip().lower()
     if declared in HTML_TYPES:

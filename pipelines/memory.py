@@ -2,17 +2,26 @@
 
 Theory of operation. A line that stands on several pages of a site is its furniture, unless the pages are the
 same article again (a copy, an edit, a printer's version), whose every paragraph would then "recur". So pages are
-first put into groups of near-duplicates, and a line counts once for each group it stands in. Two pages are
-near-duplicates when hardly any of either page's prose is its own, prose being its long lines: menus make up most of
-many a page and would make strangers look alike, and an edited article may differ by a paragraph. Whoever is in doubt
-is grouped: learning too little leaves a menu in a text, learning too much would take a paragraph out.
+first put into groups of near-duplicates, and a line counts once for each group it stands in.
+
+Two pages are near-duplicates when they share most of what the smaller has of its own and more than half of what
+the larger has. What a page has of its own are its long lines, without those that stand on most pages: menus make
+up most of many a page and would make strangers look alike, and an edited article may differ by a paragraph. Pages
+with nothing of their own are one group.
+
+Somebody may write pages to make an honest line look like furniture, by quoting it. He must not gain more than the
+pages he writes: "more than half of the larger" lets a page of his be the near-duplicate of one honest page only,
+so he cannot melt strangers' pages into one group and be the majority of the rest; and a line's count is never more
+than its share of all pages, so copies of honest pages do not make his weigh more. How many witnesses are enough
+is for pipelines.witnesses.
 
 Only digests of lines are kept, with digits folded so that "12 comments" is "3 comments" again. Groups are connected
-components and counts are counts of groups, so the order in which pages come does not matter.
+components, pages are taken in the order of their digests, and counts are counts of groups: the order in which pages
+come does not matter.
 
-Known weak spots: a site whose articles are shorter than its one long standing text (a comment policy) looks like
-near-duplicates and teaches nothing; short lines that recur by right (a column's standing headline) are counted like
-any other, and it is the line model that weighs them.
+Known weak spots: many edits of one article among few other pages, each edit with a long paragraph of its own, count as
+pages of their own (the cleaners then see that most of a text recurs, and leave it); short lines that recur by
+right (a column's standing headline) are counted like any other, and it is the cleaners that weigh them.
 """
 
 from __future__ import annotations
@@ -20,19 +29,41 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
 
 from pipelines.types import PageSignature, SiteProfile, count_words
 
-__all__ = ["learn", "line_hash", "page_signature"]
+__all__ = ["NOTHING_DECIDED", "SCHEME", "Decided", "learn", "line_hash", "page_signature"]
+
+SCHEME = 2
+"""Version of the signatures: those made another way are made again. (1: raw lines of dumps only.)"""
 
 PROSE_WORDS = 15
 """A line of at least this many words counts as prose: furniture is mostly shorter."""
 OWN_PROSE = 0.2
 """Pages of which one has less than this share of its prose to itself are near-duplicates."""
+LARGER_SHARE = 0.5
+"""And of the larger page's prose they share more than this: below it a page could be the copy of two strangers."""
+COMMON = 0.5
+"""Share of the site's pages: a line on more of them is nothing a page has of its own."""
+COMMON_FROM = 10
+"""Pages of a site from which that can be said: of fewer, most may be one article."""
+COMPARED = 200
+"""Pages that share a rare line are compared with so many of those next in size: bounds a site of ten thousand stubs."""
+MOST_LINES = 20_000
+"""Recurring lines remembered of a site, the most common first: a profile goes to a worker with each page."""
 
 _DIGITS = re.compile(r"\d+")
+_LETTER = re.compile(r"[^\W\d_]")
+
+Prose = dict[int, int]
+"""Hashes of lines and their words."""
+
+
+Decided = tuple[frozenset[int], frozenset[int]]
+"""Lines a person approved as furniture, and lines a person said are none."""
+NOTHING_DECIDED: Decided = (frozenset(), frozenset())
 
 
 def line_hash(line: str) -> int:
@@ -43,61 +74,106 @@ def line_hash(line: str) -> int:
     )
 
 
-def page_signature(text: str, digest: str) -> PageSignature:
-    """The digests of a page's distinct lines, with their words; lines without a letter or number are left out."""
-    lines: dict[int, int] = {}
-    for line in text.splitlines():
-        words = count_words(line)
-        if words:
-            lines.setdefault(line_hash(line), words)
-    return PageSignature(digest=digest, lines=tuple(sorted(lines.items())))
+def page_signature(lines: Iterable[str], digest: str) -> PageSignature:
+    """The digests of a page's distinct lines, with their words; lines without a letter are left out: with their
+    digits folded, all rows of all tables of numbers would be one line.
+    """
+    found: dict[int, int] = {}
+    for line in dict.fromkeys(lines):
+        if _LETTER.search(line):
+            found.setdefault(line_hash(line), count_words(line))
+    return PageSignature(digest=digest, lines=tuple(sorted(found.items())))
 
 
-def learn(site: str, signatures: Iterable[PageSignature]) -> SiteProfile:
+def learn(site: str, signatures: Iterable[PageSignature], decided: Decided = NOTHING_DECIDED) -> SiteProfile:
     """What recurs on a site: each line that stands in two or more groups of near-duplicate pages.
 
-    Pairs of pages that share prose are compared, so the time grows with such pairs, not with all pairs: a few
-    hundred signatures take well under a second.
+    The time grows with the lines and with the pages that share a rare line, not with all pairs of pages.
     """
     pages = sorted({signature.digest: signature for signature in signatures}.values(), key=lambda page: page.digest)
-    group_of = _groups(pages)
-    standing: defaultdict[int, set[int]] = defaultdict(set)
+    standing = Counter(line for page in pages for line, _words in page.lines)
+    group_of = _groups(pages, standing)
+    approved, forgotten = decided
+    recurring = _recurring(pages, standing, group_of)
+    return SiteProfile(
+        site=site,
+        pages=len(set(group_of)),
+        recurring=MappingProxyType({line: count for line, count in recurring if line not in forgotten}),
+        approved=approved,
+        forgotten=forgotten,
+    )
+
+
+def _recurring(
+    pages: Sequence[PageSignature], standing: Counter[int], group_of: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Lines and the groups they stand in; no more than their share of all pages, and at least two."""
+    stands_in: defaultdict[int, set[int]] = defaultdict(set)
     for number, page in enumerate(pages):
         for line, _words in page.lines:
-            standing[line].add(group_of[number])
-    recurring = {line: len(groups) for line, groups in standing.items() if len(groups) > 1}
-    return SiteProfile(site=site, pages=len(set(group_of)), recurring=MappingProxyType(recurring))
+            if standing[line] > 1:
+                stands_in[line].add(group_of[number])
+    groups = len(set(group_of))
+    counts = (
+        (line, min(len(found), standing[line] * groups // len(pages)))
+        for line, found in stands_in.items()
+        if len(found) > 1
+    )
+    most = sorted(((line, count) for line, count in counts if count > 1), key=lambda one: (-one[1], one[0]))
+    return most[:MOST_LINES]
 
 
-def _groups(pages: Sequence[PageSignature]) -> list[int]:
+def _groups(pages: Sequence[PageSignature], standing: Counter[int]) -> list[int]:
     """For each page the lowest number among its near-duplicates."""
-    prose = [_prose(page) for page in pages]
+    least = COMMON * len(pages) if len(pages) >= COMMON_FROM else len(pages)
+    own = [_own_prose(page, standing, least) for page in pages]
+    sizes = [sum(lines.values()) for lines in own]
     leader = list(range(len(pages)))
-    for (one, other), shared in _shared_words(prose).items():
-        if shared > (1 - OWN_PROSE) * min(sum(prose[one].values()), sum(prose[other].values())):
-            low, high = sorted((_find(leader, one), _find(leader, other)))
+    for number, first in enumerate(_first_alike(own)):
+        leader[number] = first
+    distinct = {number: own[number] for number, first in enumerate(leader) if number == first}
+    for one, other in _candidates(distinct, sizes, standing):
+        low, high = sorted((_find(leader, one), _find(leader, other)))
+        if low != high and _are_near(own[one], own[other], sizes[one], sizes[other]):
             leader[high] = low
     return [_find(leader, number) for number in range(len(pages))]
 
 
-def _prose(page: PageSignature) -> dict[int, int]:
-    """The page's long lines and their words; all its lines where none is long."""
-    return {line: words for line, words in page.lines if words >= PROSE_WORDS} or dict(page.lines)
+def _own_prose(page: PageSignature, standing: Counter[int], common: float) -> Prose:
+    """The page's long lines without those on most pages; all its lines where none is long."""
+    prose = {line: words for line, words in page.lines if words >= PROSE_WORDS} or dict(page.lines)
+    return {line: words for line, words in prose.items() if standing[line] <= common}
 
 
-def _shared_words(prose: Sequence[dict[int, int]]) -> Counter[tuple[int, int]]:
-    """Words of prose that two pages share, for each pair that shares any."""
-    pages_of: defaultdict[int, list[int]] = defaultdict(list)
-    for number, lines in enumerate(prose):
-        for line in lines:
-            pages_of[line].append(number)
-    shared: Counter[tuple[int, int]] = Counter()
-    for line, numbers in pages_of.items():
+def _first_alike(own: Sequence[Prose]) -> list[int]:
+    """For each page the first that has the very same prose: most copies are exact, and pages with none are alike."""
+    seen: dict[frozenset[int], int] = {}
+    return [seen.setdefault(frozenset(lines), number) for number, lines in enumerate(own)]
+
+
+def _candidates(own: dict[int, Prose], sizes: Sequence[int], standing: Counter[int]) -> Iterator[tuple[int, int]]:
+    """Pages that could be near-duplicates. Those share more than half of each, so they share a line of any half:
+    the rarest lines are taken, which strangers do not share.
+    """
+    holding: defaultdict[int, list[int]] = defaultdict(list)
+    for number in sorted(own, key=lambda number: (sizes[number], number)):
+        left = LARGER_SHARE * sizes[number]
+        for line in sorted(own[number], key=lambda line: (standing[line], line)):
+            if left < 0:
+                break
+            holding[line].append(number)
+            left -= own[number][line]
+    for _line, numbers in sorted(holding.items()):
         for position, one in enumerate(numbers):
-            words = prose[one][line]
-            for other in numbers[position + 1 :]:
-                shared[one, other] += words
-    return shared
+            for other in numbers[position + 1 : position + 1 + COMPARED]:
+                yield one, other
+
+
+def _are_near(one: Prose, other: Prose, size: int, other_size: int) -> bool:
+    few, many = (one, other) if len(one) <= len(other) else (other, one)
+    shared = sum(words for line, words in few.items() if line in many)
+    smaller, larger = sorted((size, other_size))
+    return shared > (1 - OWN_PROSE) * smaller and shared > LARGER_SHARE * larger
 
 
 def _find(leader: list[int], number: int) -> int:

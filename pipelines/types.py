@@ -239,6 +239,18 @@ class SiteProfile:
     """Pages it was learned from, near-duplicates counted once."""
     recurring: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     """Line hash -> on how many pages of the site it stands (near-duplicates count once)."""
+    approved: frozenset[int] = frozenset()
+    """Hashes of lines that a person said are furniture."""
+    forgotten: frozenset[int] = frozenset()
+    """Hashes of lines that a person said are none, however often they stand."""
+
+    @property
+    def label(self) -> str:
+        """A digest of what a person decided for the site, for `cleaned_by`; empty where nothing was."""
+        if not self.approved and not self.forgotten:
+            return ""
+        values = f"{sorted(self.approved)} {sorted(self.forgotten)}"
+        return f" memory/{hashlib.sha256(values.encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

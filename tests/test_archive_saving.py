@@ -6,7 +6,6 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from archive import Saved, open_archive
-from archive.captures import SIGNATURES_KEPT
 from archive.sound import instant
 from pipelines.types import Capture, Provenance
 from tests.archive_sample import NOON, article, check, column, content, dump, opened, page, rows, take_in, unread
@@ -125,43 +124,6 @@ def test_pending_is_lazy_and_leaves_out_what_is_saved_meanwhile(tmp_path):
                 archive.save_outcomes([(task.id, article(f"text {task.id}"))], run)
         assert seen == list(range(1, 451))
         assert archive.count_pending() == 420
-
-
-def test_site_memory_is_handed_over_and_does_not_depend_on_the_order_of_pages(tmp_path):
-    pages = [
-        dump(f"site/{n}.txt", f"Menu of the site\n\nA story of its own, number {n}: {'word ' * n}") for n in range(9)
-    ]
-
-    def profile(name, inputs):
-        with opened(tmp_path / name) as (archive, run):
-            for one in inputs:
-                archive.save_captures([one], run)
-            return next(archive.pending()).profile
-
-    first, second = profile("a.db", pages), profile("b.db", pages[::-1])
-    assert first is not None
-    assert first.site == "folder:site"
-    assert first.pages > 1
-    assert dict(first.recurring) == dict(second.recurring)
-
-
-def test_of_each_site_a_bounded_sample_is_remembered(tmp_path):
-    pages = [dump(f"site/{n}.txt", f"Story number {n} in words {n * 'x'}") for n in range(SIGNATURES_KEPT + 30)]
-
-    def kept(name, inputs):
-        with opened(tmp_path / name) as (archive, run):
-            archive.save_captures(inputs, run)
-            return column(archive, "select digest from _signatures order by digest")
-
-    sample = kept("a.db", pages)
-    assert len(sample) == SIGNATURES_KEPT
-    assert sample == kept("b.db", pages[::-1])
-
-
-def test_pages_that_are_no_dumps_leave_no_signature(tmp_path):
-    with opened(tmp_path / "a.db") as (archive, run):
-        archive.save_captures([page("https://example.org/1", "<p>one")], run)
-        assert next(archive.pending()).profile is None
 
 
 def test_runs_are_counted_and_a_killed_one_is_called_so(tmp_path):

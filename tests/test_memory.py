@@ -29,7 +29,7 @@ def page(topic: str, *extra: str, count: int = 4) -> str:
 
 
 def signatures(*pages: str) -> list[PageSignature]:
-    return [page_signature(text, f"sha256:{number:03}") for number, text in enumerate(pages)]
+    return [page_signature(text.splitlines(), f"sha256:{number:03}") for number, text in enumerate(pages)]
 
 
 def test_a_line_on_two_different_pages_recurs() -> None:

@@ -38,7 +38,7 @@ NEAR_BEST = 3.0
 
 
 def decide(
-    lines: Sequence[Measured], scores: Sequence[float], siblings: Sequence[int], rules: Rules
+    lines: Sequence[Measured], scores: Sequence[float], siblings: Sequence[str], rules: Rules
 ) -> tuple[list[bool], bool]:
     """(kept or not for each line, whether the cautious threshold was needed)."""
     for threshold in (rules.dump_threshold, rules.cautious_threshold):
@@ -52,7 +52,7 @@ def decide(
     return [hope and score >= least for score, hope in zip(scores, last_hope, strict=True)], True
 
 
-def _above(lines: Sequence[Measured], scores: Sequence[float], siblings: Sequence[int], threshold: float) -> list[bool]:
+def _above(lines: Sequence[Measured], scores: Sequence[float], siblings: Sequence[str], threshold: float) -> list[bool]:
     """The lines above the threshold with the corrections."""
     kept = [score > threshold for score in scores]
     barred = _barred(lines, kept, siblings)
@@ -71,11 +71,11 @@ def _joins(line: Measured, score: float) -> bool:
     return line.sentence and score > EDGE_SCORE and line.line.text[-1] not in QUESTIONS
 
 
-def _barred(lines: Sequence[Measured], kept: Sequence[bool], siblings: Sequence[int]) -> list[bool]:
+def _barred(lines: Sequence[Measured], kept: Sequence[bool], siblings: Sequence[str]) -> list[bool]:
     """Lines that stand on other pages; none, where that would take most of what is kept."""
     total = sum(line.size for line, keep in zip(lines, kept, strict=True) if keep)
     lost = sum(line.size for line, keep, found in zip(lines, kept, siblings, strict=True) if keep and found)
-    return [False] * len(lines) if lost > COPY * total else [found > 0 for found in siblings]
+    return [False] * len(lines) if lost > COPY * total else [bool(found) for found in siblings]
 
 
 def _filled(kept: Sequence[bool], plain: Sequence[bool]) -> list[bool]:

@@ -38,7 +38,7 @@ class Explanation:
             if len(phrases) == TERMS:
                 break
         told = "; ".join(phrases)
-        return f"doubtful: {told}" if self.is_doubtful(at) else told
+        return f"a close call: {told}" if self.is_doubtful(at) else told
 
     def is_doubtful(self, at: int) -> bool:
         """The score could have gone either way."""
@@ -62,7 +62,7 @@ def _phrase(family: str, key: str, row: Row, *, kept: bool) -> str:
 
 
 def _kind(kind: str) -> str:
-    return "a date" if kind == "stamp" else f"{kind} widgets" if kind in {"comments", "share"} else f"{kind} wording"
+    return _KINDS.get(kind, f"{kind} wording")
 
 
 def _shape(key: str, features: Features) -> str:
@@ -83,6 +83,17 @@ def _place(place: Features, *, kept: bool) -> str:
     return f"{side} the longest run of text"
 
 
+_KINDS = {
+    "stamp": "a date",
+    "comments": "words of comment boxes",
+    "share": "words of share buttons",
+    "related": "words that announce other stories",
+    "navigation": "words of menus",
+    "tags": "words that announce tags",
+    "legal": "words of legal notices",
+    "player": "words of media players",
+    "author": "words about an author",
+}
 _FAMILY = {
     "around": ("running text around it", "little running text around it"),
     "topic": ("words of the longest run of text", "words unlike the longest run of text"),

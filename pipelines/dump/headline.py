@@ -100,7 +100,7 @@ def _likeness(page: Page, at: int, text: _Text) -> float:
         - 1.1 * page.kept[at]
         - 0.8 * bool(line.cues)
         - 0.8 * any(sign in line.line.text for sign in "|›»•/")
-        - 1.0 * min(1, page.siblings[at])
+        - 1.0 * bool(page.siblings[at])
     )
 
 

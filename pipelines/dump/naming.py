@@ -163,13 +163,9 @@ def _name_run(page: Page, run: list[int]) -> None:
 
 def name_recurring(page: Page) -> None:
     """What stands on other pages of the site and has no better name."""
-    for at, siblings in enumerate(page.siblings):
-        if siblings and page.open(at):
-            page.name(at, _role(page.lines[at], "recurring"), "recurring", _recurs(siblings))
-
-
-def _recurs(siblings: int) -> str:
-    return f"same line on {siblings} other page{'s' if siblings > 1 else ''} of this site"
+    for at, evidence in enumerate(page.siblings):
+        if evidence and page.open(at):
+            page.name(at, _role(page.lines[at], "recurring"), "recurring", evidence)
 
 
 def name_remnants(page: Page) -> None:

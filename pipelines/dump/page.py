@@ -30,8 +30,8 @@ class Page:
 
     lines: Sequence[Measured]
     kept: list[bool]
-    siblings: Sequence[int]
-    """On how many other pages of the site each line stands."""
+    siblings: Sequence[str]
+    """For each line what says that it is the site's furniture; mostly nothing."""
     explanation: Explanation
     names: dict[int, Named] = field(default_factory=dict)
     title: int | None = None

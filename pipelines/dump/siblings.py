@@ -1,26 +1,27 @@
-"""On how many other pages of its site each line of a dump stands, as far as that speaks against it."""
+"""What the other pages of its site say against each line of a dump. How many of them are enough is pipelines.witnesses'."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.dump.measure import LONG_SIZE, Measured
-from pipelines.memory import line_hash
+from pipelines.dump.measure import Measured
 from pipelines.types import SiteProfile
+from pipelines.witnesses import standing_of
 
 __all__ = ["siblings_of"]
 
-LONG_NEEDS = 2
-"""Other pages a line of LONG_SIZE words must stand on: one may quote the other, or be an edit of it."""
+PARAGRAPH_SIZE = 8.0
+"""Words: a line of this size is a paragraph, however it ends (verses, items of a list)."""
 
 
-def siblings_of(lines: Sequence[Measured], profile: SiteProfile | None) -> list[int]:
-    """Other pages with the same line; 0 where there are too few to mean anything."""
-    if profile is None or not profile.recurring:
-        return [0] * len(lines)
-    return [_siblings(line, profile) for line in lines]
+def siblings_of(lines: Sequence[Measured], profile: SiteProfile | None) -> list[str]:
+    """For each line the evidence that it is the site's furniture; empty where there is none, or too little."""
+    if profile is None or not (profile.recurring or profile.approved):
+        return [""] * len(lines)
+    return [_evidence(line, profile) for line in lines]
 
 
-def _siblings(line: Measured, profile: SiteProfile) -> int:
-    others = profile.recurring.get(line_hash(line.line.text), 1) - 1  # this page is one of those counted
-    return others if others >= (LONG_NEEDS if line.size >= LONG_SIZE else 1) else 0
+def _evidence(line: Measured, profile: SiteProfile) -> str:
+    standing = standing_of(line.line.text, profile)
+    paragraph = line.sentence or line.size >= PARAGRAPH_SIZE
+    return str(standing) if standing and standing.is_enough(line.size, paragraph=paragraph) else ""

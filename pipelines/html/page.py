@@ -27,12 +27,13 @@ from pipelines.html.headline import remove_bylines, remove_headline, set_title_a
 from pipelines.html.junk import remove_junk_lines
 from pipelines.html.ledger import Ledger
 from pipelines.html.opinions import ask_others
+from pipelines.html.recurring import remove_recurring
 from pipelines.html.repeats import remove_repeats
 from pipelines.html.tail import cut_tail
 from pipelines.html.tree import parse
 from pipelines.language import language_of
 from pipelines.metadata import Metadata, read_metadata
-from pipelines.types import Article, Origin
+from pipelines.types import Article, Origin, SiteProfile
 
 __all__ = ["FIRST", "THEN", "clean_page", "decide"]
 
@@ -57,7 +58,7 @@ THEN: tuple[Step, ...] = (
 """The rules on top of trafilatura; each says what it takes out or brings back, and why."""
 
 
-def clean_page(text: str, url: str | None = None) -> Article:
+def clean_page(text: str, url: str | None = None, profile: SiteProfile | None = None) -> Article:
     """The article a page holds, with its ledger; an article without blocks where the page has no text."""
     parsed = parse(text)
     if parsed.root is None:
@@ -65,6 +66,7 @@ def clean_page(text: str, url: str | None = None) -> Article:
     metadata = read_metadata(parsed.root, url)
     ledger = Ledger(page=read_page(parsed.root), url=url, title=metadata.title)
     decide(ledger, parsed.root, text)
+    remove_recurring(ledger, profile)
     article = Article(
         blocks=ledger.blocks(),
         captions=captions_of(ledger),

@@ -1,0 +1,71 @@
+"""How many pages of a site must show a line before it is furniture, and how that is told. Counts are pipelines.memory's.
+
+Theory of operation. A line may stand on several pages by chance, by right, or because somebody quotes it to have it
+removed. So the bar is a share of the site's pages, near-duplicates counted once:
+
+- a label (short, no sentence) must stand on more than a quarter of them, a paragraph on more than a third;
+- whatever it is, on more than one who writes a fifth of the pages could bring about: his pages and the line's own;
+- never on fewer than two, running text three, a long paragraph four.
+
+Of a site with four pages nobody can have written a fifth, so there two pages are enough for a label.
+What a person decided stands above all counts.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipelines.memory import line_hash
+from pipelines.types import SiteProfile
+
+__all__ = ["APPROVED", "Standing", "standing_of"]
+
+LABEL_SHARE = 4
+"""One page in so many, and more, must show a label."""
+PARAGRAPH_SHARE = 3
+"""The same for paragraphs; the least that one who writes a fifth of the pages cannot reach with room to spare."""
+STRANGERS_SHARE = 5
+"""One page in so many may be written by somebody who means ill."""
+RUNNING_WORDS = 12.0
+LONG_WORDS = 40.0
+"""Words from which a paragraph is no phrase that two writers find independently."""
+APPROVED = "approved as furniture of this site"
+
+
+class Standing(NamedTuple):
+    """On how many pages of a site a line stands."""
+
+    others: int
+    """Other pages than the one that is cleaned."""
+    pages: int
+    """The site's pages."""
+    approved: bool = False
+    """A person said that it is furniture."""
+
+    def is_enough(self, words: float, *, paragraph: bool) -> bool:
+        """True where the line is the site's furniture."""
+        return self.approved or self.others + 1 >= _needed(words, self.pages, paragraph=paragraph)
+
+    def is_on_most(self) -> bool:
+        """On more than half of the pages of a site that has some."""
+        return self.approved or (self.pages >= STRANGERS_SHARE and 2 * (self.others + 1) > self.pages)
+
+    def __str__(self) -> str:
+        if self.approved:
+            return APPROVED
+        return f"same line on {self.others} other page{'' if self.others == 1 else 's'} of this site"
+
+
+def standing_of(line: str, profile: SiteProfile) -> Standing | None:
+    """What is known of a line; None where it stands on no other page, or a person said that it is no furniture."""
+    hashed = line_hash(line)
+    if hashed in profile.approved:
+        return Standing(0, profile.pages, approved=True)
+    pages = 0 if hashed in profile.forgotten else profile.recurring.get(hashed, 0)
+    return Standing(pages - 1, profile.pages) if pages > 1 else None
+
+
+def _needed(words: float, pages: int, *, paragraph: bool) -> int:
+    least = 2 if words < RUNNING_WORDS else 3 if words < LONG_WORDS else 4
+    share = PARAGRAPH_SHARE if paragraph else LABEL_SHARE
+    return max(least, pages // share + 1, pages // STRANGERS_SHARE + 2)
