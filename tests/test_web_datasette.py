@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from lxml import html
 
 from archive.web import guard
 from archive.web.launch import Serving, archive_metadata, datasette_arguments, front_address
+from crawler.commands import serve
 from tests import web_sample
 from tests.web_sample import Visit
 
@@ -300,3 +302,17 @@ def test_public_server_has_sql_off(archive, tmp_path):
 )
 def test_front_address_is_what_a_browser_on_this_machine_opens(serving, address):
     assert front_address(serving) == address
+
+
+def test_serve_passes_the_title_on(archive, monkeypatch):
+    started = {}
+
+    def run(arguments: list[str]) -> None:
+        metadata = Path(arguments[arguments.index("--metadata") + 1])
+        started.update(json.loads(metadata.read_text(encoding="utf-8")))
+
+    monkeypatch.setattr(serve, "_run_datasette", run)
+    answer = CliRunner().invoke(serve.command, [str(archive), "--port", "0", "--title", "The  Estuary Papers"])
+    assert answer.exit_code == 0
+    assert started["title"] == started["databases"]["sample"]["title"] == "The Estuary Papers"
+    assert started["plugins"]["copydesk"]["titles"] == {"sample": "The Estuary Papers"}
