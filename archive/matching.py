@@ -27,7 +27,7 @@ FILTERS = {
     "author": "a.id in (select aa.article from article_authors aa join authors n on n.id = aa.author "
     "where n.name = :author)",
     "language": "a.language = :language",
-    "month": "a.published_month = :month",
+    "month": "a.published_month between :month and :month || '-99'",  # a year is all its months
 }
 """Facet -> the condition that an article `a` has its value."""
 

@@ -73,9 +73,13 @@ def _reading(path: Path, now: Clock) -> Iterator[Archive]:
 
 @contextmanager
 def _writing(path: Path, now: Clock) -> Iterator[Archive]:
+    folder = raw_folder(path)
     if path.exists():
         _check_before_touching(path)
-    folder = raw_folder(path)
+    elif other := _archive_of(folder):
+        raise NotAnArchive(
+            path, f"{folder.name} beside it holds the pages of {other.name}: name this archive otherwise"
+        )
     if folder == Path(os.path.realpath(path)):
         raise NotAnArchive(path, "its pages are kept in a folder of this name: name the archive otherwise, say .db")
     with worded(path):
@@ -94,6 +98,24 @@ def _writing(path: Path, now: Clock) -> Iterator[Archive]:
         raise
     finally:
         lock.release(clean=clean)
+
+
+def _archive_of(folder: Path) -> Path | None:
+    """The archive that keeps its pages in a folder; what was there before may go on, even where two share one."""
+    if not folder.is_dir():
+        return None
+    beside = (path for path in folder.parent.iterdir() if raw_folder(path) == folder and path != folder)
+    return next((path for path in sorted(beside) if _is_archive(path)), None)
+
+
+def _is_archive(path: Path) -> bool:
+    """By the mark in an SQLite file's header (https://sqlite.org/fileformat.html#application_id)."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(72)
+    except OSError:
+        return False
+    return header.startswith(b"SQLite format 3\0") and header[68:] == APPLICATION_ID.to_bytes(4, "big")
 
 
 def _check_before_touching(path: Path) -> None:

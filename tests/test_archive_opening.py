@@ -117,6 +117,33 @@ def test_the_database_of_another_program_is_left_alone(tmp_path):
     assert [found.name for found in tmp_path.iterdir()] == ["other.db"]
 
 
+def test_a_second_archive_does_not_share_the_first_ones_pages(tmp_path):
+    with opened(tmp_path / "a.db") as (archive, run):
+        take_in(archive, run, dump("a.txt"))
+    with (
+        pytest.raises(NotAnArchive, match=r"a\.warc beside it holds the pages of a\.db"),
+        opened(tmp_path / "a.sqlite"),
+    ):
+        pass
+    assert sorted(found.name for found in tmp_path.iterdir()) == ["a.db", "a.warc"]
+
+
+def test_two_archives_that_share_their_pages_already_go_on(tmp_path):
+    with opened(tmp_path / "a.db") as (archive, run):
+        take_in(archive, run, dump("a.txt"))
+    (tmp_path / "a.sqlite").write_bytes((tmp_path / "a.db").read_bytes())
+    with opened(tmp_path / "a.sqlite") as (archive, run):
+        take_in(archive, run, dump("a.txt"))
+
+
+def test_an_archive_is_made_again_beside_the_pages_of_one_that_was_deleted(tmp_path):
+    for _ in range(2):
+        with opened(tmp_path / "a.db") as (archive, run):
+            take_in(archive, run, dump("a.txt"))
+        (tmp_path / "a.db").unlink()
+    assert len(list((tmp_path / "a.warc").glob("*.warc.gz"))) == 2
+
+
 def test_a_folder_is_no_archive(tmp_path):
     with pytest.raises(NotAnArchive, match="not a file"), open_archive(tmp_path, create=True):
         pass

@@ -178,6 +178,31 @@ def test_search_without_a_hit_says_so(archive):
     assert b"nothing was found" in done.stderr
 
 
+def test_a_query_may_begin_with_a_hyphen(archive):
+    hits = json.loads(run("search", archive[0], "-loaf", "-h1", "--json").stdout)
+    assert [hit["title"] for hit in hits] == ["The bridge stays shut"]
+    assert b"[QUERY]" in run("search", archive[0], "-h").stdout
+
+
+@pytest.mark.parametrize("option", ["--mnth", "--mnth=2026-05"])
+def test_an_option_that_search_does_not_know_is_no_query(archive, option):
+    done = run("search", archive[0], "bread", option)
+    assert done.returncode == 2
+    assert b"--mnth" in done.stderr
+
+
+def test_a_month_may_be_a_year_and_is_refused_when_it_is_neither(tmp_path):
+    run("clean", tmp_path / "a.db", "-", stdin=line(text=DUMP, date="2026-05-03"))
+    found = {
+        m: run("search", tmp_path / "a.db", "--month", m).returncode for m in ("2026", "2026-05", "2026-5", "2025")
+    }
+    assert found == {"2026": 0, "2026-05": 0, "2026-5": 0, "2025": 3}
+    for wrong in ("May", "2026-13", "05/2026"):
+        done = run("search", tmp_path / "a.db", "--month", wrong)
+        assert done.returncode == 2
+        assert b"2026-05" in done.stderr
+
+
 @pytest.mark.parametrize("query", ['"', "'", "(", "AND", "*", "-", "col:on", "NEAR(", "\x00".replace("\x00", "%00")])
 def test_any_text_is_a_query(archive, query):
     assert run("search", archive[0], "--", query).returncode in (0, 3)

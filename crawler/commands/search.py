@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,18 +20,50 @@ EXAMPLE = """\b
 Examples:
   copydesk search archive.db 'harbour ferry'
   copydesk search archive.db '"night ferry" OR lighthouse -fog' --language en --month 2026-05
+  copydesk search archive.db --month 2026 -fog
   copydesk search archive.db harbour --json | jq '.[].title'
 """
 
 
-@click.command("search", epilog=EXAMPLE)
+_MONTH = re.compile(r"(\d{4})(?:-(\d{1,2}))?")
+
+
+class _SearchCommand(click.Command):
+    """Takes `-word` for a part of the query; what begins with two hyphens is an option still."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        typed = args[: args.index("--")] if "--" in args else args
+        known = {name for option in self.get_params(ctx) for name in option.opts}
+        for word in typed:
+            name = word.partition("=")[0]
+            if name.startswith("--") and name not in known:
+                raise click.NoSuchOption(name, ctx=ctx)
+        return super().parse_args(ctx, ["--help"] if "-h" in typed else args)
+
+
+def _month(_ctx: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """A month or a year as the archive writes it."""
+    if value is None:
+        return None
+    match = _MONTH.fullmatch(value.strip())
+    if match is None or not 1 <= int(match[2] or 1) <= 12:
+        raise click.BadParameter(f"{value!r} is no month: write 2026-05, or 2026 for the year")
+    return match[1] if match[2] is None else f"{match[1]}-{int(match[2]):02}"
+
+
+@click.command(
+    "search",
+    cls=_SearchCommand,
+    epilog=EXAMPLE,
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
+)
 @click.argument("database", type=click.Path(dir_okay=False, path_type=Path), metavar="ARCHIVE.DB")
-@click.argument("words", nargs=-1, metavar="QUERY")
+@click.argument("words", nargs=-1, metavar="[QUERY]")
 @click.option("--site", help="Only from this site: a host, or folder:PATH.")
 @click.option("--section", help="Only from this section.")
 @click.option("--author", help="Only by this author.")
 @click.option("--language", help="Only in this language: en, ckb, ja.")
-@click.option("--month", metavar="YYYY-MM", help="Only published in this month.")
+@click.option("--month", metavar="YYYY-MM", callback=_month, help="Only published in this month; a year is YYYY.")
 @click.option(
     "--sort", type=click.Choice(list(SORTS)), default="relevance", show_default=True, help="Which come first."
 )
