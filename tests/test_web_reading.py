@@ -132,6 +132,12 @@ def test_page_says_where_it_comes_from_and_how_to_cite_it(plain):
     assert "Ines Whitlock, Tom Adeyemi , “The last night ferry" in provenance
 
 
+def test_citation_says_when_the_page_was_taken_or_else_archived(plain, visit):
+    assert "captured 30 May 2026, kept in the archive" in words(plain.find_class("cite")[0]).replace(" ,", ",")
+    saved = words(html.fromstring(visit.read(UNTITLED_PAGE)).find_class("cite")[0]).replace(" ,", ",")
+    assert re.search(r"archived \d+ [A-Z][a-z]+ 20\d\d, kept in the archive “Sample” as ", saved)
+
+
 def test_original_and_image_are_links_and_nothing_is_loaded_from_elsewhere(plain):
     links = [a.get("href") for a in plain.iter("a") if a.get("href").startswith("http")]
     assert links == [FERRY.url, FERRY.lead_image]

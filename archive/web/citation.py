@@ -34,5 +34,6 @@ def _date(page: ArticlePage) -> str:
 
 
 def _captured(page: ArticlePage) -> str:
+    """When the page was taken; for a saved file that does not say, when the archive took it in."""
     captured = display.human_day(page.capture.fetched_at) if page.capture else ""
-    return f"captured {captured}" if captured else ""
+    return f"captured {captured}" if captured else f"archived {display.human_day(page.reading.first_seen)}"
