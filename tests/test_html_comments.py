@@ -47,6 +47,15 @@ def threaded(draw):
     return first.replace("</li>", f"<ul>{second}</ul></li>", 1) + third
 
 
+def nameless(name, time, text):
+    """No class name helps, and name and time stand in one line."""
+    return f"<li class='a1'><div><b class='a2'>{name}</b><span class='a3'>{time}</span></div><p>{text}</p><div>Odpowiedz</div></li>"
+
+
+def alone_in_its_class(name, time, text):
+    return f"<div class='b1'><p class='b2'>{name}</p><p class='b3'>{time}</p><p class='b4'>{text}</p></div>"
+
+
 SYSTEMS = [
     ("WordPress", "".join(wordpress(*said) for said in SAID)),
     ("WordPress, replies inside", threaded(wordpress)),
@@ -54,6 +63,15 @@ SYSTEMS = [
     ("microdata", "".join(microdata(*said) for said in SAID)),
     ("a system nobody listed, in English", "".join(unknown_system("Reply")(*said) for said in SAID)),
     ("a system nobody listed, in Arabic", "".join(unknown_system("رد")(*said) for said in SAID)),
+    ("names and times in one line, nothing named", "".join(nameless(*said) for said in SAID)),
+    (
+        "no buttons, but a heading that counts comments, in Japanese",
+        "<h3>コメント (3)</h3>" + "".join(alone_in_its_class(*said) for said in SAID),
+    ),
+    (
+        "no buttons, but a form for comments below, in Turkish",
+        "".join(alone_in_its_class(*said) for said in SAID) + "<p>Yorum yap</p>",
+    ),
     ("a system nobody listed, in a made-up language", "".join(unknown_system("Vastaza")(*said) for said in SAID)),
 ]
 
@@ -91,7 +109,21 @@ def recipe_step(name, time, text):
     return f"<div class='step'><h3>Step {len(text)}</h3><p>{text * 3}</p></div>"
 
 
+def offer(name, time, text):
+    return f"<div class='o'><div>Boat {len(name)}</div><div>{len(text)} 500 l</div><div>EUR 19.99</div><button>Basket</button></div>"
+
+
+def measure(name, time, text):
+    return f"<div class='o'><div>{name}</div><div>Weight 46.3 kg</div><div>Load {len(text)} kg</div><div>Compare</div></div>"
+
+
 NO_THREADS = [
+    ("offers below a line about comments", "<h3>3 comments</h3>" + "".join(offer(*said) for said in SAID)),
+    ("measures of boats", "".join(measure(*said) for said in SAID)),
+    (
+        "an address below a line about comments",
+        "<p>No comments</p><div class='f'><div>Kelmouth Tide</div><div>3 Quay Road</div><div>All the news of the harbour.</div></div>",
+    ),
     ("teasers with author, date and a button", "".join(teaser(*said) for said in SAID)),
     ("like parts of an article", "".join(recipe_step(*said) for said in SAID)),
     (
@@ -112,3 +144,22 @@ def test_posts_of_a_forum_are_what_the_page_is_for():
     set_comments_apart(ledger)
 
     assert comments_of(ledger) == ()
+
+
+def test_one_comment_is_found_below_its_heading():
+    thread = "<h3>1 comment</h3>" + alone_in_its_class(*SAID[0])
+
+    assert [(c.author, c.posted) for c in comments_of(apart(thread))] == [SAID[0][:2]]
+
+
+def test_months_before_a_day_are_no_names():
+    dated = [
+        ("", "March 3, 2024 at 9:10", SAID[0][2]),
+        ("", "March 4, 2024 at 8:00", SAID[1][2]),
+        ("", "March 5, 2024 at 8:00", SAID[2][2]),
+    ]
+    thread = "<h3>3 comments</h3>" + "".join(
+        f"<li class='c'><p>{time}</p><p>{text}</p></li>" for _, time, text in dated
+    )
+
+    assert all(comment.author is None for comment in comments_of(apart(thread)))

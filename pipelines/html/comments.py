@@ -2,11 +2,13 @@
 
 Theory of operation. A thread is a set of like elements (same tag, same class), each with a name, a time,
 a text of its own and the same few short labels ("Reply", "Antworten", "رد"), whatever system drew them and
-whatever language they speak. Class names are a hint: with one, two items or a single one will do and
-labels are not asked for; without, at least MIN_ITEMS items must show all of it. Lists of teasers
+whatever language they speak. Two things are hints: a class name that speaks of comments, and a short line directly
+above or below that does ("3 comments", "Leave a reply", "コメント"). With a hint two items or a single one will do
+and labels are not asked for; without, at least MIN_ITEMS items must show all of it. Lists of teasers
 look alike (headline, author, date, "Read more"), but their text is a link or a heading: those are no threads.
 
 Replies are items inside items; an item's own blocks are those outside the items it holds.
+Which of an item's blocks is what, is read in pipelines.html.comment_items.
 """
 
 from __future__ import annotations
@@ -15,52 +17,50 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import accumulate
 
 from pipelines.cues import cues_in
+from pipelines.html.comment_items import LABEL_WORDS, is_signed, label_of, read_item, with_names_before_times
 from pipelines.html.ledger import Item, Ledger, Thread
-from pipelines.html.places import Mark, PageBlock, Place
-from pipelines.types import Comment
+from pipelines.html.places import PageBlock, Place, is_running_text
+from pipelines.metadata.dates import date_in
+from pipelines.types import Comment, count_words
 
 __all__ = ["comments_of", "set_comments_apart"]
 
 MIN_ITEMS = 3
-"""Items of a thread that no class name speaks for: two articles side by side are common, three with actions are not."""
+"""Items of a thread that nothing speaks for: two articles side by side are common, three with actions are not."""
 MOST_ITEMS = 0.6
 """Share of the items that must show a trait for the thread to have it."""
-NAME_WORDS = 5
-INITIALS_WORDS = 3
-"""A line that ends like a sentence is a name only while it is so short ("Mira K.")."""
-TIME_WORDS = 9
-LABEL_WORDS = 4
+MOST_UNNAMED = 500
+"""Items of a thread without a hint."""
 LARGEST_SHARE = 0.4
 """Of the page's running text that may turn out to be a thread nobody named; articles are made of like parts too."""
 LARGEST_NAMED_SHARE = 0.95
 """The same for items named as comments: long discussions stand below short posts."""
+LEAST_ABOVE = 200
+"""Characters of running text that must stand between the headline and the first comment: below less, the thread
+is what the page is for (a forum)."""
+LONGEST_COMMENT = 500
+"""Words of an item on average, where no class name speaks for a thread."""
+NEAR = 3
+"""Blocks above the first item and below the last in which a line about comments counts as a hint."""
+SENTENCE_WORDS = 8
+"""Words of an item's longest block from which it says something, where no class name speaks for a thread."""
+LINKED_COMMENTS = 0.3
+"""Share of a thread's text that may stand in links: teasers are links."""
+PRESSABLE = 0.8
+"""Link density from which a short block can be pressed."""
+MIN_WRITERS = 2
+HINT_WORDS = 10
+"""Words of such a line; a longer one is a text that mentions comments."""
 
 _HINT = re.compile(
     r"(?:^|[-_])(?:comments?|comment-?list|commentaires?|comentarios?|kommentare?|yorum(?:lar)?|repl(?:y|ies)|disqus|dsq|komment\w*|"
     r"reacties?|kommentit|commenti|komentarze?)(?:$|[-_])|^(?:comment|reply)(?=[A-Z_-]|$)|Comment(?:$|[A-Z_-])",
 )
 _NO_HINT = re.compile(r"no-comments|open|closed|count|link|form|respond|button", re.IGNORECASE)
-_AUTHOR = re.compile(
-    r"author|user|(?:^|[-_ ])(?:fn|name|nick(?:name)?|by|who|poster|member|says?)(?:$|[-_ ])", re.IGNORECASE
-)
-_TIME = re.compile(r"date|time|posted|ago|stamp", re.IGNORECASE)
-_SAYS = re.compile(
-    r"\s*(?:says?|said|wrote|writes|schreibt|sagt|dice|dit|пишет|diyor ki)?\s*[:,·•|]*\s*$", re.IGNORECASE
-)
-_DIGIT = re.compile(r"\d")
-_CLOCK = re.compile(r"\d[:.h]\d\d|(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}|[\u0660-\u0669\u06f0-\u06f9]")
-"""What a time holds in any language: a clock, a year, a day and a month, or Arabic or Persian digits."""
-LEAST_ABOVE = 200
-"""Characters of running text that must stand between the headline and the first comment: below less, the thread
-is what the page is for (a forum)."""
-AGO_WORDS = 4
-"""A shorter line with a number is a time, too ("3 hours ago", "vor 2 Tagen", "5分钟前", "3h"); two words with a number
-are more often a measure ("4 year", "2 cups")."""
-LONGEST_COMMENT = 500
-"""Words of an item on average, where no class name speaks for a thread."""
 _DIGITS = re.compile(r"\d+")
 _NO_ITEM = frozenset(("html", "body", "main", "nav", "header", "footer", "form", "tbody", "table"))
 
@@ -92,21 +92,53 @@ def comments_of(ledger: Ledger) -> tuple[Comment, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hints:
+    """What speaks of comments on a page, apart from the items themselves."""
+
+    signed: list[int]
+    """How many blocks before each hold what could be a time."""
+    spoken: list[int]
+    """How many blocks before each are a short line about comments."""
+
+    def all_signed(self, places: list[Place]) -> bool:
+        return sum(self.signed[p.last] > self.signed[p.first] for p in places) >= MOST_ITEMS * len(places)
+
+    def spoken_near(self, places: list[Place]) -> bool:
+        """A line about comments stands directly above the first or below the last; of a single one directly above."""
+        end = len(self.spoken) - 1
+        first, last = places[0].first, max(place.last for place in places)
+        if len(places) == 1:
+            return self.spoken[first] - self.spoken[max(0, first - 1)] > 0
+        above = self.spoken[first] - self.spoken[max(0, first - NEAR)]
+        return above > 0 or self.spoken[min(end, last + NEAR)] - self.spoken[last] > 0
+
+
 def _threads(ledger: Ledger) -> Iterator[Thread]:
     taken: set[int] = set()
-    signed = list(accumulate((_is_signed(block) for block in ledger.page.blocks), initial=0))
-    for places in _groups(ledger.page.places):
-        if not _all_signed(places, signed):
+    blocks = ledger.page.blocks
+    hints = _Hints(
+        signed=list(accumulate(map(is_signed, blocks), initial=0)),
+        spoken=list(accumulate(map(_speaks_of_comments, blocks), initial=0)),
+    )
+    for places in _groups(ledger.page.places, hints):
+        if not hints.all_signed(places):
             continue
         if any(index in taken for place in places for index in range(place.first, place.last)):
             continue  # the same thread again, as the elements around its items or inside them
-        thread = _thread(ledger, places)
+        thread = _thread(ledger, places, spoken=hints.spoken_near(places))
         if thread is not None:
             taken.update(index for item in thread.items for index in item.own)
             yield thread
 
 
-def _groups(places: tuple[Place, ...]) -> list[list[Place]]:
+def _speaks_of_comments(block: PageBlock) -> bool:
+    if block.hidden or len(block.text.split()) > HINT_WORDS:
+        return False
+    return any(cue.reason in ("comment-widget", "comment-policy") for cue in cues_in(block.text))
+
+
+def _groups(places: tuple[Place, ...], hints: _Hints) -> list[list[Place]]:
     """Like elements that hold at least two blocks: those named as comments first, then the larger groups, the inner first."""
     found: defaultdict[tuple[str, str, int], list[Place]] = defaultdict(list)
     for place in places:
@@ -114,31 +146,11 @@ def _groups(places: tuple[Place, ...]) -> list[list[Place]]:
             continue
         name = _DIGITS.sub("", place.names[0]) if place.names else ""
         found[place.tag, name, 0 if name else id(place.parent)].append(place)
-    groups = [group for group in found.values() if len(group) >= MIN_ITEMS or _is_hinted(group[0])]
+    groups = [g for g in found.values() if len(g) >= MIN_ITEMS or _is_hinted(g[0]) or hints.spoken_near(g)]
     return sorted(
         groups,
         key=lambda group: (not _is_hinted(group[0]), -len(group), group[0].last - group[0].first, group[0].level),
     )
-
-
-def _is_signed(block: PageBlock) -> bool:
-    """Holds what could be a time: an element that says so, or a short line with a number."""
-    if block.role == "heading" or block.hidden:
-        return False
-    if any(mark.tag == "time" or _TIME.search(mark.names) for mark in block.marks):
-        return True
-    return _is_time(block.text)
-
-
-def _is_time(text: str) -> bool:
-    words = text.split()
-    if len(words) > TIME_WORDS or not _DIGIT.search(text):
-        return False
-    return (len(words) <= AGO_WORDS and len(words) != 2) or _CLOCK.search(text) is not None
-
-
-def _all_signed(places: list[Place], signed: list[int]) -> bool:
-    return sum(signed[p.last] > signed[p.first] for p in places) >= MOST_ITEMS * len(places)
 
 
 def _is_hinted(place: Place) -> bool:
@@ -150,22 +162,26 @@ def _is_hinted(place: Place) -> bool:
     return any(_HINT.search(name) and not _NO_HINT.search(name) for name in place.names)
 
 
-def _thread(ledger: Ledger, places: list[Place]) -> Thread | None:
-    named_item = _is_hinted(places[0])
-    hinted = named_item or any(_is_hinted(p) for p in places[0].ancestors()[1:4])
-    if not hinted and (len(places) < MIN_ITEMS or len(places) > 500):
+def _thread(ledger: Ledger, places: list[Place], *, spoken: bool) -> Thread | None:
+    named = _is_hinted(places[0]) or any(_is_hinted(p) for p in places[0].ancestors()[1:4])
+    if not (named or spoken) and not MIN_ITEMS <= len(places) <= MOST_UNNAMED:
         return None
     blocks = ledger.page.blocks
     owned = [(place, _own(place, places)) for place in places]
     owned = [(place, own) for place, own in owned if own]
     labels = _labels([own for _, own in owned], blocks)
-    items = [item for place, own in owned if (item := _item(blocks, place, own, labels)) is not None]
+    items = [item for place, own in owned if (item := read_item(blocks, place, own, labels)) is not None]
+    items = with_names_before_times(items)
     if not items or _holds_article(ledger, items):
         return None
-    if not _is_thread(blocks, items, len(owned), hinted=hinted, labelled=_labelled(items, blocks, labels)):
+    traits = _Traits.of(blocks, items, labels)
+    if not traits.make_thread(MOST_ITEMS * len(owned), named=named, spoken=spoken):
         return None
-    named = f"named {' '.join(places[0].names[:2])}" if places[0].names and hinted else "alike"
-    return Thread(items=tuple(items), evidence=f"{len(items)} items {named}, each with a name or time and a text")
+    if named and places[0].names:
+        like = f"named {' '.join(places[0].names[:2])}"
+    else:
+        like = "beside a line about comments" if spoken else "alike"
+    return Thread(items=tuple(items), evidence=f"{len(items)} items {like}, each with a name or time and a text")
 
 
 def _own(place: Place, places: list[Place]) -> tuple[int, ...]:
@@ -180,24 +196,26 @@ def _own(place: Place, places: list[Place]) -> tuple[int, ...]:
 
 
 def _labels(owned: list[tuple[int, ...]], blocks: tuple[PageBlock, ...]) -> frozenset[str]:
-    """Short texts that stand in most of the items and can be pressed: the actions."""
+    """Short texts that stand in most of the items, at their end or where they can be pressed: the actions."""
     counts: Counter[str] = Counter()
     for own in owned:
-        counts.update({_label(blocks[i].text) for i in own if _is_pressable(blocks[i])})
+        counts.update({label_of(blocks[i].text) for i in own if _is_action(blocks[i], last=i == own[-1])})
     needed = max(2, MOST_ITEMS * len(owned))
-    return frozenset(label for label, count in counts.items() if count >= needed and label)
+    return frozenset(label for label, count in counts.items() if count >= needed and label and not _leads_away(label))
+
+
+def _leads_away(label: str) -> bool:
+    """As "Read more" and "Buy now" do, below teasers and offers."""
+    reasons = {cue.reason for cue in cues_in(label)}
+    return bool(reasons) and reasons.isdisjoint(("comment-widget", "share-widget", "form"))
+
+
+def _is_action(block: PageBlock, *, last: bool) -> bool:
+    return _is_pressable(block) or (last and len(block.text.split()) <= LABEL_WORDS)
 
 
 def _is_pressable(block: PageBlock) -> bool:
-    return len(block.text.split()) <= LABEL_WORDS and (block.role == "label" or block.link_density > 0.8)
-
-
-def _label(text: str) -> str:
-    return re.sub(r"[\W\d_]+", " ", text).strip().lower()
-
-
-def _labelled(items: list[Item], blocks: tuple[PageBlock, ...], labels: frozenset[str]) -> int:
-    return sum(any(_label(blocks[i].text) in labels for i in item.own if i not in item.body) for item in items)
+    return len(block.text.split()) <= LABEL_WORDS and (block.role == "label" or block.link_density > PRESSABLE)
 
 
 def _holds_article(ledger: Ledger, items: list[Item]) -> bool:
@@ -214,96 +232,61 @@ def _holds_article(ledger: Ledger, items: list[Item]) -> bool:
     return taken > (LARGEST_NAMED_SHARE if named else LARGEST_SHARE) * sum(len(blocks[i].text) for i in running)
 
 
-def _is_thread(blocks: tuple[PageBlock, ...], items: list[Item], size: int, *, hinted: bool, labelled: int) -> bool:
-    most = MOST_ITEMS * size
-    signed = sum(item.author is not None for item in items)
-    timed = sum(item.posted is not None for item in items)
-    linked = sum(blocks[i].linked for item in items for i in item.body)
-    written = sum(len(blocks[i].text) for item in items for i in item.body)
-    words = sum(len(blocks[i].text.split()) for item in items for i in item.body)
-    if len(items) < most or linked > 0.3 * written or words > LONGEST_COMMENT * len(items):
-        return False
-    if hinted:
-        return signed >= most and timed >= most
-    distinct = len({item.author for item in items if item.author}) > 1
-    return signed >= most and timed >= most and labelled >= most and distinct
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Traits:
+    """How many of a thread's items show what comments show."""
 
+    items: int
+    signed: int
+    timed: int
+    dated: int
+    """Time that is a date, not only a line with a number."""
+    pressed: int
+    """Holds an action of the thread that is drawn as one: a button or a link."""
+    ended: int
+    """Ends with an action of the thread, however it is drawn."""
+    says: int
+    """Says a sentence: what tells comments from offers and measures."""
+    writers: int
+    """Different names."""
+    linked: float
+    """Share of what they say that stands in links."""
+    words: float
+    """Of an item, on average."""
 
-def _item(blocks: tuple[PageBlock, ...], place: Place, own: tuple[int, ...], labels: frozenset[str]) -> Item | None:
-    shown = [i for i in own if not blocks[i].hidden]
-    marks = [mark for i in shown for mark in blocks[i].marks]
-    author = next((m.text for m in marks if m.tag != "time" and _AUTHOR.search(m.names) and _is_name(m.text)), None)
-    posted = next(
-        (m.value or m.text for m in marks if m.tag == "time" or (_TIME.search(m.names) and _is_time(m.text))), None
-    )
-    said = [i for i in shown if blocks[i].text and _label(blocks[i].text) not in labels]
-    body: list[int] = []
-    for i in said:
-        role = _header(blocks[i], author, posted, first=not body)
-        if role == "name":
-            author = author or _name_in(blocks[i])
-        elif role == "time":
-            posted = posted or blocks[i].text
-        elif role == "both":
-            continue
-        else:
-            body.append(i)
-    body = _without_actions(blocks, body)
-    if not body or any(blocks[i].role == "heading" and len(blocks[i].text.split()) > NAME_WORDS for i in body):
-        return None
-    return Item(place=place, own=own, body=tuple(body), author=author, posted=posted)
-
-
-def _header(  # noqa: PLR0911 - one return for each thing a line can be
-    block: PageBlock, author: str | None, posted: str | None, *, first: bool
-) -> str | None:
-    """Whether a block of an item is its name, its time or both; None for what the reader wrote."""
-    text, words = block.text, block.text.split()
-    covered = sum(len(m.text) for m in block.marks if _is_header_mark(m))
-    if covered >= 0.6 * len(text):
-        return "both"
-    if author and len(words) <= NAME_WORDS + 2 and text.startswith(author):
-        return "name"
-    names = " ".join(block.place.names)
-    if len(words) <= TIME_WORDS and _TIME.search(names) and _DIGIT.search(text):
-        return "time"
-    if len(words) <= NAME_WORDS and _AUTHOR.search(names) and not re.search("text|content|body", names, re.IGNORECASE):
-        return "name"
-    if not first or (text[-1:] in ".!?" and len(words) > INITIALS_WORDS):
-        return None
-    if posted is None and _is_time(text):
-        return "time"
-    return "name" if author is None and _is_name(text) and block.role != "quote" else None
-
-
-def _name_in(block: PageBlock) -> str:
-    """A name's line without its time and without "says"."""
-    text = block.text
-    for mark in block.marks:
-        if mark.tag == "time" or _TIME.search(mark.names):
-            text = text.replace(mark.text, "")
-    return _SAYS.sub("", text).strip() or block.text
-
-
-def _is_header_mark(mark: Mark) -> bool:
-    return mark.tag == "time" or bool(_AUTHOR.search(mark.names) or _TIME.search(mark.names))
-
-
-def _is_name(text: str) -> bool:
-    words = text.split()
-    return 0 < len(words) <= NAME_WORDS and len(text) <= 60
-
-
-def _without_actions(blocks: tuple[PageBlock, ...], body: list[int]) -> list[int]:
-    """The body without trailing buttons: short, interface by role or by wording."""
-    while len(body) > 1:
-        block = blocks[body[-1]]
-        if len(block.text.split()) > LABEL_WORDS:
-            break
-        whole = any(
-            cue.whole_line and cue.reason in ("comment-widget", "share-widget", "form") for cue in cues_in(block.text)
+    @classmethod
+    def of(cls, blocks: tuple[PageBlock, ...], items: list[Item], labels: frozenset[str]) -> _Traits:
+        bodies = [[blocks[i] for i in item.body] for item in items]
+        others = [[blocks[i] for i in item.own if i not in item.body] for item in items]
+        written = sum(len(block.text) for body in bodies for block in body)
+        return cls(
+            items=len(items),
+            signed=sum(item.author is not None for item in items),
+            timed=sum(item.posted is not None for item in items),
+            dated=sum(date_in(item.posted or "") is not None for item in items),
+            pressed=sum(any(_is_pressable(b) and label_of(b.text) in labels for b in rest) for rest in others),
+            ended=sum(any(label_of(block.text) in labels for block in rest) for rest in others),
+            says=sum(map(_says_something, bodies)),
+            writers=len({item.author for item in items if item.author}),
+            linked=sum(block.linked for body in bodies for block in body) / max(1, written),
+            words=sum(len(block.text.split()) for body in bodies for block in body) / len(items),
         )
-        if not (block.role == "label" or whole or block.link_density > 0.9):
-            break
-        body = body[:-1]
-    return body
+
+    def make_thread(self, most: float, *, named: bool, spoken: bool) -> bool:
+        """Whether enough of the items show enough: less is asked where a name or a line speaks of comments."""
+        if self.items < most or self.linked > LINKED_COMMENTS or self.words > LONGEST_COMMENT:
+            return False
+        if self.signed < most or self.timed < most:
+            return False
+        if named or (spoken and self.says >= most and (self.items > 1 or self.dated)):
+            return True
+        if self.items < MIN_ITEMS or self.writers < MIN_WRITERS:
+            return False
+        pressed = self.pressed >= most and (self.dated >= most or 2 * self.says >= self.items)
+        return pressed or min(self.ended, self.says, self.dated) >= most
+
+
+def _says_something(body: list[PageBlock]) -> bool:
+    return any(map(is_running_text, body)) or (
+        2 * body[0].linked < len(body[0].text) and max(count_words(block.text) for block in body) >= SENTENCE_WORDS
+    )
