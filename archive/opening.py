@@ -104,7 +104,7 @@ def _archive_of(folder: Path) -> Path | None:
     """The archive that keeps its pages in a folder; what was there before may go on, even where two share one."""
     if not folder.is_dir():
         return None
-    beside = (path for path in folder.parent.iterdir() if raw_folder(path) == folder and path != folder)
+    beside = (path for path in folder.parent.iterdir() if path.with_suffix(folder.suffix) == folder != path)
     return next((path for path in sorted(beside) if _is_archive(path)), None)
 
 

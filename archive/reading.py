@@ -94,6 +94,7 @@ class Became:
     source: str
     url: str | None
     article: int
+    """For a copy the article that it is a copy of."""
     title: str | None
 
 
@@ -102,7 +103,11 @@ class Status:
     """What the archive holds."""
 
     articles: int
+    """Rows of `articles`, those among them that are copies of others included."""
+    originals: int
+    """Rows that are no copies."""
     copies: int
+    """Captures with the text of an article that was here first, as `clean` counts them."""
     versions: int
     captures: int
     to_do: int
@@ -184,7 +189,7 @@ def refused(conn: sqlite3.Connection, kind: str | None = None) -> tuple[Refused,
 def became(conn: sqlite3.Connection, outcome: str, since: int = 0) -> Iterator[Became]:
     """Captures with one of the outcomes `article`, `version` or `copy`, from a capture on, in the order they came in."""
     cursor = conn.execute(
-        "select c.source, c.url, c.article, a.title from captures c join articles a on a.id = c.article "
+        "select c.source, c.url, coalesce(a.copy_of, a.id), a.title from captures c join articles a on a.id = c.article "
         "where c.outcome = ? and c.id >= ? order by c.id",
         (outcome, since),
     )
@@ -197,7 +202,8 @@ def status(conn: sqlite3.Connection) -> Status:
     size = count("select page_count * page_size from pragma_page_count, pragma_page_size")
     return Status(
         articles=count("select count(*) from articles"),
-        copies=count("select count(*) from articles where copy_of is not null"),
+        originals=count("select count(*) from articles where copy_of is null"),
+        copies=count("select count(*) from captures where outcome = 'copy'"),
         versions=count("select count(*) from versions"),
         captures=count("select count(*) from captures"),
         to_do=count("select count(*) from captures where outcome is null"),

@@ -8,10 +8,10 @@ from archive.archive import Archive
 from archive.reading import became, refused
 from crawler.terminal import safe_line
 
-__all__ = ["KINDS", "OUTCOMES", "listed", "tabbed"]
+__all__ = ["KINDS", "OUTCOMES", "listed", "named", "tabbed"]
 
 OUTCOMES = {"articles": "article", "versions": "version", "copies": "copy"}
-"""Pages that became an article: source, number of the article, title."""
+"""Pages that became an article: source, number of the article (of a copy: which it is a copy of), title."""
 REFUSALS = {"not-articles": "not-article", "failed": "failed"}
 """Pages that became none: source, reason, detail."""
 
@@ -22,10 +22,15 @@ def listed(archive: Archive, kind: str, since: int = 0) -> Iterator[tuple[str, s
     """The pages of a kind, in the order they came in; those with an article from a capture on."""
     if kind in OUTCOMES:
         for one in became(archive.conn, OUTCOMES[kind], since):
-            yield one.url or one.source, str(one.article), one.title or ""
+            yield named(one.source, one.url), str(one.article), one.title or ""
     else:
         for other in refused(archive.conn, REFUSALS[kind]):
-            yield other.url or other.source, other.reason, other.detail
+            yield named(other.source, other.url), other.reason, other.detail
+
+
+def named(source: str, url: str | None) -> str:
+    """What a page is called in a list: the file it came from; a spider's page by its address."""
+    return url if url and source.startswith("spider:") else source
 
 
 def tabbed(*parts: str) -> str:

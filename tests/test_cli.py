@@ -141,6 +141,19 @@ def test_every_count_of_the_summary_can_be_listed(archive, saved, tmp_path):
     assert run("clean", tmp_path / "new.db", saved, "--list", "articles", "--silent").stdout == b""
 
 
+def test_copies_are_counted_and_listed_alike_by_clean_and_status(tmp_path):
+    page = PAGE.replace("<title>", '<link rel="canonical" href="https://crier.example/bread"><title>')
+    for name in ("a.html", "b.html"):
+        (tmp_path / name).write_text(page)
+    (tmp_path / "c.txt").write_text(DUMP)
+    (tmp_path / "d.txt").write_text(DUMP)
+    done = run("clean", tmp_path / "x.db", *sorted(tmp_path.glob("?.*")), "--list", "copies")
+    assert "2  copies of articles" in done.stderr.decode()
+    assert [line.split("\t")[:2] for line in done.stdout.decode().splitlines()] == [["b.html", "1"], ["d.txt", "2"]]
+    assert run("status", tmp_path / "x.db", "--list", "copies").stdout == done.stdout
+    assert run("status", tmp_path / "x.db").stdout.decode().startswith("2 articles, 2 copies of articles, ")
+
+
 def test_search_finds_an_article_and_its_number_shows_it(archive):
     path, _ = archive
     hits = json.loads(run("search", path, "loaf", "--json").stdout)
@@ -493,6 +506,12 @@ def commands():
     return {name: copydesk.get_command(context, name) for name in COMMANDS}
 
 
+def parameters(command):
+    """Of a command, and of the commands in it."""
+    inner = command.commands.values() if isinstance(command, click.Group) else ()
+    return [*command.params, *(parameter for one in inner for parameter in one.params)]
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_with_an_example(name):
     command = commands()[name]
@@ -504,13 +523,13 @@ def test_every_command_has_help_with_an_example(name):
 def test_every_command_and_option_is_documented(name):
     section = REFERENCE.read_text().partition(f"## `copydesk {name}`")[2].partition("\n## ")[0]
     assert section
-    for parameter in commands()[name].params:
+    for parameter in parameters(commands()[name]):
         shown = parameter.opts[0] if isinstance(parameter, click.Option) else parameter.metavar or "PATH"
         assert shown in section, f"docs/commands.md says nothing of {shown}"
 
 
 def test_the_reference_documents_no_option_that_is_gone():
-    known = {option for command in commands().values() for parameter in command.params for option in parameter.opts}
+    known = {option for command in commands().values() for parameter in parameters(command) for option in parameter.opts}
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", REFERENCE.read_text())) <= known | {"--help", "--version"}
 
 

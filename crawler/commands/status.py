@@ -31,7 +31,7 @@ Examples:
 @click.argument("database", type=click.Path(dir_okay=False, path_type=Path), metavar="ARCHIVE.DB")
 @click.option(
     "--list", "wanted", type=click.Choice(KINDS),
-    help="Only the pages that became this: source or address, then number and title or reason and detail, tab-separated.",
+    help="Only the pages that became this: source, then number and title or reason and detail, tab-separated.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(database: Path, wanted: str | None, as_json: bool) -> int:
@@ -60,9 +60,8 @@ def _list(archive: Archive, kind: str, *, as_json: bool) -> None:
 
 
 def _lines(found: Status) -> Iterator[str]:
-    own = found.articles - found.copies
-    copies = f"{found.copies:,} {'copy' if found.copies == 1 else 'copies'}"
-    yield f"{plural(own, 'article')}, {copies}, {plural(found.versions, 'older version')}, {plural(found.words, 'word')}"
+    copies = f"{found.copies:,} {'copy' if found.copies == 1 else 'copies'} of articles"
+    yield f"{plural(found.originals, 'article')}, {copies}, {plural(found.versions, 'older version')}, {plural(found.words, 'word')}"
     yield f"{plural(found.captures, 'capture')} of {plural(found.sites, 'site')}"
     if found.to_do:
         yield f"{plural(found.to_do, 'page')} still to be cleaned: `copydesk clean` goes on with them, whatever it is given"
