@@ -106,6 +106,94 @@ def test_authors_printed_below_the_headline_are_found_without_structured_data(by
     assert set(read("", H1 + byline).authors) == {"Ana Ruiz", "Tom Hill"}
 
 
+PLAIN_BYLINES = [
+    ("par Jeanne Moulin", ("Jeanne Moulin",)),
+    ("Propos recueillis par Jeanne Moulin", ("Jeanne Moulin",)),
+    ("von Eva Klein und Jürgen Groß", ("Eva Klein", "Jürgen Groß")),
+    ("Di Mario Rosso", ("Mario Rosso",)),
+    ("a cura di Mario Rosso", ("Mario Rosso",)),
+    ("Scris de Ion Popescu", ("Ion Popescu",)),
+    ("Napsal Jan Novák", ("Jan Novák",)),
+    ("Piše: Marko Marić", ("Marko Marić",)),
+    ("Írta: Kovács János", ("Kovács János",)),
+    ("Av Kari Nordmann", ("Kari Nordmann",)),
+    ("Tekst: Kari Nordmann", ("Kari Nordmann",)),
+    ("Af Søren Holm", ("Søren Holm",)),
+    ("Kirjoittaja: Matti Virtanen", ("Matti Virtanen",)),
+    ("Γράφει ο Νίκος Παππάς", ("Νίκος Παππάς",)),
+    ("Nga Arben Hoxha", ("Arben Hoxha",)),
+    ("Автор: Иван Петров", ("Иван Петров",)),
+    ("Текст: Иван Петров", ("Иван Петров",)),
+    ("Haber: Ali Yılmaz", ("Ali Yılmaz",)),
+    ("Amadekar: Azad Demir", ("Azad Demir",)),
+    ("Oleh: Budi Santoso", ("Budi Santoso",)),
+    ("Tác giả: Nguyễn Văn An", ("Nguyễn Văn An",)),
+    ("โดย สมชาย ใจดี", ("สมชาย ใจดี",)),
+    ("लेखक: राम शर्मा", ("राम शर्मा",)),
+    ("Imeandikwa na Juma Ali", ("Juma Ali",)),
+    ("كتب - أحمد علي", ("أحمد علي",)),
+    ("كتبت: منى سالم", ("منى سالم",)),
+    ("نوشته علی رضایی", ("علی رضایی",)),
+    ("گزارش: علی رضایی", ("علی رضایی",)),
+    ("تحریر: احمد خان", ("احمد خان",)),
+    ("ئامادەکردنی: ئازاد کەریم", ("ئازاد کەریم",)),
+    ("מאת: יעל כהן", ("יעל כהן",)),
+    ("文／王小明", ("王小明",)),
+    ("本报记者 王小明", ("王小明",)),
+    ("撰文：王小明", ("王小明",)),
+    ("執筆：山田太郎", ("山田太郎",)),
+    ("홍길동 기자", ("홍길동",)),
+    ("홍길동 기자 hong@comb.example", ("홍길동",)),
+]
+
+
+@pytest.mark.parametrize(("line", "names"), PLAIN_BYLINES)
+def test_a_byline_is_known_by_its_first_word_alone(line, names):
+    assert read("", f"{H1}<p>{line}</p>").authors == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Por qué sube el precio de la miel",
+        "By the river",
+        "Na Hrvatskoj obali",
+        "Von Bienen und Menschen in der Stadt",
+        "De la ruche au toit",
+        "Haber Merkezi",
+        "نوشته‌های دیگر",
+        "کتاب‌های تازه",
+        "文化",
+        "Text size",
+        "Di notte",
+    ],
+)
+def test_a_kicker_that_begins_like_a_byline_is_none(line):
+    assert read("", f"{H1}<p>{line}</p>").authors == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        (H1 + "<p>By <a>Ana Ruiz</a> in <a>Nature</a><a>Honey</a></p>", ("Ana Ruiz",)),
+        (H1 + "<p>By <a>Ana Ruiz</a>. Reviewed by <a>Eve Fox</a></p>", ("Ana Ruiz",)),
+        (H1 + "<p>By<span class='author'>Ana Ruiz</span><time>January 14, 2026</time></p>", ("Ana Ruiz",)),
+        (H1 + "<p class='author'>Ana RuizFounder at Comb</p>", ("Ana Ruiz",)),
+        (H1 + "<div><p>Ana Ruiz</p><p>14 January 2026</p></div>", ("Ana Ruiz",)),
+        (f"{H1}<p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p><p>Written by Ana Ruiz</p>", ("Ana Ruiz",)),
+        (f"<article>{H1}<p>{PROSE}</p><footer><a rel='author' href='/a'>Ana Ruiz</a></footer></article>", ("Ana Ruiz",)),
+    ],
+)  # fmt: skip
+def test_names_are_found_where_pages_set_them_and_their_neighbours_left_alone(body, names):
+    assert read("", body).authors == names
+
+
+def test_the_printed_list_wins_over_a_field_that_names_only_the_first():
+    head = ld('{"@type": "NewsArticle", "headline": "Bees return to the city", "author": "Ana Ruiz"}')
+    assert read(head, H1 + "<p>By Ana Ruiz and Tom Hill</p>").authors == ("Ana Ruiz", "Tom Hill")
+    assert read(head, H1 + "<p>By Ana Ruiz, Head Keeper</p>").authors == ("Ana Ruiz",)
+
+
 def test_the_byline_is_kept_as_printed():
     assert read("", H1 + "<p>By Ana Ruiz in Lima</p>").byline == "By Ana Ruiz in Lima"
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from pipelines.metadata.bylines import Authors, find_authors
+from pipelines.metadata.bylines import find_authors
 from pipelines.metadata.jsonld import article_node, parse_scripts, product_text, types_of
 from pipelines.metadata.page import Element, read_page
 from pipelines.metadata.published import Clues, find_modified, find_published
@@ -24,7 +24,7 @@ from pipelines.metadata.site import canonical_address, find_site, lead_image, si
 from pipelines.metadata.surroundings import Surroundings
 from pipelines.metadata.title import find_headline
 from pipelines.metadata.topics import declared_languages, find_tags, is_paywalled
-from pipelines.metadata.values import Found, Metadata
+from pipelines.metadata.values import Authors, Found, Metadata
 from pipelines.types import Origin
 
 __all__ = ["Metadata", "read_metadata"]

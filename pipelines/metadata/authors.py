@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from pipelines.metadata import roles
 from pipelines.metadata.dates import dates_in, month_of
-from pipelines.metadata.strings import one_line, words_of
+from pipelines.metadata.strings import any_of, one_line, words_of
 
 __all__ = ["CREDIT", "is_name", "listed_names", "names_in", "unique_names"]
 
@@ -32,28 +32,25 @@ _BETWEEN = " \t,.;:|/·•●–—-"
 _CJK = "぀-ヿ㐀-鿿가-힯"
 
 
-def _any_of(phrases: Iterable[str]) -> str:
-    return "|".join(re.escape(p) for p in sorted(set(phrases), key=len, reverse=True))
-
-
 _SPACED = tuple(p for p in roles.INTRODUCTIONS if not re.search(f"[{_CJK}]", p))
 _UNSPACED = tuple(p for p in roles.INTRODUCTIONS if re.search(f"[{_CJK}]", p))
 # A short lower-case word such as "da" or "na" also opens names (da Silva): those need a colon or lower case.
 _INTRODUCTION = re.compile(
-    rf"^\W*(?:(?:{_any_of(_SPACED)})(?:\s*[:：/|]\s*|\s+(?=\S)|$)|(?:{_any_of(_UNSPACED)})(?:\s*[:：/|／丨]\s*|\s+))",
+    rf"^\W*(?:(?:{any_of(_SPACED)})(?:\s*[:：/|]\s*|\s+(?=\S)|$)|(?:{any_of(_UNSPACED)})(?:\s*[:：/|／丨]\s*|\s+))",
     re.IGNORECASE,
 )
 _NAME_PARTICLES = frozenset({"da", "di", "de", "af", "av", "na", "ni", "per", "von"})
 _LATER_BY = re.compile(r"(?:^|[\s|•·,.])(?i:(?:written |posted |published )?by)[:\s]\s*(?=[^\W\d_a-z])")
-CREDIT = re.compile(rf"(?:{_any_of(roles.CREDITS_OF_OTHERS)})", re.IGNORECASE)
+CREDIT = re.compile(rf"(?:{any_of(roles.CREDITS_OF_OTHERS)})", re.IGNORECASE)
 _GLUED_BY = re.compile(r"^[Bb]y(?=[^\W\d_a-z][^\W\d_A-Z])")
 _END = re.compile(
     r"\s*(?:[|•·●▪∙»›✓→⋅│丨\[\]{}<>\"“”]|\s[-–—―:~]+\s|[–—―]|\((?![^()]{1,20}\)\s+[^\W\d_])|（|[\w.+-]+@[\w.-]+"
     r"|\bhttps?:|\bwww\.|(?<!\w)@\w+|\d)"
-    rf"|\s*[/／]\s*[{_CJK}]{{1,8}}(?:報導|报道|電|电)|\s(?:{_any_of(roles.ENDINGS)})(?=[\s:.,]|$)|(?:\b"
-    rf"|(?<=[a-z]))(?:Published|Updated|Posted|Modified|Last|Follow|Share|Read|Photos?)\b|\sIn(?=\s|$)"
+    rf"|\s*[/／]\s*[{_CJK}]{{1,8}}(?:報導|报道|電|电)|\s(?:{any_of(roles.ENDINGS)})(?=[\s:.,]|$)|(?:\b"
+    rf"|(?<=[a-z]))(?:Published|Updated|Posted|Modified|Last|Follow|Share|Read|Photos?)(?:\b|(?=[A-Z]))|\sIn(?=\s|$)"
 )
-_AND = rf"(?:{_any_of(roles.JOINTS)}|AND|And)"
+_GLUED = re.compile(r"(?<=[^\W\d_A-Z]{2})(?=([A-Z][^\W\d_A-Z]{2,11})\b)")
+_AND = rf"(?:{any_of(roles.JOINTS)}|AND|And)"
 _JOINT = re.compile(rf"\s*[,，、;；/／&＆+]\s*(?:{_AND}\s+)?|\s+{_AND}\s+|\s*[與与和及]\s*(?=[{_CJK}]{{2}})")
 _DANGLING = re.compile(rf"\s+{_AND}$")
 _ATTACHED_AND = re.compile(r"\s+[وו](?=[^\W\d_]{2,}\s+[^\W\d_]{2,})")
@@ -122,7 +119,9 @@ def is_name(piece: str) -> bool:
         return False  # a job, the end of a sentence, or several elements' texts run together
     letters = [token for token in tokens if token[0].isalpha()]
     cased = [token for token in letters if token[0].lower() != token[0].upper()]
-    if tokens[0].casefold() in roles.NO_FIRST_WORDS or tokens[-1].casefold() in roles.NO_LAST_WORDS:
+    if (tokens[0].casefold() in roles.NO_FIRST_WORDS and not _is_body(tokens)) or tokens[
+        -1
+    ].casefold() in roles.NO_LAST_WORDS:
         return False
     return bool(letters) and (not cased or len(tokens) <= _MOST_LOWER or any(token[0].isupper() for token in cased))
 
@@ -132,6 +131,7 @@ def _names_part(line: str) -> str:
     other = CREDIT.search(line)
     if other:
         line = line[: other.start()]
+    line = _GLUED.sub(_parted, line)
     later = _LATER_BY.search(line)
     line = _GLUED_BY.sub("", line[later.end() :] if later else _without_introduction(line))
     dated = dates_in(line)
@@ -145,16 +145,27 @@ def _names_part(line: str) -> str:
     return before[: -len(last)].strip() if last and rest[:1].isdigit() and month_of(last) else before
 
 
+def _parted(glued: re.Match[str]) -> str:
+    """A space before a month or a job that an element without one sets right behind a name: `Ana RuizFounder`."""
+    return " " if month_of(glued[1]) or glued[1].casefold() in _ROLE_WORDS else ""
+
+
 def _without_introduction(line: str) -> str:
     for turn in range(2):  # twice: "Text: Von Eva Klein"; but "Penulis: Oleh Romanenko" is called Oleh
         found = _INTRODUCTION.match(line)
         if not found or (turn and len(line[found.end() :].split()) < 2):
             break
         word = found.group().strip()
-        if word.casefold() in _NAME_PARTICLES and word[0].isupper() and word.casefold() != "von":
+        if word.casefold() in _NAME_PARTICLES and word[0].isupper() and not _introduces(word, line[found.end() :]):
             break
         line = line[found.end() :]
     return line.strip(" :：-–—,")
+
+
+def _introduces(particle: str, rest: str) -> bool:
+    """`Von Eva` and `Di Mario Rosso` are introduced, `Di Stefano` and `De Silva Costa` are called so."""
+    full = re.match(r"[^\W\d_a-z][^\W\d_]+\s[^\W\d_a-z]", rest) is not None
+    return particle.casefold() == "von" or (full and particle.casefold() in ("di", "av", "af"))
 
 
 def _pieces(line: str) -> Iterator[tuple[str, bool]]:

@@ -10,31 +10,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipelines.metadata.authors import CREDIT, is_name, listed_names, names_in, unique_names
-from pipelines.metadata.dates import dates_in
+from pipelines.metadata.byline_lines import (
+    LONGEST_BYLINE,
+    beside_dates,
+    byline_lines,
+    datelines,
+    linked_names,
+    signatures,
+)
 from pipelines.metadata.jsonld import Graph, Node, types_of
 from pipelines.metadata.page import Element, Mark, Page, text_of
-from pipelines.metadata.roles import BODIES, ROLES
-from pipelines.metadata.strings import one_line, words_of
+from pipelines.metadata.roles import BODIES, JOINTS, ROLES
+from pipelines.metadata.strings import any_of, one_line, words_of
 from pipelines.metadata.surroundings import Surroundings
+from pipelines.metadata.values import Authors
 
-__all__ = ["Authors", "find_authors"]
-
-_LONGEST_BYLINE = 160
-"""Characters: a longer element is the author's biography."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Authors:
-    """The names one place gives."""
-
-    names: tuple[str, ...]
-    origin: str
-    confidence: float
-    byline: str | None = None
-    """The line as printed, where a reader can see it."""
+__all__ = ["find_authors"]
 
 
 def find_authors(page: Page, graph: Graph, node: Node | None, around: Surroundings) -> Authors | None:
@@ -43,13 +37,38 @@ def find_authors(page: Page, graph: Graph, node: Node | None, around: Surroundin
     ranked = sorted(found, key=lambda a: -_personal(a, around.site_names))  # stable: the places' order counts next
     best = ranked[0] if ranked else None
     if best is None or not _personal(best, around.site_names):
-        return None
+        best = next(iter(signatures(page, around)), None)
+        if best is None:
+            return None
+    best = _longer(best, found)
     return Authors(
         names=best.names,
         origin=best.origin,
         confidence=best.confidence,
         byline=best.byline or _line_naming(best.names, found),
     )
+
+
+def _longer(best: Authors, found: list[Authors]) -> Authors:
+    """The printed list, where a field names only the first of several authors."""
+    if best.byline or best.origin == "citation_author":
+        return best
+    letters = {_letters(name) for name in best.names}
+    longer = (one for one in found if letters < {_letters(name) for name in one.names})
+    return next(filter(_is_list, longer), best)
+
+
+def _is_list(authors: Authors) -> bool:
+    """True for a printed line that lists full names and nothing between them but what joins names."""
+    printed, named = set(words_of(authors.byline or "")), set(words_of(" ".join(authors.names)))
+    joined = len(authors.names) > 2 or _AND.search(authors.byline or "") is not None
+    full = all(1 < len(name.split()) < _LONG_NAME for name in authors.names)
+    return joined and full and named <= printed and authors.confidence >= _TRUSTED
+
+
+_AND = re.compile(rf"[&＆]|\s(?:{any_of(JOINTS)})\s|\s[وו](?=\w)")
+_LONG_NAME = 5
+"""Words of a name in a list; more are a description."""
 
 
 def _without_site(authors: Authors, site_names: tuple[str, ...]) -> Authors:
@@ -128,53 +147,17 @@ def _printed(page: Page, around: Surroundings) -> Iterator[Authors]:
     for mark in page.properties.get("author", ()):
         if around.is_near(mark):
             yield _from_mark(mark, 0.9, "itemprop author")
-    yield from _byline_lines(around)
+    yield from byline_lines(around)
     yield _together([m for m in marks if m.via == "rel"], 0.9, "rel author")
     yield _together(_author_links(page, around), 0.85, "link to the author")
     for group in _siblings(_innermost(marks)):
         yield _together(group, 0.8, "byline") if len(group) > 1 else _from_mark(group[0], 0.8, "byline")
-    yield from _datelines(around)
+    yield from datelines(around)
+    yield from beside_dates(around)
     yield _together([m for m in page.names if m.via == "rel" and around.is_own(m)], 0.7, "rel author")
     for mark in page.names:
         if mark.via == "class" and mark not in marks and around.is_own(mark) and not around.is_foreign(mark.element):
             yield _from_mark(mark, 0.6, "author box")
-
-
-def _byline_lines(around: Surroundings) -> Iterator[Authors]:
-    """Lines that begin like a byline and hold little else; a label alone (`By`) takes the next line to itself."""
-    label = ""
-    for line in around.lines:
-        whole = f"{label} {line.text}" if label else line.text
-        label = whole if _LABEL.fullmatch(whole) else ""
-        if label or len(whole) > _LONGEST_BYLINE or not _OPENING.match(whole):
-            continue
-        names = (len(line.element) > 1 and _linked_names(line.element)) or names_in(whole)
-        named = sum(map(len, names))
-        if named and (len(whole) <= _SHORT_BYLINE or named > len(whole) / 3) and not around.is_foreign(line.element):
-            yield Authors(names=names, origin="byline line", confidence=0.9, byline=whole)
-
-
-def _datelines(around: Surroundings) -> Iterator[Authors]:
-    """`Ana Ruiz | Staff Writer | 3 May 2021`: a name and a date alone in a line right below the headline."""
-    for line in [one for one in around.lines if one.after][:_CLOSEST]:
-        if dates_in(line.text) and not around.is_foreign(line.element):
-            names = names_in(line.text)
-            if len(names) == 1 and 1 < len(names[0].split()) < 4:
-                yield Authors(names=names, origin="dateline", confidence=0.6, byline=line.text)
-
-
-_CLOSEST = 4
-_SHORT_BYLINE = 80
-_OPENING = re.compile(
-    r"(?:by|BY|By|[Ww]ritten by|[Ww]ords by|[Ss]tory by|[Pp]osted by|[Tt]ext by|Von|Par|Por|Door|Av|Authors?"
-    r"|Autor(?:in|es)?|Auteur|Автор|Текст|Yazan"
-    r"|Haber|Penulis|Tác giả|Nivîskar|بقلم|كتب|كتبت|نویسنده|نووسینی|نوسینی|נכתב|מאת|作者|文|撰文|記者|记者|글)(?:[\s:：/／]"
-    r"|(?=[A-Z]))"
-    r"|.{6,30}\d{4}\W+(?:by|By|von|par|por)\s"
-)
-_LABEL = re.compile(
-    r"(?i:by|written by|words by|story by|authors?|author\(s\)|von|par|por|автор|بقلم|作者|yazan|נכתב על ידי)\s*:?"
-)
 
 
 def _together(marks: list[Mark], confidence: float, origin: str) -> Authors:
@@ -194,8 +177,8 @@ def _is_credit(element: Element) -> bool:
     """True for a name whose box says `Reviewed by` or the like before it."""
     name, box = text_of(element), element.getparent()
     for _ in range(_CREDIT_HEIGHT):
-        text = text_of(box, _LONGEST_BYLINE) if box is not None else ""
-        if box is None or len(text) >= _LONGEST_BYLINE:
+        text = text_of(box, LONGEST_BYLINE) if box is not None else ""
+        if box is None or len(text) >= LONGEST_BYLINE:
             return False
         before = text[: text.rfind(name)] if name else ""
         if CREDIT.search(before[-_LONGEST_CREDIT:]):
@@ -231,20 +214,9 @@ _AUTHOR_PATH = re.compile(
 def _in_prose(mark: Mark) -> bool:
     """True for a link inside a paragraph: the story speaks of that person."""
     parent = mark.element.getparent()
-    return parent is not None and len(text_of(parent)) > _LONGEST_BYLINE
+    return parent is not None and len(text_of(parent)) > LONGEST_BYLINE
 
 
-def _linked_names(element: Element) -> tuple[str, ...]:
-    """The texts of two or more links, if each is a name: `<a>Ana Ruiz</a> <a>Tom Hill</a>` has no comma."""
-    texts = [text_of(link, 80) for link in element.iter("a")]
-    return (
-        tuple(texts)
-        if 1 < len(texts) <= _MOST_LINKS and all(is_name(t) and len(names_in(t)) == 1 for t in texts)
-        else ()
-    )
-
-
-_MOST_LINKS = 8
 _MOST_MARKS = 60
 """Elements near one headline that are looked at; each is compared with its ancestors."""
 
@@ -253,7 +225,7 @@ def _from_mark(mark: Mark, confidence: float, origin: str) -> Authors:
     text, parent = text_of(mark.element), mark.element.getparent()
     if not text and mark.via == "class" and parent is not None:
         text = text_of(parent)  # an icon of a person stands before the name
-    names = (_linked_names(mark.element) or names_in(text)) if len(text) <= _LONGEST_BYLINE else ()
+    names = (linked_names(mark.element) or names_in(text)) if len(text) <= LONGEST_BYLINE else ()
     return Authors(names=names, origin=origin, confidence=confidence, byline=text)
 
 
@@ -277,16 +249,18 @@ def _letters(name: str) -> str:
 
 
 def _personal(authors: Authors, site_names: tuple[str, ...]) -> int:
-    """4: persons; 3: one word, or a place of little trust; 2: a body or a job; 1: the site, printed; 0: its publisher."""
+    """5: persons; 4: one word, or a place of little trust; 3: a body or a job; 2: a guess; 1: the site; 0: its publisher."""
     if all(_is_site(name, site_names) for name in authors.names):
         return 0 if authors.origin == "json-ld organization" else 1
+    if authors.confidence < _GUESSED:
+        return 2
     if authors.confidence < _TRUSTED:
-        return 3
+        return 4
     if authors.origin == "json-ld organization" or any(
         set(words_of(name)) & (BODIES | _JOBS) for name in authors.names
     ):
-        return 2
-    return 4 if all(len(name.split()) > 1 or not name.isascii() for name in authors.names) else 3
+        return 3
+    return 5 if all(len(name.split()) > 1 or not name.isascii() for name in authors.names) else 4
 
 
 def _is_site(name: str, site_names: tuple[str, ...]) -> bool:
@@ -297,5 +271,6 @@ def _is_site(name: str, site_names: tuple[str, ...]) -> bool:
 
 
 _JOBS = frozenset(ROLES)
+_GUESSED = 0.6
 _TRUSTED = 0.7
 """Places trusted less do not outrank a single name from a better one."""

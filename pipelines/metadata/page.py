@@ -330,11 +330,19 @@ def visible_texts(element: Element) -> Iterator[str]:
         node, children = open_elements[-1]
         child = next(children, None)
         if child is not None and isinstance(child.tag, str) and child.tag not in UNSEEN:
-            yield (child.text or "") if child.tag in INLINE else " " + (child.text or "")
+            yield (child.text or "") if _runs_on(child) else " " + (child.text or "")
             open_elements.append((child, iter(child)))
         elif child is not None:
             yield child.tail or ""
         else:
             open_elements.pop()
             if node is not element:
-                yield (node.tail or "") if node.tag in INLINE else " " + (node.tail or "")
+                yield (node.tail or "") if _runs_on(node) else " " + (node.tail or "")
+
+
+def _runs_on(element: Element) -> bool:
+    """False for blocks, and for names and times: side by side they are words of their own on any screen."""
+    if element.tag not in INLINE or element.tag == "time":
+        return False
+    label = element.get("class")
+    return not label or not any(_hints(label[:300])[:2])

@@ -47,6 +47,33 @@ INTRODUCTIONS = (
 )
 """What may stand before the first name, as a whole word, or directly where the script has no spaces."""
 
+OPENINGS = (
+    "by", "written by", "words by", "story by", "posted by", "reported by", "report by", "article by", "text by",
+    "von", "text von", "ein beitrag von", "par", "écrit par", "publié par", "rédigé par", "propos recueillis par", "por",
+    "escrito por", "publicado por", "texto de", "door", "geschreven door", "av", "skrevet av", "skriven av", "skrevet af",
+    "a cura di", "scritto da", "de către", "scris de", "un articol de", "przez", "napisał", "napisała", "opracował",
+    "opracowała", "piše", "pišu", "napsal", "napsala", "подготовил", "подготовила", "пише", "írta", "γράφει", "γράφουν",
+    "γράφει ο", "γράφει η", "shkruan", "ji aliyê", "ditulis oleh", "oleh", "imeandikwa na", "deur", "isinulat ni",
+    "بقلم", "كتب", "كتبت", "كتبه", "إعداد", "به قلم", "نوشته", "نوشته‌ی", "گزارش از", "نووسینی", "نوسینی", "لە نووسینی",
+    "ئامادەکردنی", "כתב", "כתבה", "מאת", "נכתב על ידי", "โดย", "bởi",
+)
+"""What opens a line that holds the author's name and little else, in lower case or upper."""
+
+OPENING_NOUNS = (
+    "author", "authors", "autor", "autorin", "autoren", "autores", "autora", "auteur", "auteurs", "autore", "autorka",
+    "autoři", "autorzy", "autorius", "autors", "автор", "авторы", "автори", "автор статьи", "szerző", "συντάκτης",
+    "kirjoittaja", "yazar", "yazan", "penulis", "tác giả", "nivîskar", "amadekar", "الكاتب", "المؤلف", "نویسنده", "نووسەر",
+    "مصنف", "تحریر", "लेखक", "লেখক", "লিখেছেন", "எழுதியவர்", "รายงานโดย", "ผู้เขียน", "mwandishi",
+)
+"""Words for an author that may do without a colon."""
+
+OPENING_LABELS = (
+    "text", "tekst", "teksti", "texto", "текст", "words", "haber", "yazı", "nûçe", "reporter", "reporters", "report",
+    "penulis/editor", "redaktion", "redação", "redacción", "redazione", "redakcja", "di", "da", "af", "de", "nga", "na",
+    "ni", "от", "від", "تحرير", "گزارش", "خبرنگار", "تهیه و تنظیم", "رپورٹ", "द्वारा", "रिपोर्ट", "প্রতিবেদক",
+)
+"""Words that introduce an author only with a colon behind, or with a full name in capitals: `Di Mario Rosso`."""
+
 CREDITS_OF_OTHERS = (
     "reviewed by", "medically reviewed", "fact checked", "fact-checked", "edited by", "editing by", "photos by",
     "photo by", "photograph by", "photography by", "images by", "image by", "illustration by", "illustrations by",

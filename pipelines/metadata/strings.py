@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _LONGEST = 2_000
 """Characters of one value looked at: no title, name or date is longer, a hostile one may be megabytes."""
@@ -40,6 +41,11 @@ def one_line(value: object, limit: int = 500) -> str:
 def words_of(text: str) -> list[str]:
     """Lower-cased words; each Han, kana or hangul sign is one, so scripts without spaces can be compared."""
     return _WORD.findall(text.lower())
+
+
+def any_of(phrases: Iterable[str]) -> str:
+    """A pattern for any of the phrases, the longest first."""
+    return "|".join(re.escape(p) for p in sorted(set(phrases), key=len, reverse=True))
 
 
 def folded(text: str) -> str:

@@ -59,9 +59,17 @@ class Surroundings:
         for height, box in enumerate((element, *element.iterancestors())):
             if height > _HIGHEST or box.tag in _OWN_TAGS or box in self._own:
                 return False
-            if (box.tag in tags and height) or _sounds_foreign(f"{box.get('class') or ''} {box.get('id') or ''}"[:300]):
+            if (box.tag in tags and height and not self._is_own_footer(box)) or _sounds_foreign(
+                f"{box.get('class') or ''} {box.get('id') or ''}"[:300]
+            ):
                 return True
         return False
+
+    def _is_own_footer(self, box: Element) -> bool:
+        """True for the footer of the headline's own article: content systems set author and date there."""
+        if box.tag != "footer" or not self._own:
+            return False
+        return any(around.tag == "article" and around in self._own for around in box.iterancestors())
 
     def is_near(self, mark: Mark) -> bool:
         """True for a mark of the page's own story near its headline (anywhere, if the headline is not shown)."""

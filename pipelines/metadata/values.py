@@ -1,4 +1,4 @@
-"""What was read: `Metadata`, and a `Found` value with where it comes from. No behaviour."""
+"""What was read: `Metadata`, and a `Found` value or `Authors` with where they come from. No behaviour."""
 
 from __future__ import annotations
 
@@ -14,6 +14,17 @@ class Found:
     value: str
     origin: str
     confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authors:
+    """The names one place gives."""
+
+    names: tuple[str, ...]
+    origin: str
+    confidence: float
+    byline: str | None = None
+    """The line as printed, where a reader can see it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
