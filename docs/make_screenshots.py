@@ -49,7 +49,7 @@ def main(archive: Path = ARCHIVE) -> int:
         permalink = conn.execute(MOST_TOLD).fetchone()[0]
     pages = {
         "reading-removed": (f"read/{permalink}?removed=1", READING),
-        "search": ("search?q=ferry+OR+river+OR+garden", SEARCH),
+        "search": ("search?q=school+OR+night+OR+train", SEARCH),
         "front": ("front", SEARCH),
         "reading-phone": (f"read/{permalink}", PHONE),
     }
