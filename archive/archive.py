@@ -110,7 +110,8 @@ class Archive:
             saved_at = self._instant()
             for incoming in batch:
                 counts[saver.save(incoming, run.id, saved_at)] += 1
-            self._count(run, captured=counts["new"], already_held=counts["already_held"], failed=counts["unreadable"])
+            held = counts["already_held"] + counts["left_over"]
+            self._count(run, captured=counts["new"], already_held=held, failed=counts["unreadable"])
         return Saved(**counts)
 
     def count_pending(self) -> int:

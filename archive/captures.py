@@ -43,18 +43,21 @@ class Saved:
 
     new: int = 0
     already_held: int = 0
+    left_over: int = 0
+    """Held since an earlier run that did not come to cleaning them; each once."""
     unreadable: int = 0
 
 
 class CaptureSaver:
-    """Saves captures inside a transaction that its caller has begun; keeps no state."""
+    """Saves captures inside a transaction that its caller has begun; remembers which left-over ones it met."""
 
     def __init__(self, conn: sqlite3.Connection, raw: RawWriter) -> None:
         self._conn = conn
         self._raw = raw
+        self._met: set[int] = set()
 
     def save(self, incoming: Capture | Unreadable, run: int, saved_at: str) -> str:
-        """`new`, `already_held` or `unreadable`: the name of a count in `Saved`."""
+        """The name of a count in `Saved`."""
         if isinstance(incoming, Unreadable):
             return self._reject(incoming)
         saved = CapturedAt(capture=incoming, digest=incoming.digest, saved_at=saved_at)
@@ -70,22 +73,31 @@ class CaptureSaver:
     def _save_capture(self, saved: CapturedAt, run: int) -> str:
         capture = saved.capture
         self._forget_unreadable(saved.source)
-        if self._is_held(saved):
-            return "already_held"
+        if held := self._held(saved):
+            return self._met_again(*held, run)
         self._add_row(saved, run, self._body_held(saved.digest))
-        # A file that could not be read before has given a page: what was said of it no longer holds.
         self._forget_unreadable(sound_name(capture.provenance.source))
         return "new"
 
-    def _is_held(self, saved: CapturedAt) -> bool:
-        """A file is known by where it lies, a fetch by its address and time: a spider is one source of many pages."""
+    def _held(self, saved: CapturedAt) -> tuple[int, str | None, int] | None:
+        """(id, outcome, run) of the capture that this one is.
+
+        A file is known by where it lies, a fetch by its address and time: a spider is one source of many pages.
+        """
         fetched_at, url = saved.capture.fetched_at, saved.capture.url
         same = {"source": saved.source, "digest": saved.digest}
         if fetched_at is not None:
             same = {"fetched_at": instant(fetched_at), "digest": saved.digest}
             same |= {"source": saved.source} if url is None else {"url": sound_name(url)}
         where = " and ".join(f"{name} = :{name}" for name in same)
-        return self._conn.execute(f"select 1 from captures where {where} limit 1", same).fetchone() is not None
+        row = self._conn.execute(f"select id, outcome, run from captures where {where} limit 1", same).fetchone()
+        return None if row is None else tuple(row)
+
+    def _met_again(self, number: int, outcome: str | None, saved_by: int, run: int) -> str:
+        if outcome is not None or saved_by == run or number in self._met:
+            return "already_held"
+        self._met.add(number)
+        return "left_over"
 
     def _body_held(self, digest: str) -> tuple[int, Original] | None:
         """The capture that holds this body, and what a revisit says of its record."""
@@ -136,7 +148,10 @@ class CaptureSaver:
         self._raw.append(record)
 
     def _forget_unreadable(self, source: str) -> None:
-        self._conn.execute("delete from rejections where capture is null and source = ?", (source,))
+        """A page has come from here: what was said of it, or of a folder around it, no longer holds."""
+        parts = source.split("/")
+        around = [("/".join(parts[:size]),) for size in range(1, len(parts) + 1)]
+        self._conn.executemany("delete from rejections where capture is null and source = ?", around)
 
     def _reject(self, unreadable: Unreadable) -> str:
         source = sound_name(unreadable.provenance.address)

@@ -18,12 +18,13 @@ from dataclasses import dataclass
 
 from archive.archive import Archive, Run
 from crawler.interrupts import held_back
+from crawler.listing import named
 from crawler.page_pool import PagePool
 from crawler.progress import Progress
 from pipelines.reasons import FAILED
 from pipelines.types import Capture, Outcome, PageSignature, Rejection, Rules, SiteProfile, Unreadable
 
-__all__ = ["Desk", "Listed", "Tally", "clean_pending", "save_inputs"]
+__all__ = ["Desk", "Listed", "Tally", "clean_pending", "report_refused", "save_inputs"]
 
 CAPTURES_A_BATCH = 500
 BYTES_A_BATCH = 32 * 1024 * 1024
@@ -42,6 +43,10 @@ class Listed:
     reason: str
     detail: str
 
+    @classmethod
+    def of(cls, unreadable: Unreadable) -> Listed:
+        return cls(source=unreadable.provenance.address, reason=unreadable.reason, detail=unreadable.detail)
+
     @property
     def failed(self) -> bool:
         """Something went wrong, as opposed to a page that is no article."""
@@ -55,6 +60,8 @@ class Tally:
     read: int = 0
     left_over: int = 0
     """Saved by an earlier run that was stopped, and cleaned by this one."""
+    met_again: int = 0
+    """Those of them that this run has read once more."""
     first_cleaned: int = 0
     """The capture this run began to clean with."""
     already_held: int = 0
@@ -66,8 +73,13 @@ class Tally:
 
     @property
     def pages(self) -> int:
-        """All pages that came in."""
-        return self.read + self.left_over
+        """All pages that came in, each once."""
+        return self.read - self.met_again + self.left_over
+
+    @property
+    def new(self) -> int:
+        """Pages the archive had not seen before this run."""
+        return self.read - self.met_again - self.already_held
 
     def add(self, outcomes: Mapping[str, int]) -> None:
         """Add the outcomes of a batch, counted by the slugs of `captures.outcome`."""
@@ -103,18 +115,20 @@ def save_inputs(desk: Desk, inputs: Iterable[Capture | Unreadable]) -> None:
             saved = desk.archive.save_captures(batch, desk.run)
         desk.tally.read += len(batch)
         desk.tally.already_held += saved.already_held
+        desk.tally.met_again += saved.left_over
         desk.progress.reading(desk.tally.read)
         if saved.new:
             desk.pool.warm_up()
-        for unreadable in batch:
-            if isinstance(unreadable, Unreadable):
-                source = unreadable.provenance.address
-                _report_unreadable(desk, Listed(source=source, reason=unreadable.reason, detail=unreadable.detail))
+        refused = [one for one in batch if isinstance(one, Unreadable)]
+        for unreadable in refused:
+            report_refused(desk.tally, desk.remark, Listed.of(unreadable))
+        desk.tally.failed += saved.unreadable - len(refused)  # pages with a value that no database can hold
 
 
-def _report_unreadable(desk: Desk, listed: Listed) -> None:
-    desk.tally.add({"failed" if listed.failed else "not-article": 1})
-    desk.remark(listed)
+def report_refused(tally: Tally, remark: Callable[[Listed], None], listed: Listed) -> None:
+    """Count and name an input that is no page."""
+    tally.add({"failed" if listed.failed else "not-article": 1})
+    remark(listed)
 
 
 def _batches(inputs: Iterable[Capture | Unreadable]) -> Iterator[list[Capture | Unreadable]]:
@@ -162,6 +176,7 @@ def clean_pending(desk: Desk, rules: Rules) -> None:
     """Clean every capture that has no outcome, and save the outcomes in the order of captures."""
     total = desk.archive.count_pending()
     if not total:
+        desk.archive.settle()
         return
     if rules.use_site_memory:
         look_at_sites(desk)
@@ -183,14 +198,16 @@ def clean_pending(desk: Desk, rules: Rules) -> None:
             _save(desk, batch)
             batch, due = [], time.monotonic() + SECONDS_A_BATCH
     _save(desk, batch)
+    desk.archive.settle()
     for _ in range(total):  # the archive has recorded them itself: there was nothing to clean
-        _report_unreadable(desk, Listed(source=desk.archive.path.name, reason="bad-record", detail="raw bytes damaged"))
+        damaged = Listed(source=desk.archive.path.name, reason="bad-record", detail="raw bytes damaged")
+        report_refused(desk.tally, desk.remark, damaged)
 
 
 def _tasks(archive: Archive, waiting: deque[tuple[int, str]]) -> Iterator[tuple[Capture, SiteProfile | None]]:
     """What is to do; `waiting` gets the number and name of each, in the order in which outcomes will come."""
     for pending in archive.pending():
-        waiting.append((pending.id, pending.capture.url or pending.capture.provenance.address))
+        waiting.append((pending.id, named(pending.capture.provenance.address, pending.capture.url)))
         yield pending.capture, pending.profile
 
 

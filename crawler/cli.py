@@ -9,18 +9,17 @@ Exit status: 0 all well, 1 some inputs failed, 2 usage, 3 nothing usable, 4 conf
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import importlib
 import os
 import sys
-from typing import TextIO
 
 import click
 
 from archive.errors import ArchiveError
 from crawler.exits import BROKEN, INTERRUPTED
 from crawler.interrupts import answer_signals
+from crawler.terminal import discard
 from crawler.workers import PoolError
 from pipelines.version import COPYDESK
 
@@ -72,11 +71,14 @@ def main(arguments: list[str] | None = None) -> None:
         status = error.exit_code
     except (KeyboardInterrupt, click.Abort):
         status = _complain("interrupted", INTERRUPTED)
-    except BrokenPipeError:  # the reader of our output went away (`| head`): that is its right, and no error
-        _discard(sys.stdout)
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output went away (`| head`): that is its right, and no error. Click turns that into
+        # sys.exit(1), which it calls for nothing else outside of its standalone mode.
+        discard(sys.stdout)
+        discard(sys.stderr)
         status = 0
     except OSError as error:
-        _discard(sys.stdout)
+        discard(sys.stdout)
         status = _complain(_worded(error), BROKEN)
     sys.exit(status if isinstance(status, int) else 0)
 
@@ -85,7 +87,7 @@ def _complain(message: str, status: int) -> int:
     try:
         click.echo(f"copydesk: {message}", err=True)
     except OSError:  # nobody can be told
-        _discard(sys.stderr)
+        discard(sys.stderr)
     return status
 
 
@@ -112,9 +114,3 @@ def _null_device(flags: int) -> int:
     number = os.open(os.devnull, flags)
     os.set_inheritable(number, True)
     return number
-
-
-def _discard(stream: TextIO) -> None:
-    """Nothing more can be written; the interpreter flushes once more at exit."""
-    with contextlib.suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,7 +1,8 @@
-"""Text from pages, made fit for a terminal: no control characters, colours only where they are seen and wanted."""
+"""What is written where somebody reads: page text without control characters, colours only where they are wanted."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
@@ -9,7 +10,7 @@ from typing import TextIO
 
 import click
 
-__all__ = ["colours_wanted", "paint", "reason_colour", "safe", "safe_line"]
+__all__ = ["colours_wanted", "discard", "paint", "reason_colour", "safe", "safe_line"]
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What could move the cursor, change the terminal's title or turn the direction of writing; line ends and tabs stay."""
@@ -66,3 +67,9 @@ def paint(text: str, *, colour: str | None = None, bold: bool = False, dim: bool
 def reason_colour(reason: str | None) -> str:
     """The colour of what was removed for a reason."""
     return _COLOURS.get(reason or "", "cyan")
+
+
+def discard(stream: TextIO) -> None:
+    """Let a stream that nobody reads any more lead nowhere; the interpreter flushes once more at exit."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -143,3 +143,21 @@ def test_runs_are_counted_and_a_killed_one_is_called_so(tmp_path):
 def test_times_are_stored_in_utc_and_sort_as_text():
     east = datetime(2026, 1, 1, 1, 30, 0, 5, tzinfo=timezone(timedelta(hours=3)))
     assert instant(east) == "2025-12-31T22:30:00Z"
+
+
+def test_what_was_said_of_a_folder_no_longer_holds_when_a_page_comes_out_of_it(tmp_path):
+    with opened(tmp_path / "a.db") as (archive, run):
+        refused = [unread("pages", "unreadable"), unread("pages/b.txt"), unread("other", "unreadable")]
+        archive.save_captures([*refused, unread("pages/deep", "unreadable")], run)
+        archive.save_captures([dump("pages/deep/a.txt")], run)
+        assert column(archive, "select source from rejections order by source") == ["other", "pages/b.txt"]
+
+
+def test_a_page_left_over_from_a_run_that_was_stopped_is_counted_once(tmp_path):
+    with opened(tmp_path / "a.db") as (archive, run):
+        archive.save_captures([dump("a.txt"), dump("b.txt")], run)
+        archive.save_outcomes([(1, article("A."))], run)
+        later = archive.start_run("clean again")
+        assert archive.save_captures([dump("a.txt"), dump("b.txt"), dump("b.txt"), dump("c.txt")], later) == Saved(
+            new=1, already_held=2, left_over=1
+        )

@@ -19,8 +19,10 @@ from typing import NamedTuple
 import click
 import pytest
 
+from archive import open_archive
 from crawler.cli import COMMANDS, copydesk, main
 from crawler.listing import KINDS
+from crawler.readers import read_paths
 
 PAGE = """<!doctype html><html lang="en"><head><title>Bread is dearer again</title></head><body>
 <nav><a href="/">Home</a> <a href="/town">Town</a></nav>
@@ -258,17 +260,74 @@ def test_nothing_to_clean_ends_with_3(tmp_path):
     assert run("clean", tmp_path / "a.db", tmp_path / "missing").returncode == 3
 
 
+@pytest.mark.parametrize(
+    ("paths", "told"),
+    [
+        (["misspelt"], "copydesk: misspelt: no such file or folder\n"),
+        (["*.htm"], "copydesk: *.htm: no file matches this pattern\n"),
+        (["nothing.txt"], "nothing.txt: empty"),
+        (["folder"], "copydesk: no page was found, so new.db was not made\n"),
+        (["-"], "-: empty"),
+    ],
+)
+def test_a_mistake_leaves_no_archive_behind(tmp_path, monkeypatch, paths, told):
+    monkeypatch.chdir(tmp_path)
+    Path("folder").mkdir()
+    Path("nothing.txt").touch()
+    done = run("clean", "new.db", *paths)
+    assert done.returncode == 3
+    assert done.stderr.decode().startswith(told)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "nothing.txt"]
+
+
+def test_a_path_that_is_not_there_is_named_and_not_recorded(saved, tmp_path):
+    done = run("clean", tmp_path / "a.db", saved / "bread.html", tmp_path / "misspelt")
+    assert done.returncode == 1
+    assert b"misspelt: no such file or folder" in done.stderr
+    assert b"1 page in:" in done.stderr
+    assert run("status", tmp_path / "a.db", "--list", "failed").stdout == b""
+    assert run("clean", tmp_path / "a.db", tmp_path / "misspelt").returncode == 3
+
+
 def test_clean_reads_standard_input(tmp_path):
     assert run("clean", tmp_path / "a.db", "-", stdin=DUMP).returncode == 0
     assert b"northern pier" in run("search", tmp_path / "a.db", "pier").stdout
 
 
-def test_a_reader_that_goes_away_is_no_error(archive):
-    line = f"{shlex.join(PROGRAM)} search {archive[0]} --json"
-    done = subprocess.run(["sh", "-c", f"{line} | head -c 1"], capture_output=True, timeout=60, check=False)
-    assert done.stdout == b"["
-    assert b"Traceback" not in done.stderr
-    assert b"Broken" not in done.stderr
+@pytest.mark.parametrize(
+    "line",
+    [
+        "search {archive} --json",
+        "show {archive} 1 --removed",
+        "status {archive}",
+        "status {archive} --list articles",
+        "extract {saved}",
+        "extract {saved}/bread.html",
+        "clean {new} {saved} --list articles --list failed",
+        "clean --help",
+        "clean {new} {saved} 2>&1 >/dev/null",
+    ],
+)
+def test_a_reader_that_goes_away_is_no_error(archive, saved, tmp_path, line):
+    """`true` reads nothing and is gone, most often before anything is written: the hardest reader of all."""
+    command = f"{shlex.join(PROGRAM)} {line.format(archive=archive[0], saved=saved, new=tmp_path / 'new.db')}"
+    script = f"({command}; echo $? >{tmp_path}/status) 2>{tmp_path}/told | true"
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    subprocess.run(["sh", "-c", script], timeout=60, check=True, env=environment)
+    told = (tmp_path / "told").read_text()
+    assert not re.search("Traceback|Broken|Exception ignored", told)
+    assert int((tmp_path / "status").read_text()) in {0, 1 if "{saved}" in line else 0}
+
+
+def test_pages_are_cleaned_although_nobody_reads_the_list(saved, tmp_path):
+    command = shlex.join(
+        [*PROGRAM, "clean", str(tmp_path / "a.db"), str(saved), "--list", "failed", "--list", "articles"]
+    )
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    done = subprocess.run(
+        ["sh", "-c", f"{command} | true"], timeout=60, check=True, env=environment, capture_output=True
+    )
+    assert b"2  new articles" in done.stderr
 
 
 def on_a_terminal(*arguments, **environment):
@@ -326,6 +385,18 @@ def test_ctrl_c_ends_cleanly_and_the_same_command_goes_on(tmp_path):
     assert "Traceback" not in told
     assert run("clean", tmp_path / "a.db", folder).returncode == 0
     assert json.loads(run("status", tmp_path / "a.db", "--json").stdout)["captures"] == 150
+
+
+def test_the_summary_of_a_run_that_goes_on_adds_up(tmp_path):
+    for number in range(5):
+        (tmp_path / f"{number}.txt").write_text(DUMP.replace("month", f"month and {number} days"))
+    with open_archive(tmp_path / "a.db", create=True) as stopped:  # saved everything it found, cleaned nothing
+        stopped.save_captures(list(read_paths([tmp_path / f"{n}.txt" for n in range(3)])), stopped.start_run("clean"))
+    told = run("clean", tmp_path / "a.db", *sorted(tmp_path.glob("*.txt"))).stderr.decode()
+    assert "5 pages in (2 new in this run, 3 left over from a run that was stopped):" in told
+    assert [int(line.split()[0]) for line in told.splitlines() if line.startswith("   ")] == [5]
+    again = run("clean", tmp_path / "a.db", *sorted(tmp_path.glob("*.txt"))).stderr.decode()
+    assert "5 pages in:" in again
 
 
 def test_serve_opens_the_archive_and_ends_well(archive):
@@ -529,7 +600,9 @@ def test_every_command_and_option_is_documented(name):
 
 
 def test_the_reference_documents_no_option_that_is_gone():
-    known = {option for command in commands().values() for parameter in parameters(command) for option in parameter.opts}
+    known = {
+        option for command in commands().values() for parameter in parameters(command) for option in parameter.opts
+    }
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", REFERENCE.read_text())) <= known | {"--help", "--version"}
 
 

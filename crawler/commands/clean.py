@@ -7,7 +7,7 @@ import os
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -16,14 +16,16 @@ from archive.archive import Archive
 from archive.errors import ArchiveError
 from archive.opening import open_archive
 from archive.raw import raw_folder
-from crawler.cleaning import Desk, Listed, Tally, clean_pending, save_inputs
+from crawler.cleaning import Desk, Listed, Tally, clean_pending, report_refused, save_inputs
 from crawler.exits import INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
+from crawler.inputs import begun, present
 from crawler.listing import KINDS, OUTCOMES, listed, tabbed
 from crawler.page_pool import page_pool
 from crawler.progress import Progress, plural
 from crawler.readers import read_paths
+from crawler.terminal import discard
 from pipelines.reasons import REJECTIONS
-from pipelines.types import Rules
+from pipelines.types import Capture, Rules, Unreadable
 
 SHOWN = 20
 """Failures listed without being asked for; `--list failed` gives all."""
@@ -45,7 +47,13 @@ Examples:
 )  # fmt: skip
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes. Default: one a core.")
 @click.option("--silent", is_flag=True, help="Print nothing but what --list asks for.")
-def command(database: Path, paths: tuple[str, ...], wanted: tuple[str, ...], workers: int | None, silent: bool) -> int:
+def command(
+    database: Path,
+    paths: tuple[str, ...],
+    wanted: tuple[str, ...],
+    workers: int | None,
+    silent: bool,
+) -> int:
     """Clean saved pages of any kind into an archive, which is made if it is not there.
 
     PATH is a file, a folder (read with everything in it), a pattern, or - for standard input: text
@@ -54,6 +62,12 @@ def command(database: Path, paths: tuple[str, ...], wanted: tuple[str, ...], wor
     """
     report = _Report(wanted=frozenset(wanted), silent=silent)
     rules = Rules()
+    there = present(paths, report.complain)
+    inputs = read_paths(there, stdin=sys.stdin.buffer, skip=_own_files_of(database))
+    if not database.exists():
+        found, inputs = begun(inputs)
+        if not found:
+            return report.nothing(inputs, database)
     with page_pool(rules, workers) as pool, open_archive(database, create=True) as archive:
         run = archive.start_run(shlex.join(["clean", database.name, *map(_unplaced, paths)]))
         report.opened(archive)
@@ -61,7 +75,7 @@ def command(database: Path, paths: tuple[str, ...], wanted: tuple[str, ...], wor
         try:
             with Progress(silent=silent) as progress:
                 desk = Desk(archive=archive, run=run, pool=pool, tally=tally, progress=progress, remark=report.remark)
-                save_inputs(desk, read_paths(paths, stdin=sys.stdin.buffer, skip=_own_files_of(database)))
+                save_inputs(desk, inputs)
                 clean_pending(desk, rules)
         except KeyboardInterrupt:
             archive.finish_run(run, "interrupted")
@@ -74,13 +88,13 @@ def command(database: Path, paths: tuple[str, ...], wanted: tuple[str, ...], wor
         archive.finish_run(run, "done")
         report.list_articles(archive, tally)
     report.summary(tally, database)
-    return _exit_status(tally)
+    return _exit_status(tally, all_there=len(there) == len(set(paths)))
 
 
-def _exit_status(tally: Tally) -> int:
+def _exit_status(tally: Tally, *, all_there: bool) -> int:
     if tally.pages == tally.failed:
         return NOTHING_USABLE
-    return SOME_FAILED if tally.failed else WELL
+    return WELL if all_there and not tally.failed else SOME_FAILED
 
 
 class _Report:
@@ -97,7 +111,7 @@ class _Report:
         self._reasons[page.failed, page.reason] += 1
         kind = "failed" if page.failed else "not-articles"
         if kind in self._wanted:
-            click.echo(tabbed(page.source, page.reason, page.detail))
+            self._list(page.source, page.reason, page.detail)
         elif page.failed and len(self._failed) < SHOWN:
             self._failed.append(page)
 
@@ -106,27 +120,53 @@ class _Report:
         for kind in OUTCOMES:
             if kind in self._wanted and tally.first_cleaned:
                 for row in listed(archive, kind, since=tally.first_cleaned):
-                    click.echo(tabbed(*row))
+                    self._list(*row)
+
+    def _list(self, *row: str) -> None:
+        """A line on standard output; whoever reads it may go away (`| head`), the pages are cleaned all the same."""
+        try:
+            click.echo(tabbed(*row))
+        except BrokenPipeError:
+            discard(sys.stdout)
 
     def opened(self, archive: Archive) -> None:
         """What the archive has to say about how it can be used here."""
         if archive.notice:
-            self._say(f"note: {archive.notice}")
+            self.say(f"note: {archive.notice}")
 
     def interrupted(self, archive: Archive, database: Path) -> None:
         """Stopped by the user."""
-        self._say(f"interrupted: {plural(archive.count_pending(), 'page')} still to be cleaned in {database}.")
-        self._say("The same command goes on where this one stopped.")
+        self.say(f"interrupted: {plural(archive.count_pending(), 'page')} still to be cleaned in {database}.")
+        self.say("The same command goes on where this one stopped.")
+
+    def complain(self, message: str) -> None:
+        """A mistake in the command line."""
+        self.say(f"copydesk: {message}")
+
+    def nothing(self, refused: Iterator[Capture | Unreadable], database: Path) -> int:
+        """No page came in and there is no archive: none is made."""
+        tally = Tally()
+        for one in refused:
+            if isinstance(one, Unreadable):
+                tally.read += 1
+                report_refused(tally, self.remark, Listed.of(one))
+        if tally.pages:
+            self.summary(tally, database)
+        what = "nothing could be used" if tally.pages else "no page was found"
+        self.complain(f"{what}, so {database} was not made")
+        return NOTHING_USABLE
 
     def summary(self, tally: Tally, database: Path) -> None:
         """What came in and what became of it; it adds up."""
         for page in self._failed:
             detail = page.detail or REJECTIONS.get(page.reason, "")
-            self._say(f"{_one_line(page.source)}: {page.reason}: {_one_line(detail)}")
+            self.say(f"{_one_line(page.source)}: {page.reason}: {_one_line(detail)}")
         if self._failed and tally.failed > len(self._failed):
-            self._say(f"... and {tally.failed - len(self._failed):,} more: copydesk status {database} --list failed")
-        left = f", {tally.left_over:,} of them left over by an earlier run" if tally.left_over else ""
-        self._say(f"{plural(tally.pages, 'page')} in{left}:")
+            self.say(f"... and {tally.failed - len(self._failed):,} more: copydesk status {database} --list failed")
+        if not tally.pages:
+            self.say("no page was found")
+            return
+        self.say(f"{plural(tally.pages, 'page')} in{_parts(tally)}:")
         rows = (
             (tally.articles, "new article", "new articles", None),
             (tally.versions, "new version of an article", "new versions of articles", None),
@@ -137,15 +177,25 @@ class _Report:
         )
         for count, one, many, failed in rows:
             if count:
-                self._say(f"{count:>9,}  {one if count == 1 else many}{self._why(failed)}")
+                self.say(f"{count:>9,}  {one if count == 1 else many}{self._why(failed)}")
 
     def _why(self, failed: bool | None) -> str:
         parts = [f"{count:,} {reason}" for (kind, reason), count in self._reasons.most_common() if kind is failed]
         return f" ({', '.join(parts)})" if parts else ""
 
-    def _say(self, message: str) -> None:
+    def say(self, message: str) -> None:
+        """A sentence for the user."""
         if not self._silent:
             click.echo(message, err=True)
+
+
+def _parts(tally: Tally) -> str:
+    """Where the pages came from, if some were left over; the parts add up to all of them."""
+    if not tally.left_over:
+        return ""
+    parts = [(tally.new, "new in this run"), (tally.left_over, "left over from a run that was stopped")]
+    held = [(tally.already_held, "already in the archive")] if tally.already_held else []
+    return f" ({', '.join(f'{count:,} {what}' for count, what in [*parts, *held])})"
 
 
 def _own_files_of(database: Path) -> Callable[[str], bool]:

@@ -31,7 +31,7 @@ from pathlib import Path
 from crawler.readers.naming import labels_of, storable
 from pipelines.types import Provenance, Unreadable
 
-__all__ = ["Found", "walk"]
+__all__ = ["Found", "absence", "walk"]
 
 STDIN = "-"
 
@@ -73,6 +73,18 @@ _ASSET_FOLDERS = re.compile(
     re.IGNORECASE,
 )
 """What browsers, in their languages, append to a page's name for the folder of its parts."""
+
+
+def absence(path: str) -> str | None:
+    """Why there is nothing under this name or pattern; None where there is something, readable or not."""
+    absolute = os.path.abspath(path)
+    base = _base_of_pattern(absolute)
+    if path == STDIN or os.path.lexists(absolute):
+        return None
+    if base == absolute:
+        return "no such file or folder"
+    matches = _expand(base, os.path.relpath(absolute, base).split(os.sep))
+    return None if next(matches, None) is not None else "no file matches this pattern"
 
 
 def walk(paths: Iterable[str | Path]) -> Iterator[Found | Unreadable]:
