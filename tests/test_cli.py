@@ -170,6 +170,29 @@ def test_an_article_is_shown_by_its_source_too(archive, key):
     assert run("show", archive[0], key).returncode == 0
 
 
+def test_show_tells_what_comes_near_to_a_name_that_is_not_there(tmp_path):
+    pages = [line(url=f"https://crier.example/{n}", text=DUMP.replace("month", f"month and {n} days")) for n in (1, 2)]
+    (tmp_path / "export.jsonl").write_text("".join(pages))
+    run("clean", tmp_path / "a.db", tmp_path / "export.jsonl")
+    for key in ("export.jsonl", tmp_path / "export.jsonl#2", "crier.example"):
+        done = run("show", tmp_path / "a.db", key)
+        assert (done.returncode, done.stdout) == (3, b"")
+        assert "2\texport.jsonl#2\tThe bridge stays shut" in done.stderr.decode()
+    assert b"near to it" not in run("show", tmp_path / "a.db", "zeppelin").stderr
+
+
+def test_show_tells_of_several_articles_of_one_name(tmp_path):
+    page = PAGE.replace("<title>", '<link rel="canonical" href="https://crier.example/bread"><title>')
+    (tmp_path / "a.html").write_text(page)
+    (tmp_path / "b.html").write_text(page.replace("three, and", "four, and"))
+    run("clean", tmp_path / "a.db", tmp_path / "a.html", tmp_path / "b.html")
+    done = run("show", tmp_path / "a.db", "https://crier.example/bread")
+    assert done.returncode == 0
+    assert "1 is shown; of the same name" in done.stderr.decode()
+    assert "2\tb.html\t" in done.stderr.decode()
+    assert run("show", tmp_path / "a.db", "a.html").stderr == b""
+
+
 def test_show_removed_has_every_block_with_its_reason(archive):
     shown = run("show", archive[0], "pages/bread.html", "--removed").stdout.decode()
     assert re.search(r"^- [a-z-]+.*\n    .*Copyright", shown, re.MULTILINE)

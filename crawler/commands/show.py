@@ -11,7 +11,9 @@ import click
 from archive.archive import Archive
 from archive.opening import open_archive
 from archive.reading import Reading, find, read, refused
+from archive.resembling import Named, resembling, same_name
 from crawler.exits import NOTHING_USABLE, WELL
+from crawler.listing import tabbed
 from crawler.output import PAGE_FORMATS, record
 from crawler.terminal import paint, reason_colour, safe, safe_line
 from pipelines.reasons import APART_REASONS
@@ -27,7 +29,7 @@ Examples:
 
 @click.command("show", epilog=EXAMPLE)
 @click.argument("database", type=click.Path(dir_okay=False, path_type=Path), metavar="ARCHIVE.DB")
-@click.argument("key", metavar="ID|URL")
+@click.argument("key", metavar="ID|URL|FILE")
 @click.option("--removed", is_flag=True, help="The whole page in its order, with what was removed and why.")
 @click.option(
     "--format",
@@ -50,7 +52,10 @@ def command(database: Path, key: str, removed: bool, form: str) -> int:
         number = find(archive.conn, key)
         if number is None:
             click.echo(f"copydesk: {_why_not(archive, key)}", err=True)
+            _suggest(resembling(archive.conn, key), "near to it:")
             return NOTHING_USABLE
+        if not key.isdigit():
+            _suggest(same_name(archive.conn, key), f"{number} is shown; of the same name:")
         reading = read(archive.conn, number)
     if form == "text":
         parts = _ledger(reading) if removed else _page(reading)
@@ -60,6 +65,14 @@ def command(database: Path, key: str, removed: bool, form: str) -> int:
     else:
         click.echo(PAGE_FORMATS[form](reading.id, _article(reading)))
     return WELL
+
+
+def _suggest(articles: tuple[Named, ...], introduction: str) -> None:
+    """Other articles that may be meant, one a line: number, source, title."""
+    if articles:
+        click.echo(introduction, err=True)
+    for one in articles:
+        click.echo(f"  {tabbed(str(one.article), one.source, one.title or 'untitled')}", err=True)
 
 
 def _why_not(archive: Archive, key: str) -> str:
