@@ -45,6 +45,7 @@ def resembling(conn: sqlite3.Connection, key: str, limit: int = 10) -> tuple[Nam
         ("substr(c.source, 1, length(?1)) = ?1", f"{text}/"),
         ("substr(c.source, -length(?1)) = ?1", f"/{text}"),
         ("substr('/' || c.source, -length(?1)) = ?1", f"/{name}"),
+        ("instr('/' || c.source, ?1) > 0", f"/{name}#"),
         ("instr(c.url, ?1) > 0", text),
     ):
         if found := _found(conn, condition, (value,), limit):

@@ -174,7 +174,7 @@ def test_show_tells_what_comes_near_to_a_name_that_is_not_there(tmp_path):
     pages = [line(url=f"https://crier.example/{n}", text=DUMP.replace("month", f"month and {n} days")) for n in (1, 2)]
     (tmp_path / "export.jsonl").write_text("".join(pages))
     run("clean", tmp_path / "a.db", tmp_path / "export.jsonl")
-    for key in ("export.jsonl", tmp_path / "export.jsonl#2", "crier.example"):
+    for key in ("export.jsonl", "elsewhere/export.jsonl", tmp_path / "export.jsonl#2", "crier.example"):
         done = run("show", tmp_path / "a.db", key)
         assert (done.returncode, done.stdout) == (3, b"")
         assert "2\texport.jsonl#2\tThe bridge stays shut" in done.stderr.decode()
