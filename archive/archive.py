@@ -24,10 +24,11 @@ from typing import Any
 from archive.captures import CaptureSaver, Saved
 from archive.connection import sqlite3, transaction
 from archive.errors import RawDamaged
-from archive.memory import profile_of, save_signature, wanted
+from archive.memory import decide, profile_of, save_signature, wanted, withdraw
 from archive.outcomes import OutcomeSaver
 from archive.raw import Position, RawReader, RawWriter, raw_folder
 from archive.reading import Reading, Refused, Status, find, read, refused, status
+from archive.recleaning import begin_again
 from archive.search import Results, Search, search
 from archive.site_names import name_sites
 from archive.sound import instant, moment, sound
@@ -187,6 +188,36 @@ class Archive:
             self._outcomes.forget()
             raise
         return counts
+
+    def decide_line(self, site: str, text: str, decision: str | None) -> bool:
+        """Remember what a person decided about a line of a site: `approved`, `forgotten`, or None to take it back.
+
+        False where there was nothing to take back.
+        """
+        self._profiles.clear()
+        with transaction(self.conn, self.path):
+            if decision is None:
+                return withdraw(self.conn, site, text)
+            decide(self.conn, site, text, decision, self._instant())
+            return True
+
+    def clean_again(self, site: str | None = None) -> int:
+        """Have the pages of a site, or all, cleaned again: how many are to do now. Their articles stay until then."""
+        self._profiles.clear()
+        with transaction(self.conn, self.path):
+            return begin_again(self.conn, site)
+
+    def settle(self) -> int:
+        """When nothing is left to do: drop articles that no page became again. How many."""
+        if self.count_pending():
+            return 0
+        with transaction(self.conn, self.path):
+            return self._outcomes.drop_unclaimed()
+
+    @property
+    def remade(self) -> int:
+        """Articles that have another text since this archive was opened, because their pages were cleaned again."""
+        return self._outcomes.remade
 
     def find(self, key: str | int) -> Reading | None:
         """The article that a number, permalink, address or source stands for."""

@@ -3,6 +3,7 @@
 An article is new, unless the archive has one of the same identity (archive/identity.py):
 
     made from this very capture     -> rewritten in place
+    its pages are being cleaned again -> taken over, as if it were new (archive/recleaning.py)
     the same text                   -> a copy: the article was seen again
     another text, and both fetches
     have a time that can be true    -> a version: the newer is the article, the older goes to `versions`
@@ -39,6 +40,8 @@ class _Held(NamedTuple):
     text_digest: str | None
     title: str | None
     text: str
+    to_remake: bool
+    """Its pages are being cleaned again, and none has taken it over yet (archive/recleaning.py)."""
 
 
 class OutcomeSaver:
@@ -47,6 +50,8 @@ class OutcomeSaver:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
         self._rows = ArticleRows(conn)
+        self.remade = 0
+        """Articles that have got another text by being made again."""
 
     def forget(self) -> None:
         """Drop what was remembered of rows that have been rolled back."""
@@ -91,11 +96,13 @@ class OutcomeSaver:
         url = made.article.url or capture.url
         identity = url_identity(url) if url else source_identity(capture.source)
         held = self._held(identity)
-        if held and not self._ordered(held, capture) and held.text_digest != made.digest:
+        if held and not held.to_remake and not self._ordered(held, capture) and held.text_digest != made.digest:
             identity = source_identity(capture.source, capture.digest)
             held = self._held(identity)
         if held is None:
             return self._add(capture, made, identity)
+        if held.to_remake:
+            return self._remake(held.id, capture, made)
         if held.capture == capture.id:
             return self._rewrite(held, capture, made)
         if held.text_digest == made.digest:
@@ -104,7 +111,9 @@ class OutcomeSaver:
 
     def _held(self, identity: str) -> _Held | None:
         row = self._conn.execute(
-            "select id, capture, text_digest, title, text from articles where identity = ?", (identity,)
+            "select id, capture, text_digest, title, text, id in (select article from _to_remake) "
+            "from articles where identity = ?",
+            (identity,),
         ).fetchone()
         return None if row is None else _Held(*row)
 
@@ -131,6 +140,28 @@ class OutcomeSaver:
         self._group_copies(made.digest)
         slug = capture.outcome if capture.outcome == "version" else self._article_or_copy(held.id)
         return slug, held.id
+
+    def _remake(self, article: int, capture: CaptureRow, made: Made) -> tuple[str, int]:
+        """The row as if it were new; its number and permalink stay."""
+        self._conn.execute("delete from versions where article = ?", (article,))
+        self._rows.update(article, made, capture)
+        seen = (capture.seen, capture.seen, article)
+        self._conn.execute("update articles set first_seen = ?, last_seen = ? where id = ?", seen)
+        before = self._conn.execute("delete from _to_remake where article = ? returning text_digest", (article,))
+        digests = {before.fetchone()[0], made.digest}
+        self.remade += len(digests) > 1
+        for digest in digests:
+            self._group_copies(digest)
+        return self._article_or_copy(article), article
+
+    def drop_unclaimed(self) -> int:
+        """Delete the articles that no page became again, when all have been cleaned: how many."""
+        gone = self._conn.execute("select article, text_digest from _to_remake order by article").fetchall()
+        self._conn.execute("delete from articles where id in (select article from _to_remake)")
+        self._conn.execute("delete from _to_remake")
+        for _article, digest in gone:
+            self._group_copies(digest)
+        return len(gone)
 
     def _version(self, held: _Held, capture: CaptureRow, made: Made) -> tuple[str, int]:
         other = self._capture(held.capture)

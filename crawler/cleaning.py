@@ -176,6 +176,7 @@ def clean_pending(desk: Desk, rules: Rules) -> None:
     """Clean every capture that has no outcome, and save the outcomes in the order of captures."""
     total = desk.archive.count_pending()
     if not total:
+        desk.archive.settle()
         return
     if rules.use_site_memory:
         look_at_sites(desk)
@@ -197,6 +198,7 @@ def clean_pending(desk: Desk, rules: Rules) -> None:
             _save(desk, batch)
             batch, due = [], time.monotonic() + SECONDS_A_BATCH
     _save(desk, batch)
+    desk.archive.settle()
     for _ in range(total):  # the archive has recorded them itself: there was nothing to clean
         damaged = Listed(source=desk.archive.path.name, reason="bad-record", detail="raw bytes damaged")
         report_refused(desk.tally, desk.remark, damaged)

@@ -12,7 +12,7 @@ with nothing of their own are one group.
 Somebody may write pages to make an honest line look like furniture, by quoting it. He must not gain more than the
 pages he writes: "more than half of the larger" lets a page of his be the near-duplicate of one honest page only,
 so he cannot melt strangers' pages into one group and be the majority of the rest; and a line's count is never more
-than its share of all pages, so copies of honest pages do not make his weigh more. How many witnesses are enough
+than its share of all pages, where its largest group is one page, so copies of honest pages do not make his weigh more. How many witnesses are enough
 is for pipelines.witnesses.
 
 Only digests of lines are kept, with digits folded so that "12 comments" is "3 comments" again. Groups are connected
@@ -108,17 +108,20 @@ def _recurring(
     pages: Sequence[PageSignature], standing: Counter[int], group_of: Sequence[int]
 ) -> list[tuple[int, int]]:
     """Lines and the groups they stand in; no more than their share of all pages, and at least two."""
-    stands_in: defaultdict[int, set[int]] = defaultdict(set)
+    stands_in: defaultdict[int, list[int]] = defaultdict(list)
     for number, page in enumerate(pages):
         for line, _words in page.lines:
             if standing[line] > 1:
-                stands_in[line].add(group_of[number])
-    groups = len(set(group_of))
-    counts = (
-        (line, min(len(found), standing[line] * groups // len(pages)))
-        for line, found in stands_in.items()
-        if len(found) > 1
-    )
+                stands_in[line].append(group_of[number])
+    sizes = Counter(group_of)
+    grouped = {group for group, size in sizes.items() if size > 1}
+    counts = []
+    for line, found in stands_in.items():
+        groups = set(found)
+        if len(groups) > 1:
+            largest = 1 if grouped.isdisjoint(groups) else max(Counter(found).values())
+            witnesses = len(found) - largest + 1  # copies of the line's own article are one
+            counts.append((line, min(len(groups), witnesses * len(sizes) // len(pages))))
     most = sorted(((line, count) for line, count in counts if count > 1), key=lambda one: (-one[1], one[0]))
     return most[:MOST_LINES]
 
@@ -157,8 +160,12 @@ def _candidates(own: dict[int, Prose], sizes: Sequence[int], standing: Counter[i
     """
     holding: defaultdict[int, list[int]] = defaultdict(list)
     for number in sorted(own, key=lambda number: (sizes[number], number)):
-        left = LARGER_SHARE * sizes[number]
-        for line in sorted(own[number], key=lambda line: (standing[line], line)):
+        alone = sum(words for line, words in own[number].items() if standing[line] == 1)
+        left = LARGER_SHARE * sizes[number] - alone  # lines of this page alone are the rarest, and lead nowhere
+        if left < 0:
+            continue
+        shared = [(standing[line], line) for line in own[number] if standing[line] > 1]
+        for _count, line in sorted(shared):
             if left < 0:
                 break
             holding[line].append(number)

@@ -1,0 +1,76 @@
+"""`copydesk reclean`: stored pages cleaned again, with the program, the rules and the site memory of now."""
+
+from __future__ import annotations
+
+import contextlib
+import shlex
+from pathlib import Path
+
+import click
+
+from archive.archive import Archive
+from archive.errors import ArchiveError
+from archive.opening import open_archive
+from crawler.cleaning import Desk, Listed, Tally, clean_pending
+from crawler.exits import INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
+from crawler.page_pool import page_pool
+from crawler.progress import Progress, plural
+from pipelines.types import Rules
+
+EXAMPLE = """\b
+Examples:
+  copydesk reclean archive.db
+  copydesk reclean archive.db --site example.org
+"""
+
+
+@click.command("reclean", epilog=EXAMPLE)
+@click.argument("database", type=click.Path(dir_okay=False, path_type=Path), metavar="ARCHIVE.DB")
+@click.option("--site", metavar="SITE", help="Only the pages of this site: its host, or folder:PATH.")
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes. Default: one a core.")
+@click.option("--silent", is_flag=True, help="Print nothing.")
+def command(database: Path, site: str | None, workers: int | None, silent: bool) -> int:
+    """Clean an archive's own pages again, from its WARC files, as if all had come at once.
+
+    Articles keep their numbers and addresses, and stay readable meanwhile. A run that was stopped goes
+    on with the next `copydesk clean` or `copydesk reclean`.
+    """
+    rules = Rules()
+    with page_pool(rules, workers) as pool, open_archive(database) as archive:
+        run = archive.start_run(shlex.join(["reclean", database.name, *(["--site", site] if site else [])]))
+        try:
+            before, pages = _articles(archive), archive.clean_again(site)
+            tally = Tally(left_over=archive.count_pending())
+            with Progress(silent=silent) as progress:
+                desk = Desk(archive=archive, run=run, pool=pool, tally=tally, progress=progress, remark=_ignore)
+                clean_pending(desk, rules)
+        except KeyboardInterrupt:
+            archive.finish_run(run, "interrupted")
+            _say(f"interrupted: {plural(archive.count_pending(), 'page')} still to be cleaned in {database}.", silent)
+            return INTERRUPTED
+        except BaseException:
+            with contextlib.suppress(ArchiveError):  # a full disk, most likely: the first error is the one to show
+                archive.finish_run(run, "failed")
+            raise
+        archive.finish_run(run, "done")
+        changed, after = archive.remade, _articles(archive)
+    if not pages:
+        _say(f"no page of {site} has been cleaned yet" if site else "no page has been cleaned yet", silent)
+        return NOTHING_USABLE
+    _say(f"{plural(pages, 'page')} cleaned again: {plural(changed, 'article')} with another text.", silent)
+    if before != after:
+        _say(f"{after:,} articles now, {before:,} before.", silent)
+    return SOME_FAILED if tally.failed else WELL
+
+
+def _articles(archive: Archive) -> int:
+    return int(archive.conn.execute("select count(*) from articles").fetchone()[0])
+
+
+def _ignore(_page: Listed) -> None:
+    """`copydesk status --list` has what became of each page."""
+
+
+def _say(message: str, silent: bool) -> None:
+    if not silent:
+        click.echo(message, err=True)
