@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from archive.archive import Archive, Run
 from crawler.interrupts import held_back
+from crawler.output import best_article
 from crawler.listing import named
 from crawler.page_pool import PagePool
 from crawler.progress import Progress
@@ -70,6 +71,8 @@ class Tally:
     copies: int = 0
     not_articles: int = 0
     failed: int = 0
+    stale_rules: int = 0
+    """Pages on which a site's rule found nothing."""
 
     @property
     def pages(self) -> int:
@@ -192,6 +195,7 @@ def clean_pending(desk: Desk, rules: Rules) -> None:
         desk.tally.first_cleaned = desk.tally.first_cleaned or number
         total -= 1
         batch.append((number, outcome))
+        desk.tally.stale_rules += "stale-rule" in best_article(outcome).warnings
         if isinstance(outcome, Rejection):
             desk.remark(Listed(source=source, reason=outcome.reason, detail=outcome.detail))
         if len(batch) >= OUTCOMES_A_BATCH or time.monotonic() > due:

@@ -72,11 +72,12 @@ def answer_lines(lines: Iterator[Line], rules: Rules, processes: int | None, wri
     )
     with WorkerPool(remedies, processes, Limits()) as pool:
         writer = _Writer(write, ANSWERS_AHEAD * pool.processes)
+        work = partial(answer, rules)
         writer.start()
         for line in lines:
             if writer.error:
                 break
-            writer.expect(_weigh(line), partial(pool.submit, partial(answer, rules), line))
+            writer.expect(_weigh(line), partial(pool.submit, work, line))
         writer.finish()
 
 

@@ -59,6 +59,8 @@ def record(identifier: Any, outcome: Outcome) -> dict[str, Any]:
         "warnings": list(article.warnings),
         "cleaned_by": outcome.cleaned_by or article.cleaned_by,
         "page_type": article.page_type,
+        "single_page": article.single_page,
+        "next_page": article.next_page,
     }
 
 

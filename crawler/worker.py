@@ -19,7 +19,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,8 @@ class Bounds:
 class Order:
     """One call a worker is asked to make."""
 
-    work: Callable[..., Any]
+    work: Callable[..., Any] | None
+    """None for the work of the order before: rules for thousands of sites are sent once, not with every page."""
     arguments: tuple[Any, ...]
     seconds: float
 
@@ -81,10 +82,12 @@ def serve(connection: Connection, bounds: Bounds) -> None:
     _limit_data(bounds.megabytes)
     with contextlib.suppress(BrokenPipeError, ConnectionResetError, EOFError):
         connection.send(Answer(resident=_resident()))
+        work: Callable[..., Any] | None = None
         while True:
             order: Order = connection.recv()
+            work = order.work or work
             _alarm(order.seconds + ALARM_GRACE)
-            _send(connection, _carry_out(order, bounds))
+            _send(connection, _carry_out(replace(order, work=work), bounds))
             _alarm(0)
 
 
@@ -101,7 +104,7 @@ def _carry_out(order: Order, bounds: Bounds) -> Answer:
     before = _resident()
     _forget_peak()
     try:
-        value = order.work(*order.arguments)
+        value = order.work(*order.arguments) if order.work else None
     except MemoryError:
         return Answer(trouble="memory-limit", detail=f"memory ran out at {bounds.megabytes} MiB", resident=_resident())
     except BaseException as error:  # noqa: BLE001  # SystemExit too: a page never ends a worker by itself

@@ -38,7 +38,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
@@ -171,6 +171,7 @@ class _Worker:
         theirs.close()
         self._memory = psutil.Process(self._process.pid)
         self._started_with = self._holds = self._tasks = 0
+        self._work: Callable[..., Any] | None = None
 
     def wait_until_ready(self) -> None:
         """Block until the process has loaded what it needs."""
@@ -185,7 +186,8 @@ class _Worker:
         with self._lock:
             self._until = time.monotonic() + order.seconds
         try:
-            self._connection.send(order)
+            self._connection.send(order if order.work is not self._work else replace(order, work=None))
+            self._work = order.work
             answer: Answer = self._connection.recv()
         except (EOFError, OSError):
             return self._post_mortem()

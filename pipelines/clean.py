@@ -36,11 +36,15 @@ HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 SNIFFED = 65_536
 """Bytes looked at where no type is declared; browsers look at fewer, saved pages begin with long comments."""
 
+SMALL = 1_000_000
+"""Bytes of a page that is cleaned again without its site's rule, in what is left of its time."""
+
 _DEFAULT = Rules()
 
 
 def clean(capture: Capture, rules: Rules = _DEFAULT, profile: SiteProfile | None = None) -> Outcome:
     """The article a capture holds, or why it holds none. Never raises."""
+    rules = _narrowed(rules, capture)
     try:
         return _clean(capture, rules, profile)
     except Exception as error:  # noqa: BLE001 - whatever a page does to a library, it costs this page only
@@ -57,8 +61,17 @@ def clean_many(
     yield from map(partial(_clean_task, rules), tasks)
 
 
-def rescue(capture: Capture, rules: Rules, reason: str, detail: str) -> Rejection:
-    """A rejection with the text that can be had cheaply, in time that grows with the page's size only."""
+def rescue(capture: Capture, rules: Rules, reason: str, detail: str) -> Outcome:
+    """A rejection with the text that can be had cheaply, in time that grows with the page's size only.
+
+    A page that a person's rule acts on is cleaned without it: more likely than the page, the rule is at fault.
+    """
+    rules = _narrowed(rules, capture)
+    if rules.site_rules is not None and len(capture.body) <= SMALL:
+        outcome = clean(capture, replace(rules, site_rules=None))
+        if isinstance(outcome, Article):
+            return replace(outcome, warnings=(*outcome.warnings, "stale-rule"), cleaned_by=rules.label)
+        return outcome
     try:
         decoded = decode(capture.body, capture.content_type)
         blocks = plain_blocks(decoded.text, html=says_html(capture))
@@ -67,6 +80,23 @@ def rescue(capture: Capture, rules: Rules, reason: str, detail: str) -> Rejectio
     except Exception:  # noqa: BLE001 - the reason that brought the page here is the one to report
         best = Article(blocks=())
     return Rejection(reason=reason, detail=detail, best=best if best.blocks else None, cleaned_by=rules.label)
+
+
+def _clean_html(text: str, url: str | None, rules: Rules, profile: SiteProfile | None) -> Article:
+    if rules.site_rules is None:
+        return clean_page(text, url, profile)
+    from pipelines.site_rules.cleaning import clean_by_rule  # late: few archives have rules
+
+    return clean_by_rule(text, url, rules.site_rules, profile)
+
+
+def _narrowed(rules: Rules, capture: Capture) -> Rules:
+    """The rules with those for the page's site only: others have no part in what becomes of it."""
+    if rules.site_rules is None:
+        return rules
+    from pipelines.site_rules.book import rules_for
+
+    return replace(rules, site_rules=rules_for(rules.site_rules, capture.url, capture.fetched_at))
 
 
 def _clean_task(rules: Rules, task: Task) -> Outcome:
@@ -82,7 +112,7 @@ def _clean(capture: Capture, rules: Rules, profile: SiteProfile | None) -> Outco
     decoded = decode(capture.body, capture.content_type)
     is_html = says_html(capture)
     if is_html:
-        article = clean_page(decoded.text, capture.url, profile)
+        article = _clean_html(decoded.text, capture.url, rules, profile)
     else:
         article = replace(clean_dump(decoded.text, rules, profile), url=capture.url)
     warnings = (*article.warnings, *(("guessed-encoding",) if decoded.guessed else ()))

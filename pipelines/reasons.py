@@ -112,5 +112,7 @@ WARNINGS = {
     "cautious": "the usual threshold left nothing, the cautious one was used",
     "guessed-encoding": "the character encoding was guessed",
     "fallback": "the usual extraction failed, a simpler one was used",
+    "stale-rule": "the rule written for this site finds nothing on this page, the general way was used",
+    "native-ad": "by the rule written for this site somebody paid for this article",
 }
 """What a reader of an article should know about how it was cleaned."""

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from types import MappingProxyType
 
+from pipelines.site_rules.values import SiteRules
+
 __all__ = [
     "Article",
     "Block",
@@ -185,6 +187,10 @@ class Article:
     paywalled: bool | None = None
     page_type: str | None = None
     """A slug of `pipelines.reasons.PAGE_TYPES`; None for a text dump, which does not show it."""
+    single_page: str | None = None
+    """Where a site's rule found the whole of an article that is printed in parts."""
+    next_page: str | None = None
+    """Where it found the next part."""
     captions: tuple[Caption, ...] = ()
     comments: tuple[Comment, ...] = ()
     origins: tuple[Origin, ...] = ()
@@ -264,11 +270,14 @@ class Rules:
     min_article_words: int = 25
     """Less text than this is no article, unless the page says that it is one."""
     use_site_memory: bool = True
+    site_rules: SiteRules | None = None
+    """What people wrote for single sites; on its way into an outcome narrowed to what acts on its page."""
 
     @property
     def label(self) -> str:
         """Version of copydesk and trafilatura, and a digest of the fields: `cleaned_by`."""
         from pipelines.version import CLEANER  # late: reads installed versions once
 
-        values = ";".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self))
+        given = ((f.name, getattr(self, f.name)) for f in fields(self))
+        values = ";".join(f"{name}={value!r}" for name, value in given if value is not None)
         return f"{CLEANER} rules/{hashlib.sha256(values.encode()).hexdigest()[:8]}"

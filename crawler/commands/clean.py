@@ -23,9 +23,10 @@ from crawler.listing import KINDS, OUTCOMES, listed, tabbed
 from crawler.page_pool import page_pool
 from crawler.progress import Progress, plural
 from crawler.readers import read_paths
+from crawler.rule_option import rules_given, rules_option
 from crawler.terminal import discard
 from pipelines.reasons import REJECTIONS
-from pipelines.types import Capture, Rules, Unreadable
+from pipelines.types import Capture, Unreadable
 
 SHOWN = 20
 """Failures listed without being asked for; `--list failed` gives all."""
@@ -45,12 +46,14 @@ Examples:
     "--list", "wanted", type=click.Choice(KINDS), multiple=True,
     help="Print the pages of this run that became this: source, then number and title or reason and detail, tab-separated.",
 )  # fmt: skip
+@rules_option
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes. Default: one a core.")
 @click.option("--silent", is_flag=True, help="Print nothing but what --list asks for.")
 def command(
     database: Path,
     paths: tuple[str, ...],
     wanted: tuple[str, ...],
+    rule_path: Path | None,
     workers: int | None,
     silent: bool,
 ) -> int:
@@ -61,7 +64,7 @@ def command(
     stopped goes on with the same command, and running it twice changes nothing.
     """
     report = _Report(wanted=frozenset(wanted), silent=silent)
-    rules = Rules()
+    rules = rules_given(rule_path, report.say)
     there = present(paths, report.complain)
     inputs = read_paths(there, stdin=sys.stdin.buffer, skip=_own_files_of(database))
     if not database.exists():
@@ -178,6 +181,8 @@ class _Report:
         for count, one, many, failed in rows:
             if count:
                 self.say(f"{count:>9,}  {one if count == 1 else many}{self._why(failed)}")
+        if tally.stale_rules:
+            self.say(f"Rules found nothing on {plural(tally.stale_rules, 'page')}: copydesk rules test says where.")
 
     def _why(self, failed: bool | None) -> str:
         parts = [f"{count:,} {reason}" for (kind, reason), count in self._reasons.most_common() if kind is failed]

@@ -20,6 +20,7 @@ from crawler.output import PAGE_FORMATS, best_article, json_line
 from crawler.page_pool import page_pool
 from crawler.readers import MOST_LAYERS, read_paths
 from crawler.readers.streams import DamagedError, NotAFileError, Stream, opened, unpacked
+from crawler.rule_option import rules_given, rules_option
 from pipelines.kinds import COMPRESSED, kind_of
 from pipelines.reasons import FAILED, REJECTIONS
 from pipelines.types import Capture, Outcome, Rejection, Rules, SiteProfile, Unreadable
@@ -43,8 +44,9 @@ Examples:
 @click.option(
     "--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes. Default: one a processor core."
 )
+@rules_option
 @click.option("--silent", is_flag=True, help="Print nothing but results.")
-def command(path: str, form: str | None, workers: int | None, silent: bool) -> int:
+def command(path: str, form: str | None, workers: int | None, rule_path: Path | None, silent: bool) -> int:
     """Print the article in a page, or in each page of JSON Lines. Nothing is stored.
 
     PATH is a saved page, text or HTML, or JSON Lines with {"id", "url", "html" or "text"} a line; - is
@@ -52,14 +54,15 @@ def command(path: str, form: str | None, workers: int | None, silent: bool) -> i
     the page: "rejection" says why it is no article.
     """
     report = _Report(silent=silent)
+    rules = rules_given(rule_path, report.remark)
     with _opened(path) as source:
         lines = _json_lines(source) if form in (None, "jsonl") else None
         if lines:
-            answer_lines(numbered_lines(lines, path), Rules(), workers, report.write)
+            answer_lines(numbered_lines(lines, path), rules, workers, report.write)
         elif form == "jsonl" or (form is None and Path(path).is_dir()):
-            _write_all(source.captures(), workers, report)
+            _write_all(source.captures(), rules, workers, report)
         else:
-            _write_one(source.captures(), form or "text", path, report)
+            _write_one(source, rules, form or "text", report)
     return report.status(path)
 
 
@@ -112,7 +115,7 @@ class _Report:
         return SOME_FAILED if self.failed else WELL
 
 
-def _write_all(captures: Iterator[Capture | Unreadable], workers: int | None, report: _Report) -> None:
+def _write_all(captures: Iterator[Capture | Unreadable], rules: Rules, workers: int | None, report: _Report) -> None:
     """One line for each page, through the worker pool."""
     from pipelines.clean import clean_many  # late: takes a second that JSON Lines need not wait for
 
@@ -150,18 +153,19 @@ def _rejection(read: Capture | Unreadable) -> Rejection:
     return Rejection(reason="worker-died", detail="no outcome")
 
 
-def _write_one(captures: Iterator[Capture | Unreadable], form: str, path: str, report: _Report) -> None:
+def _write_one(source: _Input, rules: Rules, form: str, report: _Report) -> None:
     """The one page of the input, in a format for reading."""
     from pipelines.clean import clean_many
 
-    pages = list(islice(captures, 2))
+    path = source.path
+    pages = list(islice(source.captures(), 2))
     if len(pages) > 1:
         raise click.UsageError(f"{_named(path)} holds several pages: use --format jsonl")
     for page in pages:
         outcome: Outcome = _rejection(page)
         if isinstance(page, Capture):
-            with page_pool(Rules(), 1) as pool:
-                outcome = next(clean_many([(page, None)], map=pool.map))
+            with page_pool(rules, 1) as pool:
+                outcome = next(clean_many([(page, None)], rules, map=pool.map))
         if isinstance(outcome, Rejection):
             report.remark(f"{_named(path)}: {outcome.reason}: {outcome.detail or REJECTIONS[outcome.reason]}")
         text = PAGE_FORMATS[form](page.provenance.record_id or page.provenance.address, outcome)

@@ -54,6 +54,8 @@ class Ledger:
     evidence: list[str] = field(default_factory=list)
     threads: tuple[Thread, ...] = ()
     """Readers' comments, once they have been looked for."""
+    settled: set[int] = field(default_factory=set)
+    """Blocks that a site's rule has decided about: no general step brings them back."""
     keys: tuple[str, ...] = ()
     """Letters and digits of each block: what repeats are found by."""
 
@@ -81,7 +83,7 @@ class Ledger:
 
     def is_open(self, index: int) -> bool:
         """Nobody has said anything about the block but that it is outside."""
-        return not self.kept[index] and self.reasons[index] == OUTSIDE
+        return not self.kept[index] and self.reasons[index] == OUTSIDE and index not in self.settled
 
     def remove(self, index: int, reason: str, evidence: str) -> None:
         """The block is not part of the text."""

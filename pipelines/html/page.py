@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement
 
@@ -34,6 +35,9 @@ from pipelines.html.tree import parse
 from pipelines.language import language_of
 from pipelines.metadata import Metadata, read_metadata
 from pipelines.types import Article, Origin, SiteProfile
+
+if TYPE_CHECKING:
+    from pipelines.site_rules.guide import Guide
 
 __all__ = ["FIRST", "THEN", "clean_page", "decide"]
 
@@ -58,15 +62,26 @@ THEN: tuple[Step, ...] = (
 """The rules on top of trafilatura; each says what it takes out or brings back, and why."""
 
 
-def clean_page(text: str, url: str | None = None, profile: SiteProfile | None = None) -> Article:
-    """The article a page holds, with its ledger; an article without blocks where the page has no text."""
+def clean_page(
+    text: str, url: str | None = None, profile: SiteProfile | None = None, guide: Guide | None = None
+) -> Article:
+    """The article a page holds, with its ledger; an article without blocks where the page has no text.
+
+    A guide is a rule that a person wrote for the site, at work on this page.
+    """
     parsed = parse(text)
     if parsed.root is None:
         return Article(blocks=(), url=url, warnings=parsed.warnings)
-    metadata = read_metadata(parsed.root, url)
+    if guide:
+        guide.read(parsed.root, url)
+    metadata = guide.told_of(read_metadata(parsed.root, url)) if guide else read_metadata(parsed.root, url)
     ledger = Ledger(page=read_page(parsed.root), url=url, title=metadata.title)
-    decide(ledger, parsed.root, text)
+    if guide:
+        guide.mark(ledger)
+    decide(ledger, parsed.root, text, guide)
     remove_recurring(ledger, profile)
+    if guide:
+        guide.settle(ledger)
     article = Article(
         blocks=ledger.blocks(),
         captions=captions_of(ledger),
@@ -99,13 +114,16 @@ def with_metadata(article: Article, metadata: Metadata) -> Article:
     )
 
 
-def decide(ledger: Ledger, root: HtmlElement, html: str) -> None:
+def decide(ledger: Ledger, root: HtmlElement, html: str, guide: Guide | None = None) -> None:
     """Every block's verdict. The tree is pruned on the way."""
     for step in FIRST:
         step(ledger)
     prune(ledger)
-    keep_segments(ledger, kept_segments(root, ledger.url))
-    ask_others(ledger, root, html)
+    if guide and guide.chosen:
+        guide.keep_body(ledger)
+    else:
+        keep_segments(ledger, kept_segments(root, ledger.url))
+        ask_others(ledger, root, html)
     for step in THEN:
         step(ledger)
 
