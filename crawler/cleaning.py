@@ -18,8 +18,8 @@ from dataclasses import dataclass
 
 from archive.archive import Archive, Run
 from crawler.interrupts import held_back
-from crawler.output import best_article
 from crawler.listing import named
+from crawler.output import best_article
 from crawler.page_pool import PagePool
 from crawler.progress import Progress
 from pipelines.reasons import FAILED
