@@ -15,27 +15,28 @@ from crawler.cleaning import Desk, Listed, Tally, clean_pending
 from crawler.exits import INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
 from crawler.page_pool import page_pool
 from crawler.progress import Progress, plural
-from pipelines.types import Rules
+from crawler.rule_option import rules_given, rules_option
 
 EXAMPLE = """\b
 Examples:
   copydesk reclean archive.db
-  copydesk reclean archive.db --site example.org
+  copydesk reclean archive.db --site example.org --rules rules/
 """
 
 
 @click.command("reclean", epilog=EXAMPLE)
 @click.argument("database", type=click.Path(dir_okay=False, path_type=Path), metavar="ARCHIVE.DB")
 @click.option("--site", metavar="SITE", help="Only the pages of this site: its host, or folder:PATH.")
+@rules_option
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes. Default: one a core.")
 @click.option("--silent", is_flag=True, help="Print nothing.")
-def command(database: Path, site: str | None, workers: int | None, silent: bool) -> int:
+def command(database: Path, site: str | None, rule_path: Path | None, workers: int | None, silent: bool) -> int:
     """Clean an archive's own pages again, from its WARC files, as if all had come at once.
 
     Articles keep their numbers and addresses, and stay readable meanwhile. A run that was stopped goes
     on with the next `copydesk clean` or `copydesk reclean`.
     """
-    rules = Rules()
+    rules = rules_given(rule_path, lambda remark: _say(remark, silent))
     with page_pool(rules, workers) as pool, open_archive(database) as archive:
         run = archive.start_run(shlex.join(["reclean", database.name, *(["--site", site] if site else [])]))
         try:
@@ -58,6 +59,8 @@ def command(database: Path, site: str | None, workers: int | None, silent: bool)
         _say(f"no page of {site} has been cleaned yet" if site else "no page has been cleaned yet", silent)
         return NOTHING_USABLE
     _say(f"{plural(pages, 'page')} cleaned again: {plural(changed, 'article')} with another text.", silent)
+    if tally.stale_rules:
+        _say(f"Rules found nothing on {plural(tally.stale_rules, 'page')}: copydesk rules test says where.", silent)
     if before != after:
         _say(f"{after:,} articles now, {before:,} before.", silent)
     return SOME_FAILED if tally.failed else WELL

@@ -21,6 +21,8 @@ __all__ = ["STALE_SHARE", "clean_by_rule", "rewritten"]
 
 STALE_SHARE = 0.25
 """Of the general way's text. Rules are written to take out what it keeps, comments and lists, so half may be right."""
+LEAST_TEXT = 400
+"""Characters of the general way's text from which shares are looked at: the tiny pages of examples are one line and a box."""
 MOST_GROWTH = 2.0
 LEAST_LIMIT = 1_000_000
 """Characters: markup may grow to twice its size, or to this, by replacements; more is refused."""
@@ -38,7 +40,7 @@ def clean_by_rule(text: str, url: str | None, rules: SiteRules, profile: SitePro
         if not _could_be_longer(article):
             return _finished(article, guide, stale=stale)
         general = general or clean_page(text, url, profile)
-        if len(article.text) >= STALE_SHARE * len(general.text):
+        if len(general.text) < LEAST_TEXT or len(article.text) >= STALE_SHARE * len(general.text):
             return _finished(article, guide, stale=stale)
     general = general or clean_page(text, url, profile)
     return replace(general, warnings=(*general.warnings, "stale-rule"))
@@ -65,7 +67,7 @@ def _attempts(rule: SiteRule) -> Iterator[SiteRule]:
 def _could_be_longer(article: Article) -> bool:
     """Whether another way could find so much more that the rule would be stale."""
     shown = sum(len(block.text) for block in article.blocks if block.reason != "hidden")
-    return len(article.text) < STALE_SHARE * shown
+    return shown >= LEAST_TEXT and len(article.text) < STALE_SHARE * shown
 
 
 def _finished(article: Article, guide: Guide, *, stale: bool) -> Article:
