@@ -126,6 +126,8 @@ def test_what_is_passed_over_is_a_remark_with_its_line(text, said):
         (f"strip: //p{'[1]' * 2000}", "longer than 4,000 characters"),
         (f"strip: {'(' * 500}//p{')' * 500}", "brackets inside one another"),
         ("strip: //p\x00", "not an XPath expression"),
+        ("strip: //p[. = $x]", "variables ($name) stand for nothing here"),
+        ("strip: //svg:path", "no namespace svg in HTML"),
         ("body: //p\ntitle: //h\udcff1", "line 2: not in UTF-8"),
         ("find_string: a\nfind_string: b\nreplace_string: c", "as many find_string as replace_string"),
     ],

@@ -100,6 +100,15 @@ def test_a_strip_of_a_piece_of_a_line_leaves_the_line_whole():
     assert removed(article, "3 May 2021")[1] == "rule of example.com.txt line 1: strip: //span[@class='d']"
 
 
+def test_a_strip_of_pieces_inside_one_another_names_the_rule_for_all_of_them():
+    html = article_page(
+        inside="<p>The harbour is old and deep. <span class='tool'>Send <a class='tool'>by post</a> <i class='tool'></i></span></p>"
+    )
+    article = cleaned(html, "body: //article\nstrip_id_or_class: tool")
+    assert article.text.endswith("The harbour is old and deep.")
+    assert removed(article, "Send by post")[1] == "rule of example.com.txt line 2: strip_id_or_class: tool"
+
+
 def test_a_strip_of_a_link_around_blocks_takes_the_blocks():
     html = article_page(
         inside="<a class='card' href='/b'><p>The lighthouse of the outer bank is to be painted red.</p></a>"

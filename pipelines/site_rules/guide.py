@@ -62,6 +62,7 @@ class Guide:
                 self._stripped += [(element, strip) for element in found or ()]
             else:
                 self._worded.append((found, strip))
+        self._stripped = list(_outermost(self._stripped))
         self._kept = [(elements(k.selector, root) if k.selector else None, k) for k in self.rule.keeps]
         for selector in self.rule.body:
             self._body = elements(selector, root)
@@ -92,11 +93,18 @@ class Guide:
                     self._remove(ledger, index, OUTSIDE, evidence)
 
     def keep_body(self, ledger: Ledger) -> None:
-        """Keep what the body holds and nobody has taken out, but for lists of links."""
+        """Keep what the body holds and nobody has taken out, but for lists of links.
+
+        trafilatura is not asked: beside a body it brings more furniture than text (45 pages, `body: //article`: F1 .963
+        without it, .960 with it, .961 by the general way).
+        """
         for index in self._inside:
             block = ledger.page.blocks[index]
-            linked = self.rule.prune and block.link_density > MOST_LINKED
-            if ledger.is_open(index) and _is_text(block) and not linked:
+            if not ledger.is_open(index) or not _is_text(block):
+                continue
+            if self.rule.prune and block.link_density > MOST_LINKED:
+                ledger.evidence[index] = f"link density {block.link_density:.2f}, inside the body of a rule"
+            else:
                 ledger.keep(index)
 
     def settle(self, ledger: Ledger) -> None:
@@ -129,7 +137,8 @@ class Guide:
         """Pieces of lines, which are blocks for themselves by now, and blocks inside such elements."""
         wordings: dict[str, Strip] = {}
         for element, strip in inline:
-            wordings.setdefault(letters("".join(element.itertext())), strip)
+            if wording := letters("".join(element.itertext())):
+                wordings.setdefault(wording, strip)
             for inner in element.iterdescendants():
                 place = places.get(id(inner))
                 for index in range(place.first, place.last) if place else ():
@@ -159,6 +168,16 @@ class Guide:
             ledger.remove(index, reason, evidence)
             ledger.settled.add(index)
             self._out.add(index)
+
+
+def _outermost(stripped: list[tuple[HtmlElement, Strip]]) -> Iterator[tuple[HtmlElement, Strip]]:
+    """Without elements inside others that go as well, and without repeats."""
+    going = {id(element) for element, _ in stripped}
+    seen: set[int] = set()
+    for element, strip in stripped:
+        if id(element) not in seen and not any(id(around) in going for around in element.iterancestors()):
+            seen.add(id(element))
+            yield element, strip
 
 
 def _indices(found: Iterable[HtmlElement], places: dict[int, Place]) -> Iterator[int]:

@@ -36,6 +36,7 @@ _FUNCTIONS = frozenset(
     "ceiling round comment text processing-instruction node and or div mod".split()
 )
 """XPath 1.0's functions and node tests, and the operators that may stand before a bracket."""
+_PREFIXED = re.compile(r"(?<![\w.:-])([A-Za-z_][\w.-]*):(?=[A-Za-z_*])")
 _LOOP = re.compile(r"(?P<near>\.//|(?:descendant|descendant-or-self|ancestor|ancestor-or-self)::)|(?P<wide>//)"
                    r"|(?P<far>(?:following|preceding)::)|(?P<filter>\x00)")  # fmt: skip
 _SHOWN = etree.XPath("descendant::text()[not(parent::script or parent::style)]", smart_strings=False)
@@ -72,6 +73,10 @@ def checked(xpath: str) -> str:
     for call in _CALL.finditer(bare):
         if call[1] not in _FUNCTIONS:
             raise SelectorError(f"no function {call[1]}() in XPath 1.0")
+    if "$" in bare:
+        raise SelectorError("variables ($name) stand for nothing here")
+    if prefixed := _PREFIXED.search(bare):
+        raise SelectorError(f"no namespace {prefixed[1]} in HTML")
     if len(_LOOP.findall(bare)) > 1 and _degree(bare) >= MOST_LOOPS:
         raise SelectorError("too slow: it goes over the whole page for each pair of its elements")
     return xpath
