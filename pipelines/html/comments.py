@@ -66,7 +66,9 @@ _NO_ITEM = frozenset(("html", "body", "main", "nav", "header", "footer", "form",
 
 
 def set_comments_apart(ledger: Ledger) -> None:
-    """Comments leave the text; what stands around them in the thread is its widget."""
+    """Comments leave the text; what stands around them in the thread is its widget. A forum's posts are its text."""
+    if ledger.page_type == "forum":
+        return
     ledger.threads = tuple(_threads(ledger))
     for thread in ledger.threads:
         for item in thread.items:

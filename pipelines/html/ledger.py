@@ -48,6 +48,8 @@ class Ledger:
     title: str | None = None
     """The article's headline as far as known, for finding it again in the text."""
     url: str | None = None
+    page_type: str = "article"
+    """What the page is, as far as steps may rely on it."""
     kept: list[bool] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)

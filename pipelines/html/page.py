@@ -28,12 +28,15 @@ from pipelines.html.headline import remove_bylines, remove_headline, set_title_a
 from pipelines.html.junk import remove_junk_lines
 from pipelines.html.ledger import Ledger
 from pipelines.html.opinions import ask_others
+from pipelines.html.posts import keep_posts
+from pipelines.html.product import keep_description
 from pipelines.html.recurring import remove_recurring
 from pipelines.html.repeats import remove_repeats
 from pipelines.html.tail import cut_tail
 from pipelines.html.tree import parse
 from pipelines.language import language_of
 from pipelines.metadata import Metadata, read_metadata
+from pipelines.page_type import page_type_of
 from pipelines.types import Article, Origin, SiteProfile
 
 if TYPE_CHECKING:
@@ -58,6 +61,7 @@ THEN: tuple[Step, ...] = (
     cut_tail,
     explain_the_rest,
     fill_gaps,
+    keep_posts,
 )
 """The rules on top of trafilatura; each says what it takes out or brings back, and why."""
 
@@ -75,19 +79,24 @@ def clean_page(
     if guide:
         guide.read(parsed.root, url)
     metadata = guide.told_of(read_metadata(parsed.root, url)) if guide else read_metadata(parsed.root, url)
-    ledger = Ledger(page=read_page(parsed.root), url=url, title=metadata.title)
+    page = read_page(parsed.root)
+    kind = page_type_of(page, metadata, url)
+    ledger = Ledger(page=page, url=url, title=metadata.title, page_type=kind.believed)
     if guide:
         guide.mark(ledger)
     decide(ledger, parsed.root, text, guide)
+    described = keep_description(ledger, metadata.product_text)
     remove_recurring(ledger, profile)
     if guide:
         guide.settle(ledger)
     article = Article(
-        blocks=ledger.blocks(),
+        blocks=(*ledger.blocks(), *described),
         captions=captions_of(ledger),
         comments=comments_of(ledger),
         url=url or metadata.canonical_url,
         warnings=parsed.warnings,
+        page_type=kind.value,
+        origins=kind.as_origin(),
     )
     return with_metadata(article, metadata)
 
@@ -110,7 +119,7 @@ def with_metadata(article: Article, metadata: Metadata) -> Article:
         canonical_url=metadata.canonical_url,
         lead_image=metadata.lead_image,
         paywalled=metadata.paywalled,
-        origins=(*metadata.origins, *((told,) if language else ())),
+        origins=(*metadata.origins, *article.origins, *((told,) if language else ())),
     )
 
 

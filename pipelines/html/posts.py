@@ -1,0 +1,124 @@
+"""A forum's thread: its posts are the text, and what stands around them in each post is not.
+
+Theory of operation. Posts are like elements (same tag, same class) of which most hold a time; of several such sets the
+one with most prose is the thread. Inside, a template sets the message into one element of the same name in nearly every
+post; names, ranks, counters, buttons and signatures stand beside it. The smallest such element that holds nearly all
+prose of the posts is the message. What was kept above the first post (a question that is drawn differently from its
+answers) stays. Pages without such a set, or with too little prose in it, are left as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from itertools import accumulate
+
+from pipelines.html.comment_items import is_signed
+from pipelines.html.ledger import Ledger
+from pipelines.html.places import Place
+
+__all__ = ["keep_posts"]
+
+FEWEST = 2
+MOST_SIGNED = 0.6
+"""Share of the parts that must hold a time."""
+LEAST_SHARE = 0.3
+"""Of the page's prose that must stand in the posts."""
+WHOLE_MESSAGE = 0.8
+"""Share of the posts' prose that the messages must hold."""
+ENOUGH = 0.6
+"""Share of the messages' prose that an extractor must have kept; of less, all of them are taken."""
+EVIDENCE = "beside the message in a post of the thread"
+OUTSIDE = "outside the posts of the thread"
+_DIGITS = re.compile(r"\d+")
+_NO_POST = frozenset(("html", "body", "main", "nav", "header", "footer", "form", "tbody", "table", "p", "a"))
+
+Group = list[Place]
+
+
+def keep_posts(ledger: Ledger) -> None:
+    """On a forum's page: the messages are the text, nothing else of the thread is."""
+    if ledger.page_type != "forum":
+        return
+    groups = _groups(ledger.page.places)
+    prose = list(
+        accumulate(
+            (len(b.text) if runs else 0 for b, runs in zip(ledger.page.blocks, ledger.page.running, strict=True)),
+            initial=0,
+        )
+    )
+    posts = _posts(ledger, groups, prose)
+    if not posts:
+        return
+    messages = _messages(groups, posts, prose)
+    if not messages:
+        return
+    first, inside = posts[0].first, {i for place in messages for i in range(place.first, place.last)}
+    running = [i for i in inside if ledger.page.running[i]]
+    taken = sum(len(ledger.page.blocks[i].text) for i in running if ledger.kept[i])
+    missed = taken < ENOUGH * sum(len(ledger.page.blocks[i].text) for i in running)
+    for index, block in ledger:
+        if index in inside:
+            if missed and not block.hidden and block.role != "label" and ledger.reasons[index] != "title":
+                ledger.keep(index)
+        elif index >= first and ledger.kept[index]:
+            _remove(ledger, posts, index)
+
+
+def _remove(ledger: Ledger, posts: Group, index: int) -> None:
+    if _is_in(posts, index):
+        ledger.remove(index, "comment-widget", EVIDENCE)
+    else:
+        ledger.remove(index, "outside-article", OUTSIDE)
+
+
+def _groups(places: tuple[Place, ...]) -> list[Group]:
+    found: defaultdict[tuple[str, str], Group] = defaultdict(list)
+    for place in places:
+        if place.names and place.last > place.first and place.tag not in _NO_POST and not place.hidden:
+            found[place.tag, _DIGITS.sub("", place.names[0])].append(place)
+    return list(found.values())
+
+
+def _posts(ledger: Ledger, groups: list[Group], prose: list[int]) -> Group:
+    signed = list(accumulate(map(is_signed, ledger.page.blocks), initial=0))
+    found: list[tuple[int, Group]] = []
+    for group in groups:
+        times = sum(signed[p.last] > signed[p.first] for p in group)
+        if len(group) >= FEWEST and times >= MOST_SIGNED * len(group):
+            found.append((_covered(group, prose), group))
+    most = max((size for size, _ in found), default=0)
+    if most < LEAST_SHARE * prose[-1] or not most:
+        return []
+    return max((group for size, group in found if size >= WHOLE_MESSAGE * most), key=lambda g: (len(g), -_blocks(g)))
+
+
+def _messages(groups: list[Group], posts: Group, prose: list[int]) -> Group:
+    """The smallest element of the same name in nearly every post that holds nearly all their prose."""
+    whole, best = _covered(posts, prose), posts
+    for group in groups:
+        inside = [place for place in group if _is_in(posts, place.first) and _is_in(posts, place.last - 1)]
+        if not MOST_SIGNED * len(posts) <= len(inside) <= 1.5 * len(posts):
+            continue
+        if _covered(inside, prose) >= WHOLE_MESSAGE * whole and _blocks(inside) < _blocks(best):
+            best = inside
+    return best if best is not posts else []
+
+
+def _covered(group: Group, prose: list[int]) -> int:
+    total = end = 0
+    for place in group:
+        if place.last > end:
+            total += prose[place.last] - prose[max(place.first, end)]
+            end = place.last
+    return total
+
+
+def _blocks(group: Group) -> int:
+    return sum(place.last - place.first for place in group)
+
+
+def _is_in(posts: Group, index: int) -> bool:
+    at = bisect_left(posts, index + 1, key=lambda place: place.first) - 1
+    return any(posts[i].first <= index < posts[i].last for i in range(max(0, at - 3), at + 1))
