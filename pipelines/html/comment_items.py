@@ -31,7 +31,7 @@ _AUTHOR = re.compile(
 )
 _TIME = re.compile(r"date|time|posted|ago|stamp", re.IGNORECASE)
 _SAYS = re.compile(
-    r"\s*(?:says?|said|wrote|writes|schreibt|sagt|dice|dit|пишет|diyor ki|on|at|am|le|el)?\s*[:,·•|(–—-]*\s*$",
+    r"\s*(?:\b(?:says?|said|wrote|writes|schreibt|sagt|dice|dit|пишет|diyor ki|on|at|am|le|el))?\s*[:,·•|(–—-]*\s*$",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
