@@ -204,7 +204,7 @@ DESCRIPTIONS: dict[str, Description] = {
         "One row is what a person decided about a line that recurs on a site; it outlasts whatever is learned anew.",
         {
             "site": "The site: host or folder.",
-            "line": "The line's own name: a digest of its text, case, spacing and the value of numbers left out.",
+            "line": "The line's own name: a digest of its text, case and spacing left out, and in a short line the value of numbers.",
             "decision": "`approved`: furniture, however rarely it stands; `forgotten`: never furniture.",
             "decided_at": "When it was decided.",
             "text": "The line as it was then.",

@@ -15,7 +15,7 @@ so he cannot melt strangers' pages into one group and be the majority of the res
 than its share of all pages, where its largest group is one page, so copies of honest pages do not make his weigh more. How many witnesses are enough
 is for pipelines.witnesses.
 
-Only digests of lines are kept, with digits folded so that "12 comments" is "3 comments" again. Groups are connected
+Only digests of lines are kept, short ones with digits folded so that "12 comments" is "3 comments" again. Groups are connected
 components, pages are taken in the order of their digests, and counts are counts of groups: the order in which pages
 come does not matter.
 
@@ -36,9 +36,11 @@ from pipelines.types import PageSignature, SiteProfile, count_words
 
 __all__ = ["NOTHING_DECIDED", "SCHEME", "Decided", "learn", "line_hash", "page_signature"]
 
-SCHEME = 2
+SCHEME = 3
 """Version of the signatures: those made another way are made again. (1: raw lines of dumps only.)"""
 
+NUMBERED_WORDS = 12
+"""In a line of fewer words the value of numbers does not matter; in a report on the weather it is what the line says."""
 PROSE_WORDS = 15
 """A line of at least this many words counts as prose: furniture is mostly shorter."""
 OWN_PROSE = 0.2
@@ -49,9 +51,11 @@ COMMON = 0.5
 """Share of the site's pages: a line on more of them is nothing a page has of its own."""
 COMMON_FROM = 10
 """Pages of a site from which that can be said: of fewer, most may be one article."""
+MOST_OF_A_PAGE = 3_000
+"""Distinct lines of one page that are kept, its first: bounds what a page can cost every later run."""
 COMPARED = 200
 """Pages that share a rare line are compared with so many of those next in size: bounds a site of ten thousand stubs."""
-MOST_LINES = 20_000
+MOST_LINES = 5_000
 """Recurring lines remembered of a site, the most common first: a profile goes to a worker with each page."""
 
 _DIGITS = re.compile(r"\d+")
@@ -67,8 +71,10 @@ NOTHING_DECIDED: Decided = (frozenset(), frozenset())
 
 
 def line_hash(line: str) -> int:
-    """A stable, signed 64-bit hash (BLAKE2b) of a line: case, spacing and the value of numbers do not matter."""
-    folded = _DIGITS.sub("0", " ".join(line.casefold().split()))
+    """A stable, signed 64-bit hash (BLAKE2b) of a line: case and spacing do not matter, nor numbers in a short one."""
+    folded = " ".join(line.casefold().split())
+    if count_words(folded) < NUMBERED_WORDS:
+        folded = _DIGITS.sub("0", folded)
     return int.from_bytes(
         hashlib.blake2b(folded.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True
     )
@@ -80,6 +86,8 @@ def page_signature(lines: Iterable[str], digest: str) -> PageSignature:
     """
     found: dict[int, int] = {}
     for line in dict.fromkeys(lines):
+        if len(found) >= MOST_OF_A_PAGE:
+            break
         if _LETTER.search(line):
             found.setdefault(line_hash(line), count_words(line))
     return PageSignature(digest=digest, lines=tuple(sorted(found.items())))

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from pipelines.memory import learn, line_hash, page_signature
+from pipelines.memory import MOST_OF_A_PAGE, learn, line_hash, page_signature
 from pipelines.types import PageSignature
 
 MENU = "Harbour Gazette\nHome\nPolitics\nHarbour\nWeather 12 degrees"
@@ -83,3 +83,15 @@ def test_the_order_of_pages_does_not_matter() -> None:
 def test_the_same_capture_given_twice_counts_once() -> None:
     one = signatures(page("lighthouse"))
     assert learn("example.org", one + one).pages == 1
+
+
+def test_numbers_are_what_a_report_says() -> None:
+    report = (
+        "The wind on the outer bank reached {} knots on Sunday, and the ferry stayed in the harbour until {} o'clock."
+    )
+    assert line_hash(report.format(41, 9)) != line_hash(report.format(38, 7))
+
+
+def test_of_a_page_without_end_only_the_first_lines_are_kept() -> None:
+    endless = page_signature((f"line {'x' * n}" for n in range(5000)), "sha256:1")
+    assert len(endless.lines) == MOST_OF_A_PAGE

@@ -82,6 +82,7 @@ OWN = [
     f"<p>The {word} ferry left the {word} quay at six with forty people, and nobody who stood on the {word} pier waved.</p>"
     for word in ("northern", "southern", "eastern", "western")
 ]
+LIKED = "<p>The lamp burned for the whole of a night in the rain and nobody had to get up for it.</p>"
 
 
 def blocks_of(html: str, *recurring: str, on: int, pages: int) -> dict[str, str | None]:
@@ -105,6 +106,8 @@ def blocks_of(html: str, *recurring: str, on: int, pages: int) -> dict[str, str 
         (f"{OWN[0]}{OWN[1]}{OWN[2]}<p>Set at the mill</p>", "Set at the mill", 9, False),
         (f"{OWN[0]}<div class='c7'>Set at the mill</div>{OWN[1]}{OWN[2]}", "Set at the mill", 9, False),
         (f"{OWN[0]}{OWN[1]}{OWN[2]}<p>Set at the mill</p>", "Set at the mill", 5, True),
+        (f"{''.join(OWN)}<div class='c7'><div>What we liked</div>{LIKED}</div>", "What we liked", 20, True),
+        (f"{OWN[0]}<p class='v'>Sung twice</p>{OWN[1]}<p class='v'>Sung twice</p>{OWN[2]}", "Sung twice", 9, True),
         (f"{OWN[0]}<ul><li>salt</li><li>a live eel</li></ul>{OWN[1]}{OWN[2]}", "salt", 20, True),
         (f"{OWN[0]}{OWN[1]}{OWN[2]}{OWN[3]}", OWN[1][3:-4], 6, True),
         (f"{OWN[0]}{OWN[1]}{OWN[2]}{OWN[3]}", OWN[1][3:-4], 7, False),
@@ -117,6 +120,8 @@ def blocks_of(html: str, *recurring: str, on: int, pages: int) -> dict[str, str 
         "label at the end",
         "label in a place of its own",
         "label on a quarter of the pages",
+        "label above text of its own",
+        "refrain",
         "item of a list that differs",
         "paragraph on less than a third",
         "paragraph on more than a third",

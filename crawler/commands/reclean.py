@@ -40,7 +40,8 @@ def command(database: Path, site: str | None, rule_path: Path | None, workers: i
     with page_pool(rules, workers) as pool, open_archive(database) as archive:
         run = archive.start_run(shlex.join(["reclean", database.name, *(["--site", site] if site else [])]))
         try:
-            before, pages = _articles(archive), archive.clean_again(site)
+            before = _articles(archive)
+            archive.clean_again(site)
             tally = Tally(left_over=archive.count_pending())
             with Progress(silent=silent) as progress:
                 desk = Desk(archive=archive, run=run, pool=pool, tally=tally, progress=progress, remark=_ignore)
@@ -55,10 +56,10 @@ def command(database: Path, site: str | None, rule_path: Path | None, workers: i
             raise
         archive.finish_run(run, "done")
         changed, after = archive.remade, _articles(archive)
-    if not pages:
+    if not tally.left_over:
         _say(f"no page of {site} has been cleaned yet" if site else "no page has been cleaned yet", silent)
         return NOTHING_USABLE
-    _say(f"{plural(pages, 'page')} cleaned again: {plural(changed, 'article')} with another text.", silent)
+    _say(f"{plural(tally.left_over, 'page')} cleaned again: {plural(changed, 'article')} with another text.", silent)
     if tally.stale_rules:
         _say(f"Rules found nothing on {plural(tally.stale_rules, 'page')}: copydesk rules test says where.", silent)
     if before != after:

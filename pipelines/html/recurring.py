@@ -4,7 +4,8 @@ How many pages are enough is pipelines.witnesses'; this is about what may recur 
 Running text that stands on so many pages is furniture. A short block is taken out only where something else says so
 too: the place is one where no text of this article stands, or it is the first or last thing, or its neighbour
 recurs as well, or it stands on most of the site's pages. So these stay: a heading that has text below it
-("Background", "Method"), an item or a row of a list that is not the same everywhere ("a pinch of salt"), a refrain,
+("Background", "Method"), a label that shares a small part of the page with text below it ("What we liked"), a label that
+stands several times on the page unless most pages have it, an item or a row of a list that is not the same everywhere ("a pinch of salt"), a refrain,
 an answer ("Yes.").
 
 A page most of whose text recurs is a copy of others, and memory says nothing about it. Blocks that were out before
@@ -92,11 +93,27 @@ class _Text:
         container = next((place for place in block.place.ancestors() if place.tag in LISTS), None)
         if role in ("list-item", "table-row") and container is not None:
             return not any(container.first <= i < container.last for i in self.own)
-        if self.enough[index].is_on_most() or _kind_of_place(block.place) not in self.own_places:
+        if self._introduces(index):
+            return False
+        if self.enough[index].is_on_most():
             return True
         if self.copies[self.ledger.keys[index]] > 1:
             return False
-        return self._is_at_the_edge(index) or self._has_such_a_neighbour(index)
+        return (
+            _kind_of_place(block.place) not in self.own_places
+            or self._is_at_the_edge(index)
+            or self._has_such_a_neighbour(index)
+        )
+
+    def _introduces(self, index: int) -> bool:
+        """A small part of the page holds the label and text of the article's own below it: "What we liked"."""
+        part = self.ledger.page.blocks[index].place.parent
+        below = [i for i in self.own if part is not None and index < i < part.last]
+        return (
+            part is not None
+            and len(below) > 0
+            and 2 * sum(part.first <= i < part.last for i in self.own) < len(self.own)
+        )
 
     def has_nothing_below(self, heading: int, going: set[int]) -> bool:
         """What the heading introduces goes: nothing stays below it, or only the next heading; or it is itself in a
