@@ -1,7 +1,9 @@
 """Dates as they are written in many languages; a day is never moved and never made up."""
 
+import lxml.html
 import pytest
 
+from pipelines.metadata import read_metadata
 from pipelines.metadata.dates import date_in, dates_in, read_stamp
 
 SEVENTEENTH_OF_MAY = [
@@ -139,3 +141,35 @@ def test_all_dates_of_a_line_come_in_its_order_with_their_places():
     first, second = dates_in(line, "en")
     assert (first.value, second.value) == ("2024-05-10", "2024-05-17")
     assert line[second.start : second.end] == "17 May 2024"
+
+
+LONG = (
+    "<p>"
+    + "Beekeepers counted forty hives on the roofs of the old town this spring, more than in any year before. " * 3
+    + "</p>"
+)
+ELSEWHERE = [
+    ("below the text", f"{LONG * 160}<h3>Published</h3><p><time datetime='2024-05-17'>17 May 2024</time></p>", "2024-05-17", 0.6),
+    ("in German", f"{LONG * 160}<div class='post-date'>Erschienen am 17. Mai 2024</div>", "2024-05-17", 0.55),
+    ("in Arabic", f"{LONG * 160}<div class='post-date'>نشر في 17 أيار 2024</div>", "2024-05-17", 0.55),
+    ("the day of an update alone", f"{LONG * 160}<p class='dateline'>Updated 17 May 2024</p>", "2024-05-17", 0.45),
+    ("beside the text", f"<aside><p class='date'>17 May 2024</p></aside>{LONG}", "2024-05-17", 0.55),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "day", "confidence"), [case[1:] for case in ELSEWHERE], ids=[c[0] for c in ELSEWHERE])
+def test_a_date_far_from_the_headline_counts_where_it_says_what_it_is(body, day, confidence):
+    html = f"<html lang='en'><body><main><h1>Bees return to the city</h1>{body}</main></body></html>"
+    found = read_metadata(lxml.html.document_fromstring(html), "https://comb.example/bees")
+    assert (found.published, [o.confidence for o in found.origins if o.field == "published"]) == (day, [confidence])
+
+
+def test_a_date_of_something_else_far_from_the_headline_is_left_alone():
+    dated = "<div class='date'>Opening days 17 May 2024</div><div class='date'>18 May 2025</div>"
+    html = f"<html lang='en'><body><main><h1>Bees return</h1>{LONG * 160}{dated}</main></body></html>"
+    assert read_metadata(lxml.html.document_fromstring(html), "https://comb.example/bees").published is None
+
+
+def test_a_meta_element_of_any_name_that_speaks_of_publication_is_read():
+    html = "<html><head><meta name='w-published-date' content='2024-05-17T06:03:43Z'></head><body><h1>Bees</h1></body></html>"
+    assert read_metadata(lxml.html.document_fromstring(html)).published == "2024-05-17T06:03:43Z"

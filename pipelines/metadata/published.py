@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from pipelines.metadata.dates import FoundDate, dates_in, read_stamp
 from pipelines.metadata.jsonld import Graph, Node, types_of
-from pipelines.metadata.page import Mark, Page, text_of
+from pipelines.metadata.page import Element, Mark, Page, text_of
 from pipelines.metadata.strings import folded
 from pipelines.metadata.surroundings import Surroundings
 from pipelines.metadata.values import Found
@@ -112,6 +112,13 @@ _UPDATED = re.compile(
     r"|zaktual|обновл|оновл|изменен|guncelle|تحديث|اخر تحديث|به روز|نوێ|עודכן|更新|수정|最終|cap nhat|diperbarui|अपडेट"
     r"|rojanekirin"
 )
+_CALLED_PUBLISHED = re.compile(
+    r"publi|posted|issued|released|erschien|veroffentlicht|gepubliceerd|publicerad|julkaistu|objavljen|zverejn|megjelen"
+    r"|yayin|terbit|ngay dang|dang ngay|опублик|опублiк|δημοσιευ|نشر|منتشر|انتشار|تاريخ|بلاو|weş|פורסם|प्रकाशित|প্রকাশ|เผยแพร่|发布|發布|發佈|公開|게시|입력"
+)
+"""What stands before a day of publication, with accents and spelling variants taken away."""
+_NAMED_PUBLISHED = re.compile(r"(?<!un)publi(?:sh|c|ca)|pubdate|first-?post|issued")
+"""The same in the name of a meta element; `publisher` holds no date, so no harm is done."""
 _EXPIRES = re.compile(
     r"expir|event|valid|deadline|born|copyright|©|founded|since|start|ends|due\b|join(?:ed)?\b|comment"
 )
@@ -135,6 +142,11 @@ class Clues:
         """Dates printed near the headline, each with whether it is called an update."""
         return tuple(_printed(self))
 
+    @cached_property
+    def elsewhere(self) -> tuple[tuple[Found, bool], ...]:
+        """Dates of the page's own story that stand far from its headline and say what they are."""
+        return tuple(_elsewhere(self))
+
     def plausible(self, found: FoundDate | None, earliest: str = _EARLIEST) -> bool:
         latest = (self.today + _AHEAD).isoformat() if self.today else "2100-01-01"
         return found is not None and earliest <= found.day <= latest
@@ -148,7 +160,9 @@ def find_published(clues: Clues) -> Found | None:
     return _shown_before(clues, first) or first
 
 
-_SHOWN = ("time", "dateline", "byline", "line near the headline", "address")
+_GUESS = 0.45
+"""Of the day of an update somewhere on the page, where nothing else is a date."""
+_SHOWN = ("time", "dateline", "byline", "line near the headline", "address", "date on the page")
 
 
 def _shown_before(clues: Clues, first: Found) -> Found | None:
@@ -156,7 +170,7 @@ def _shown_before(clues: Clues, first: Found) -> Found | None:
 
     (Of nine such pages six were dated so by hand; the rest had several dates at the headline.)
     """
-    printed = [found for found, updated in clues.printed if not updated]
+    printed = [found for found, updated in clues.printed or clues.elsewhere if not updated]
     days = {found.value[:10] for found in printed}
     return printed[0] if len(days) == 1 and printed[0].value[:10] < first.value[:10] else None
 
@@ -181,9 +195,14 @@ def _published(clues: Clues) -> Iterator[Found]:
     if node:
         yield from _stamp(clues, graph.text(node.get("datePublished")), "json-ld", 0.8)
         yield from _stamp(clues, graph.text(node.get("dateCreated"), "uploadDate"), "json-ld", 0.8)
+    for name in clues.page.metas:
+        if _NAMED_PUBLISHED.search(name) and name not in _PUBLISHED:
+            yield from _stamp(clues, page.meta(name)[0], f"meta {name}", 0.8)
     yield from (found for found, updated in clues.printed if not updated)
     yield from _from_address(clues)
     yield from (found for found, updated in clues.printed if updated)  # better the day of the update than none
+    yield from (found for found, updated in clues.elsewhere if not updated)
+    yield from (replace(found, confidence=_GUESS) for found, _ in clues.elsewhere)
 
 
 def _modified(clues: Clues) -> Iterator[Found]:
@@ -195,6 +214,7 @@ def _modified(clues: Clues) -> Iterator[Found]:
         if clues.around.is_own(mark):
             yield from _stamp(clues, _attribute(mark), "itemprop dateModified", 0.9)
     yield from (found for found, updated in clues.printed if updated)
+    yield from (found for found, updated in clues.elsewhere if updated)
 
 
 def _stamp(clues: Clues, value: str, origin: str, confidence: float) -> Iterator[Found]:
@@ -224,6 +244,23 @@ def _printed(clues: Clues) -> Iterator[tuple[Found, bool]]:
             yield from _from_line(clues, line.text, "line near the headline", 0.7 if line.after else 0.65)
 
 
+def _elsewhere(clues: Clues) -> Iterator[tuple[Found, bool]]:
+    """Elements marked as dates below the text or beside it that say what they are, or that are the page's only one."""
+    sole = len({text_of(mark.element, _LONGEST_SIGN) for mark in clues.page.dates}) == 1
+    for mark in clues.page.dates:
+        text = text_of(mark.element, _LONGEST_SIGN + 1)
+        if not _DIGIT.search(mark.element.get("datetime") or text) or len(text) > _LONGEST_SIGN:
+            continue
+        if clues.around.is_near(mark) or not clues.around.is_own(mark):
+            continue
+        said = folded(f"{mark.name} {_before(mark)} {text}")
+        if sole or _CALLED_PUBLISHED.search(said) or _UPDATED.search(said):
+            yield from _from_mark(clues, mark, "date on the page", 0.55)
+
+
+_LONGEST_SIGN = 120
+
+
 def _from_mark(clues: Clues, mark: Mark, origin: str, confidence: float) -> Iterator[tuple[Found, bool]]:
     text = text_of(mark.element, _LONGEST_DATELINE + 1)
     stamp = mark.element.get("datetime")
@@ -237,13 +274,21 @@ def _from_mark(clues: Clues, mark: Mark, origin: str, confidence: float) -> Iter
 
 
 def _before(mark: Mark) -> str:
-    """The words directly before an element in its line: `Updated` stands there as often as inside."""
-    element = mark.element
-    previous = element.getprevious()
-    parent = element.getparent()
-    if previous is not None:
-        return ((previous.tail or "").strip() or (text_of(previous, 60) if isinstance(previous.tag, str) else ""))[-60:]
-    return (parent.text or "")[-60:] if parent is not None else ""
+    """The words directly before an element in its line, or alone in the line above: `Updated` stands there too."""
+    element: Element | None = mark.element
+    for _ in range(_HIGHEST_LABEL):
+        previous = element.getprevious() if element is not None else None
+        if previous is not None:
+            tail = (previous.tail or "").strip()
+            return (tail or (text_of(previous, 60) if isinstance(previous.tag, str) else ""))[-60:]
+        element = element.getparent() if element is not None else None
+        words = (element.text or "").strip() if element is not None else ""
+        if words:
+            return words[-60:]
+    return ""
+
+
+_HIGHEST_LABEL = 3
 
 
 def _from_line(

@@ -67,9 +67,10 @@ class Surroundings:
 
     def _is_own_footer(self, box: Element) -> bool:
         """True for the footer of the headline's own article: content systems set author and date there."""
-        if box.tag != "footer" or not self._own:
+        if box.tag != "footer":
             return False
-        return any(around.tag == "article" and around in self._own for around in box.iterancestors())
+        articles = [around for around in box.iterancestors() if around.tag == "article"]
+        return bool(articles) and (self.order is None or any(article in self._own for article in articles))
 
     def is_near(self, mark: Mark) -> bool:
         """True for a mark of the page's own story near its headline (anywhere, if the headline is not shown)."""
