@@ -56,8 +56,19 @@ def alone_in_its_class(name, time, text):
     return f"<div class='b1'><p class='b2'>{name}</p><p class='b3'>{time}</p><p class='b4'>{text}</p></div>"
 
 
+def marked_name(name, time, text):
+    """Only the name is marked, and the time stands behind it."""
+    return f"<div class='comment'><span class='author'>{name}</span> {time}<p>{text}</p><a>Reply</a></div>"
+
+
+def bare_time(name, time, text):
+    return f"<div class='comment'><span class='author'>{name}</span> <time>{time}</time><p>{text}</p><a>Reply</a></div>"
+
+
 SYSTEMS = [
     ("WordPress", "".join(wordpress(*said) for said in SAID)),
+    ("a marked name with the time behind it", "".join(marked_name(*said) for said in SAID)),
+    ("a time without attributes", "".join(bare_time(*said) for said in SAID)),
     ("WordPress, replies inside", threaded(wordpress)),
     ("a head in one line", "".join(one_line_head(*said) for said in SAID)),
     ("microdata", "".join(microdata(*said) for said in SAID)),

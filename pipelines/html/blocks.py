@@ -153,7 +153,7 @@ class _Reader:
             previous = element.getprevious()
             if previous is not None and previous.tag == "a" and not previous.tail:
                 self.run.pieces.append(" ")  # two links side by side are two words on any screen
-        if attributes:
+        if attributes or tag == "time":
             if tag != "img" and _is_hidden(attributes):
                 self.hidden_inline.append(self.run)
                 self.run = _Run()

@@ -52,6 +52,7 @@ def read_item(blocks: tuple[PageBlock, ...], place: Place, own: tuple[int, ...],
     for i in said:
         role = _header(blocks[i], author, posted, first=not body)
         if role == "name":
+            posted = posted or _time_behind(author, blocks[i].text)
             author = author or _name_in(blocks[i])
         elif role == "time":
             posted = posted or blocks[i].text
@@ -138,6 +139,12 @@ def _name_in(block: PageBlock) -> str:
         if mark.tag == "time" or _TIME.search(mark.names):
             text = text.replace(mark.text, "")
     return _SAYS.sub("", text).strip() or block.text
+
+
+def _time_behind(name: str | None, line: str) -> str | None:
+    """The time in one line with a name that an element marks."""
+    rest = line.removeprefix(name or line).strip(" ,·•|:–—-")
+    return rest if _is_time(rest) else None
 
 
 def _is_header_mark(mark: Mark) -> bool:
