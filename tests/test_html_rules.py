@@ -81,6 +81,9 @@ def test_headline_is_the_title_and_its_copy_a_repeat():
 
 BYLINES = [
     ("a class that says so", "<p class='byline'>Ines Holm, Northport</p>"),
+    ("two dates", "<p>Sat 14 Mar 2026 07.42 GMT Last modified on Sat 14 Mar 2026 11.05 GMT</p>"),
+    ("a name and a date in Japanese", "<p>高橋美咲 2026年1月20日 17時30分</p>"),
+    ("a date of the Persian calendar", "<p>۲۳ اسفند ۱۴۰۴ - ۱۰:۱۵</p>"),
     ("a time element", "<p><time>3 March 2024</time></p>"),
     ("wording", "<p>By Ines Holm</p>"),
     ("wording in German", "<p>Von Ines Holm, Nordhafen</p>"),

@@ -12,6 +12,7 @@ from pipelines.html.align import letters
 from pipelines.html.ledger import Ledger
 from pipelines.html.places import PageBlock
 from pipelines.html.stories import same_headline
+from pipelines.metadata.dates import dates_in
 
 __all__ = ["remove_bylines", "remove_headline", "set_title_apart"]
 
@@ -62,9 +63,19 @@ def remove_bylines(ledger: Ledger) -> None:
 
 
 def _byline_evidence(block: PageBlock) -> str:
-    if len(block.text.split()) > BYLINE_WORDS or block.role == "heading" or len(block.text) > LONGEST_BYLINE:
+    if block.role == "heading" or len(block.text) > LONGEST_BYLINE:
         return ""
-    return _marked_byline(block) or _worded_byline(block.text)
+    undated = _without_dates(block.text)
+    if len(undated.split()) > BYLINE_WORDS:
+        return ""
+    return _marked_byline(block) or _worded_byline(block.text, undated)
+
+
+def _without_dates(text: str) -> str:
+    """A line without its dates and clocks: what else it says."""
+    for date in reversed(dates_in(text)):
+        text = f"{text[: date.start]} {text[date.end :]}"
+    return _CLOCK.sub(" ", text)
 
 
 def _marked_byline(block: PageBlock) -> str:
@@ -76,8 +87,8 @@ def _marked_byline(block: PageBlock) -> str:
     return ""
 
 
-def _worded_byline(text: str) -> str:
-    words, dated = len(text.split()), _CLOCK.search(text) is not None
+def _worded_byline(text: str, undated: str) -> str:
+    words, dated = len(undated.split()), undated != text
     if text[-1:] in ".!?" and words > NAME_WORDS and not dated:
         return ""  # a sentence may begin with "from" or "by"
     short = words <= BYLINE_WORDS // 2
