@@ -19,11 +19,10 @@ from dataclasses import dataclass
 from archive.archive import Archive, Run
 from crawler.interrupts import held_back
 from crawler.listing import named
-from crawler.output import best_article
 from crawler.page_pool import PagePool
 from crawler.progress import Progress
 from pipelines.reasons import FAILED
-from pipelines.types import Capture, Outcome, PageSignature, Rejection, Rules, SiteProfile, Unreadable
+from pipelines.types import Article, Capture, Outcome, PageSignature, Rejection, Rules, SiteProfile, Unreadable
 
 __all__ = ["Desk", "Listed", "Tally", "clean_pending", "report_refused", "save_inputs"]
 
@@ -72,7 +71,7 @@ class Tally:
     not_articles: int = 0
     failed: int = 0
     stale_rules: int = 0
-    """Pages on which a site's rule found nothing."""
+    """Articles on whose pages a site's rule found nothing; lists of teasers have no body to be found."""
 
     @property
     def pages(self) -> int:
@@ -160,7 +159,8 @@ def look_at_sites(desk: Desk) -> None:
             yield capture, None
 
     batch: list[tuple[str, PageSignature]] = []
-    for seen in desk.pool.map(look, tasks()):
+    for count, seen in enumerate(desk.pool.map(look, tasks()), start=1):
+        desk.progress.looking(count)
         site, digest = waiting.popleft()
         batch.append((site, seen if isinstance(seen, PageSignature) else PageSignature(digest=digest, lines=())))
         if len(batch) >= OUTCOMES_A_BATCH:
@@ -195,7 +195,7 @@ def clean_pending(desk: Desk, rules: Rules) -> None:
         desk.tally.first_cleaned = desk.tally.first_cleaned or number
         total -= 1
         batch.append((number, outcome))
-        desk.tally.stale_rules += "stale-rule" in best_article(outcome).warnings
+        desk.tally.stale_rules += isinstance(outcome, Article) and "stale-rule" in outcome.warnings
         if isinstance(outcome, Rejection):
             desk.remark(Listed(source=source, reason=outcome.reason, detail=outcome.detail))
         if len(batch) >= OUTCOMES_A_BATCH or time.monotonic() > due:

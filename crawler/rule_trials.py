@@ -37,6 +37,8 @@ class Trial:
     """The rule's file."""
     before: Article
     after: Article
+    is_article: bool = True
+    """False for a list of teasers and the like, on which a rule for articles finds nothing, and rightly."""
     failures: tuple[str, ...] = ()
     """What an example expects of the page and does not get."""
     gone: tuple[str, ...] = ()
@@ -47,7 +49,7 @@ class Trial:
     @property
     def is_stale(self) -> bool:
         """The rule finds nothing on the page, or nearly nothing."""
-        return "stale-rule" in self.after.warnings
+        return self.is_article and "stale-rule" in self.after.warnings
 
     @property
     def changes(self) -> bool:
@@ -151,6 +153,7 @@ def _trial(capture: Capture, rule: str, outcomes: tuple[Outcome, Outcome], failu
         rule=rule,
         before=before,
         after=after,
+        is_article=isinstance(outcomes[0], Article),
         failures=failures,
         gone=_beyond(old, new),
         come=_beyond(new, old),

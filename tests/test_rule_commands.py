@@ -18,6 +18,7 @@ from pipelines.types import Article, Capture, Provenance, Rules
 from tests.html_sample import PARAGRAPHS, STORY, TITLE
 from tests.test_cli import run
 
+EXAMPLES = Path(__file__).parent.parent / "examples"
 ADDRESS = "https://www.example.com/news/ferry"
 BOX = "The boat of the year was chosen by readers who wrote to us for three weeks."
 
@@ -146,6 +147,16 @@ def test_a_mistake_in_our_own_format_ends_a_run_before_anything_is_done(place):
     assert done.returncode == 4
     assert b"example.com.toml line 1: unknown key bdoy, did you mean body?" in done.stderr
     assert not (place / "a.db").exists()
+
+
+def test_the_example_rules_are_right_on_the_example_pages(tmp_path):
+    """One of their pages is a list of teasers: a rule for articles is not stale for finding none."""
+    assert run("rules", "check", EXAMPLES / "rules").returncode == 0
+    run("clean", tmp_path / "a.db", EXAMPLES / "pages" / "kelmouth-tide", EXAMPLES / "pages" / "almenauer-bote")
+    done = run("rules", "test", tmp_path / "a.db", EXAMPLES / "rules")
+    assert done.returncode == 0, done.stdout
+    assert b"8 pages with a rule, " in done.stderr
+    assert b"Rules found nothing" not in run("reclean", tmp_path / "a.db", "--rules", EXAMPLES / "rules").stderr
 
 
 # folders that strangers made
