@@ -21,7 +21,7 @@ def plural(count: int, noun: str) -> str:
 
 
 class Progress:
-    """Two phases: a count while inputs are read, a bar with rate and time left while pages are cleaned."""
+    """Counts while inputs are read and compared, then a bar with rate and time left while pages are cleaned."""
 
     def __init__(self, *, silent: bool = False, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
@@ -42,6 +42,12 @@ class Progress:
         """So many pages were read."""
         if self._shown and self._is_due():
             self._stream.write(f"\r{plural(pages, 'page')} read ...")
+            self._stream.flush()
+
+    def looking(self, pages: int) -> None:
+        """So many pages were looked at for what they have in common with others of their site."""
+        if self._shown and self._is_due():
+            self._stream.write(f"\r\033[K{plural(pages, 'page')} compared with others of their site ...")
             self._stream.flush()
 
     def cleaning(self, total: int) -> None:
