@@ -173,3 +173,22 @@ def test_a_date_of_something_else_far_from_the_headline_is_left_alone():
 def test_a_meta_element_of_any_name_that_speaks_of_publication_is_read():
     html = "<html><head><meta name='w-published-date' content='2024-05-17T06:03:43Z'></head><body><h1>Bees</h1></body></html>"
     assert read_metadata(lxml.html.document_fromstring(html)).published == "2024-05-17T06:03:43Z"
+
+
+@pytest.mark.parametrize(
+    ("lang", "head", "body", "url", "day", "confidence"),
+    [
+        ("en", "", "", "https://comb.example/b", "2024-03-04", 0.45),
+        ("en", "", "", "https://comb.co.uk/b", "2024-04-03", 0.7),
+        ("en", "", "", "https://comb.gov/b", "2024-03-04", 0.7),
+        ("en", '<meta property="og:locale" content="en_IE">', "", "https://comb.example/b", "2024-04-03", 0.7),
+        ("en", "", "<div class='related'><span class='date'>25/12/2023</span></div>", "https://comb.example/b", "2024-04-03", 0.7),
+        ("fr", "", "", "https://comb.example/b", "2024-04-03", 0.7),
+    ],
+)  # fmt: skip
+def test_an_ambiguous_date_is_read_as_the_page_its_region_or_its_other_dates_say(
+    lang, head, body, url, day, confidence
+):
+    html = f"<html lang='{lang}'><head>{head}</head><body><h1>Bees return</h1><p>03/04/2024</p>{LONG * 5}{body}</body></html>"
+    found = read_metadata(lxml.html.document_fromstring(html), url)
+    assert (found.published, [o.confidence for o in found.origins if o.field == "published"]) == (day, [confidence])

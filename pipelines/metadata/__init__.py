@@ -18,7 +18,7 @@ from datetime import date
 from pipelines.metadata.bylines import find_authors
 from pipelines.metadata.jsonld import article_node, parse_scripts, product_text, types_of
 from pipelines.metadata.page import Element, read_page
-from pipelines.metadata.published import Clues, find_modified, find_published
+from pipelines.metadata.published import Clues, find_modified, find_published, language_of_dates
 from pipelines.metadata.sections import find_section
 from pipelines.metadata.site import canonical_address, find_site, lead_image, site_names
 from pipelines.metadata.surroundings import Surroundings
@@ -47,7 +47,8 @@ def read_metadata(tree: Element, url: str | None = None, today: date | None = No
     title, order = find_headline(page, ld_headline, names)
     around = Surroundings(page, order, names)
     languages = declared_languages(page, graph, node)
-    clues = Clues(page=page, graph=graph, node=node, around=around, language=next(iter(languages), None), today=today)
+    ordered = language_of_dates(page, languages)
+    clues = Clues(page=page, graph=graph, node=node, around=around, language=ordered, today=today)
     published = find_published(clues)
     found = {
         "title": title,

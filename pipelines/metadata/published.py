@@ -18,11 +18,12 @@ from urllib.parse import urlsplit
 from pipelines.metadata.dates import FoundDate, dates_in, read_stamp
 from pipelines.metadata.jsonld import Graph, Node, types_of
 from pipelines.metadata.page import Element, Mark, Page, text_of
+from pipelines.metadata.site import country_of
 from pipelines.metadata.strings import folded
 from pipelines.metadata.surroundings import Surroundings
 from pipelines.metadata.values import Found
 
-__all__ = ["Clues", "find_modified", "find_published"]
+__all__ = ["Clues", "find_modified", "find_published", "language_of_dates"]
 
 _PUBLISHED = (
     "article:published_time",
@@ -150,6 +151,28 @@ class Clues:
     def plausible(self, found: FoundDate | None, earliest: str = _EARLIEST) -> bool:
         latest = (self.today + _AHEAD).isoformat() if self.today else "2100-01-01"
         return found is not None and earliest <= found.day <= latest
+
+
+def language_of_dates(page: Page, languages: tuple[str, ...]) -> str | None:
+    """The page's language with the region whose order of day and month its dates follow.
+
+    English without a region does not say; the page's other dates do (`25/12/2024`), else a declared region, else the
+    country of its address.
+    """
+    language = next(iter(languages), None)
+    base = (language or "").partition("-")[0].lower()
+    if language and (base != "en" or "-" in language):
+        return language
+    first = {_NUMERIC_ORDER.search(text_of(mark.element, 80)) for mark in page.dates[:_MOST_ORDERS]}
+    orders = {int(found[1]) > int(found[2]) for found in first if found and max(int(found[1]), int(found[2])) > 12}
+    if len(orders) == 1:
+        return "en-GB" if True in orders else "en-US"
+    declared = next((tag for tag in languages[1:] if tag.lower().startswith("en-")), None)
+    return declared or (f"en-{country}" if (country := country_of(page.url)) else language)
+
+
+_NUMERIC_ORDER = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:20)?\d{2}(?!\d)")
+_MOST_ORDERS = 60
 
 
 def find_published(clues: Clues) -> Found | None:

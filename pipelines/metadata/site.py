@@ -10,7 +10,7 @@ from pipelines.metadata.page import Page
 from pipelines.metadata.strings import one_line, words_of
 from pipelines.metadata.values import Found
 
-__all__ = ["canonical_address", "find_site", "host_names", "lead_image", "site_names"]
+__all__ = ["canonical_address", "country_of", "find_site", "host_names", "lead_image", "site_names"]
 
 _LONGEST_SITE_NAME = 80
 
@@ -78,6 +78,24 @@ def host_names(url: str | None) -> tuple[str, ...]:
     tails = [".".join(labels[i:]) for i in range(len(labels) - 1)]
     main = max(labels[:-1], key=lambda label: (len(label) > 3, labels.index(label)))
     return tuple(dict.fromkeys([labels[0] if len(labels) == 2 else main, *tails]))
+
+
+def country_of(url: str | None) -> str | None:
+    """The country of an address by its last label; endings that the whole world uses are none.
+
+    >>> country_of("https://www.comb.co.uk/bees"), country_of("https://comb.io/bees"), country_of("https://comb.gov")
+    ('uk', None, 'us')
+    """
+    try:
+        last = (urlsplit(url or "").hostname or "").rpartition(".")[2]
+    except ValueError:
+        return None
+    if last in ("gov", "edu", "mil"):
+        return "us"
+    return last if len(last) == 2 and last.isalpha() and last not in _WORLDWIDE else None
+
+
+_WORLDWIDE = frozenset("io co me tv ai cc fm ws to la ly gg sh so vc eu app".split())
 
 
 def canonical_address(page: Page) -> Found | None:
