@@ -62,6 +62,9 @@ def read_rules(path: Path) -> RuleFiles:
             rule, wrong = _read_toml(name, content)
             problems += wrong
             rules += [rule] if rule else []
+        elif not name.endswith(".txt") or host_of_file(name) is None:
+            message = "the name of the file is no host's (example.com.toml, example.com.txt, .example.com.txt)"
+            problems.append(Problem(file=name, line=0, message=message))
         else:
             unread.append(Unread(file=name, text=content.decode("utf-8", "surrogateescape")))
     return RuleFiles(files=len(found), rules=tuple(rules), unread=tuple(unread), problems=tuple(problems))

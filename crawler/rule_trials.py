@@ -128,7 +128,7 @@ def _captures(archive: Archive, book: SiteRules, site: str | None) -> Iterator[t
     """Pages with an address that a rule acts on, and the rule's file; each body once."""
     statement = "select id, url, digest from captures where url is not null and (?1 is null or site = ?1) order by id"
     seen: set[tuple[str, str]] = set()
-    for number, url, digest in archive.conn.execute(statement, (site,)).fetchall():
+    for number, url, digest in archive.conn.execute(statement, (site,)):
         if (url, digest) in seen or (not rules_for(book, url, None) and not _is_dated(book)):
             continue
         seen.add((url, digest))

@@ -159,6 +159,15 @@ def test_the_example_rules_are_right_on_the_example_pages(tmp_path):
     assert b"Rules found nothing" not in run("reclean", tmp_path / "a.db", "--rules", EXAMPLES / "rules").stderr
 
 
+@pytest.mark.parametrize("name", ["notes.txt", "example.com.yaml", "page.html"])
+def test_a_file_that_is_no_rule_is_not_taken_for_one(tmp_path, name):
+    (tmp_path / name).write_text("body: //article")
+    assert b"the name of the file is no host's" in run("rules", "check", tmp_path / name).stdout
+    done = run("extract", tmp_path / name, "--rules", tmp_path / name)
+    assert done.returncode == 4
+    assert b"no rules in" in done.stderr
+
+
 # folders that strangers made
 
 

@@ -150,6 +150,27 @@ def test_comments_outside_the_body_are_still_kept_as_comments():
     assert article.text == "\n\n".join(PARAGRAPHS)
 
 
+@pytest.mark.parametrize("directive", ["body", "strip", "body: //main\nprune: no\nstrip", "body: //article\nstrip"])
+@pytest.mark.parametrize(
+    "xpath",
+    ["//*", "//p", "//span", "//b", "//a", "//td", "//article//*", "//li", "//figure", "//noscript", "//h1", "/html"],
+)
+def test_a_rule_takes_nothing_off_the_record(directive, xpath):
+    """Whatever it selects, every letter of the page is in a block, and every block that is not text has a reason."""
+    html = article_page(
+        inside="<p>Of <span>the <b>old</b></span> pier<br><br>little is left.</p><a href='/'><div><p>A card.</p></div></a>"
+        "<table><tr><td>One</td><td>two <b>three</b></td></tr></table><ul><li><a href='/'>Tides</a></li></ul>"
+        "<figure><figcaption>The pier</figcaption></figure><noscript><p>Not shown</p></noscript>"
+    )
+
+    def letters_of(article: Article) -> list[str]:
+        return sorted(sign for block in article.blocks for sign in block.text if sign.isalnum())
+
+    article = cleaned(html, f"{directive}: {xpath}")
+    assert letters_of(article) == letters_of(best_of(outcome_of(html, url=URL)))
+    assert all(block.kept == (block.reason is None) for block in article.blocks)
+
+
 # text patterns, keep, and our own format
 
 

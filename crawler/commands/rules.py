@@ -42,7 +42,7 @@ def command() -> None:
     """
 
 
-@command.command("check")
+@command.command("check", epilog="Example: copydesk rules check rules/")
 @_FOLDER
 def check(folder: Path) -> int:
     """Read every rule, name every mistake with its file and line, and run the rules' own examples."""
@@ -82,7 +82,7 @@ def _checked(files: RuleFiles, rules: tuple[SiteRule, ...], problems: tuple[Prob
     return SOME_FAILED if mistakes or failures else WELL
 
 
-@command.command("list")
+@command.command("list", epilog="Example: copydesk rules list rules/")
 @_FOLDER
 def list_rules(folder: Path) -> int:
     """Print each rule on a line: file, hosts, paths, time, what it selects; tab-separated."""
@@ -112,7 +112,7 @@ def _contents(rule: SiteRule) -> str:
     return " ".join(f"{name}={len(given)}" for name, given in parts.items() if given)
 
 
-@command.command("test")
+@command.command("test", epilog="Example: copydesk rules test archive.db rules/ --site example.com --limit 20")
 @click.argument("database", type=click.Path(dir_okay=False, path_type=Path), metavar="ARCHIVE.DB")
 @_FOLDER
 @click.option("--site", help="Only pages of this site.")
