@@ -148,24 +148,25 @@ def read_page(tree: Element, url: str | None = None) -> Page:
         reader = _BY_TAG.get(tag)
         if reader:
             reader(page, number, element)
-        if tag not in _SILENT:
-            _read_labels(page, number, element)
+        if tag in _SILENT:
+            continue
+        for label in (element.get("class"), element.get("id")):
+            hints = _hints(label[:300]) if label else _NO_HINTS
+            if label and hints is not _NO_HINTS:  # of a hundred elements one or two: the rest must cost little
+                _take(page, Mark(number, element, "class", label), hints)
     if page.elements:
         _read_properties(page)
     return page
 
 
-def _read_labels(page: Page, number: int, element: Element) -> None:
-    for key in ("class", "id"):
-        label = element.get(key)
-        if label:
-            named, dated, leading = _hints(label[:300])
-            if leading and len(page.crumbs) < _MOST_CRUMBS:
-                page.crumbs.append(element)
-            if named:
-                _add(page.names, Mark(number, element, "class", label))
-            if dated:
-                _add(page.dates, Mark(number, element, "class", label))
+def _take(page: Page, mark: Mark, hints: tuple[bool, bool, bool]) -> None:
+    named, dated, leading = hints
+    if leading and len(page.crumbs) < _MOST_CRUMBS:
+        page.crumbs.append(mark.element)
+    if named:
+        _add(page.names, mark)
+    if dated:
+        _add(page.dates, mark)
 
 
 def _read_properties(page: Page) -> None:
@@ -197,6 +198,9 @@ def _anchor(page: Page, number: int, element: Element) -> None:
             _add(page.tags, Mark(number, element, "rel", "tag"))
 
 
+_NO_HINTS = (False, False, False)
+
+
 @lru_cache(maxsize=16384)  # a page repeats its class names many times, a site's pages share them
 def _hints(label: str) -> tuple[bool, bool, bool]:
     """(may hold a name, may hold a date, may be a trail of crumbs)."""
@@ -210,7 +214,8 @@ def _hints(label: str) -> tuple[bool, bool, bool]:
         if part in lowered:
             dated = True
             break
-    return named, dated, "breadcrumb" in lowered or "bread-crumb" in lowered
+    hints = named, dated, "breadcrumb" in lowered or "bread-crumb" in lowered
+    return hints if any(hints) else _NO_HINTS
 
 
 def _meta(page: Page, _: int, element: Element) -> None:

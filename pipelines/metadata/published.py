@@ -163,7 +163,7 @@ def language_of_dates(page: Page, languages: tuple[str, ...]) -> str | None:
     base = (language or "").partition("-")[0].lower()
     if language and (base != "en" or "-" in language):
         return language
-    first = {_NUMERIC_ORDER.search(text_of(mark.element, 80)) for mark in page.dates[:_MOST_ORDERS]}
+    first = {_NUMERIC_ORDER.search((mark.element.text or "")[:80]) for mark in page.dates[:_MOST_ORDERS]}
     orders = {int(found[1]) > int(found[2]) for found in first if found and max(int(found[1]), int(found[2])) > 12}
     if len(orders) == 1:
         return "en-GB" if True in orders else "en-US"
@@ -269,12 +269,12 @@ def _printed(clues: Clues) -> Iterator[tuple[Found, bool]]:
 
 def _elsewhere(clues: Clues) -> Iterator[tuple[Found, bool]]:
     """Elements marked as dates below the text or beside it that say what they are, or that are the page's only one."""
-    sole = len({text_of(mark.element, _LONGEST_SIGN) for mark in clues.page.dates}) == 1
+    sole = len({mark.element for mark in clues.page.dates}) == 1
     for mark in clues.page.dates:
+        if clues.around.is_near(mark) or not clues.around.is_own(mark):
+            continue
         text = text_of(mark.element, _LONGEST_SIGN + 1)
         if not _DIGIT.search(mark.element.get("datetime") or text) or len(text) > _LONGEST_SIGN:
-            continue
-        if clues.around.is_near(mark) or not clues.around.is_own(mark):
             continue
         said = folded(f"{mark.name} {_before(mark)} {text}")
         if sole or _CALLED_PUBLISHED.search(said) or _UPDATED.search(said):
@@ -291,7 +291,7 @@ def _from_mark(clues: Clues, mark: Mark, origin: str, confidence: float) -> Iter
         named = f"{mark.name} {_before(mark)} {text}"
         for found in _stamp(clues, stamp, origin, confidence + 0.05):
             yield found, bool(_UPDATED.search(folded(named)))
-    else:
+    elif _DIGIT.search(text):
         name = mark.name if len(mark.name) < 60 else ""
         yield from _from_line(clues, text, origin, confidence, f"{name} {_before(mark)}")
 
