@@ -66,14 +66,18 @@ def sample(conn: sqlite3.Connection, site: str) -> list[Looked]:
     return [pages[digest] for digest in drawn[:SAMPLE]]
 
 
-def wanted(conn: sqlite3.Connection) -> list[tuple[str, int]]:
-    """(site, capture) for each page without a signature that the memory of a site with pages to clean is learned from."""
-    sites = [row[0] for row in conn.execute("select distinct site from captures where outcome is null order by site")]
-    return [
-        (site, looked.capture)
-        for site in sites
-        for looked in _without_signature(conn, site)
-    ]  # fmt: skip
+def wanted(conn: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+    """(site, capture) for each page without a signature that the memory of a site with pages to clean is learned from.
+
+    Lazily, site by site: signatures may be saved in between.
+    """
+    sites = conn.execute(
+        "select site from captures where site in (select site from captures where outcome is null) "
+        "group by site having count(*) > 1 order by site"
+    ).fetchall()
+    for (site,) in sites:
+        for looked in _without_signature(conn, site):
+            yield site, looked.capture
 
 
 def _without_signature(conn: sqlite3.Connection, site: str) -> list[Looked]:
