@@ -48,9 +48,11 @@ def read(html: str) -> Page:
     return read_page(root)
 
 
-def ledger_of(html: str, kept: tuple[str, ...] | None = None, title: str | None = TITLE) -> Ledger:
+def ledger_of(
+    html: str, kept: tuple[str, ...] | None = None, title: str | None = TITLE, authors: tuple[str, ...] = ()
+) -> Ledger:
     """A ledger in which every block is kept that has no role of its own, or those that begin as told."""
-    ledger = Ledger(page=read(html), title=title)
+    ledger = Ledger(page=read(html), title=title, authors=authors)
     for index, block in ledger:
         if kept is None or block.text.startswith(kept):
             ledger.keep(index)

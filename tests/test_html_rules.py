@@ -6,7 +6,7 @@ from pipelines.html.captions import captions_of, set_captions_apart
 from pipelines.html.furniture import explain_the_rest, remove_named_containers
 from pipelines.html.gaps import fill_gaps
 from pipelines.html.headline import remove_bylines, remove_headline, set_title_apart
-from pipelines.html.junk import remove_junk_lines
+from pipelines.html.junk import remove_junk_lines, remove_rest_of_widgets
 from pipelines.html.names import named
 from pipelines.html.repeats import remove_repeats
 from pipelines.html.tail import cut_tail
@@ -239,3 +239,33 @@ def test_what_is_out_has_the_most_fitting_reason(box, reason):
     explain_the_rest(ledger)
 
     assert [ledger.reasons[i] for i, _ in ledger if not ledger.kept[i]] == [reason]
+
+
+@pytest.mark.parametrize("line", ["Par Ines Holm et Jan Petit", "文・Ines Holm", "Ines Holm / Jan Petit"])
+def test_line_that_names_the_authors_and_nothing_else_is_a_byline(line):
+    html = page(f"<p>{line}</p>{STORY}")
+
+    assert removed_by(remove_bylines, html, authors=("Ines Holm", "Jan Petit")) == {line: "byline"}
+
+
+def test_author_who_signs_at_the_end_stands_apart():
+    html = page(f"{STORY}<p>(Ines Holm)</p>")
+
+    assert removed_by(remove_bylines, html, authors=("Ines Holm",)) == {"(Ines Holm)": "byline"}
+
+
+def test_sentence_about_the_author_is_no_byline():
+    html = page(f"<p>Ines Holm was on board.</p>{STORY}")
+
+    assert removed_by(remove_bylines, html, authors=("Ines Holm",)) == {}
+
+
+def test_the_other_buttons_of_a_row_go_with_it():
+    buttons = "<ul><li>Share</li><li>Tweet</li><li>Vastaza</li></ul>"
+    ledger = ledger_of(page(f"{buttons}{STORY}<ul><li>Vastaza</li><li>Rope</li><li>Share</li></ul>"))
+    remove_junk_lines(ledger)
+    remove_rest_of_widgets(ledger)
+
+    gone = [(block.text, i < 4) for i, block in ledger if not ledger.kept[i]]
+    assert ("Vastaza", True) in gone
+    assert ("Vastaza", False) not in gone

@@ -23,6 +23,11 @@ LONGEST_BYLINE = 120
 """Characters of a byline, for scripts that set no spaces."""
 MOSTLY_MARKED = 0.6
 """Share of a line that name and time elements must make up."""
+END_BLOCKS = 2
+"""Kept blocks at the end of the text where an author may have signed."""
+BESIDE_NAMES = 12
+"""Letters of a line besides its authors' names: "Written by", "von", "und"."""
+SENTENCE_ENDS = ".!?…。！？।؟"
 NAME_WORDS = 4
 """Words of a byline that may end in a full stop: "By J. Smith Jr."."""
 
@@ -54,21 +59,43 @@ def remove_headline(ledger: Ledger) -> None:
 
 
 def remove_bylines(ledger: Ledger) -> None:
-    """Lines at the head of the text that hold a name, a place or a date and nothing else."""
+    """Lines that hold a name, a place or a date and nothing else, between the headline and the text and where it ends."""
     kept = ledger.kept_indices()
-    for index in kept[:HEAD_BLOCKS]:
-        evidence = _byline_evidence(ledger.page.blocks[index])
-        if evidence:
+    if not kept:
+        return
+    title = next((i for i, reason in enumerate(ledger.reasons) if reason == "title"), kept[0])
+    head = kept[:HEAD_BLOCKS]
+    for index in range(min(title, kept[0]), head[-1] + 1):
+        block = ledger.page.blocks[index]
+        if block.hidden or not (ledger.kept[index] or ledger.is_open(index)):
+            continue
+        if evidence := _byline_evidence(block, ledger.authors):
+            ledger.set_apart(index, "byline", evidence)
+    for index in kept[-END_BLOCKS:]:
+        if ledger.kept[index] and (evidence := _signature(ledger.page.blocks[index], ledger.authors)):
             ledger.set_apart(index, "byline", evidence)
 
 
-def _byline_evidence(block: PageBlock) -> str:
+def _byline_evidence(block: PageBlock, authors: tuple[str, ...]) -> str:
     if block.role == "heading" or len(block.text) > LONGEST_BYLINE:
         return ""
     undated = _without_dates(block.text)
     if len(undated.split()) > BYLINE_WORDS:
         return ""
-    return _marked_byline(block) or _worded_byline(block.text, undated)
+    return _marked_byline(block) or _worded_byline(block.text, undated) or _signature(block, authors, undated)
+
+
+def _signature(block: PageBlock, authors: tuple[str, ...], undated: str | None = None) -> str:
+    """A line of the author's name and hardly more: "(Mira Kolb)", "Par Claire Dumont et Jean-Luc Petit"."""
+    rest = block.text if undated is None else undated
+    if block.role == "heading" or len(rest) > LONGEST_BYLINE or not any(name in rest for name in authors):
+        return ""
+    for name in authors:
+        rest = rest.replace(name, " ")
+    beside = len(letters(rest))
+    if beside > BESIDE_NAMES or (beside and rest.rstrip()[-1:] in SENTENCE_ENDS):
+        return ""
+    return "names the author, and says nothing else"
 
 
 def _without_dates(text: str) -> str:

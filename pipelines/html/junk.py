@@ -11,7 +11,7 @@ from pipelines.cues import Cue, as_written, cues_in
 from pipelines.html.ledger import Ledger
 from pipelines.html.places import PageBlock
 
-__all__ = ["remove_junk_lines"]
+__all__ = ["remove_junk_lines", "remove_rest_of_widgets"]
 
 SHORT_WORDS = 25
 LINKED = 0.5
@@ -23,6 +23,11 @@ AT_THE_EDGE = frozenset(("newsletter", "copyright", "affiliate-notice", "share-w
 """Reasons of which a short line there is enough, though the phrase is not all of it."""
 NEVER = frozenset(("caption", "byline", "author-bio", "comment", "title"))
 """Reasons whose phrases open honest sentences ("by ...", "source ..."); other steps judge them by place."""
+WIDGETS = frozenset(("share-widget", "comment-widget", "form"))
+LEAST_BUTTONS = 3
+MOST_BUTTONS = 15
+LONGEST_BUTTON = 30
+"""Characters of a button; list items of articles are mostly longer."""
 NEED_MORE = frozenset(("form", "media-player", "navigation", "section-label", "tag-list"))
 """Reasons whose single words are also headings and list items of articles ("Video", "Health", "Search")."""
 
@@ -36,6 +41,21 @@ def remove_junk_lines(ledger: Ledger) -> None:
         cue = _speaks_against(block, edge=edge)
         if cue is not None:
             ledger.remove(index, cue.reason, f"says “{as_written(block.text, cue)}”")
+
+
+def remove_rest_of_widgets(ledger: Ledger) -> None:
+    """The other buttons of a row of which most are furniture: nobody knows the names of all networks in all languages."""
+    for place in ledger.page.places:
+        inside = range(place.first, place.last)
+        if not LEAST_BUTTONS <= len(inside) <= MOST_BUTTONS or not any(ledger.kept[i] for i in inside):
+            continue
+        if any(len(ledger.page.blocks[i].text) > LONGEST_BUTTON or ledger.keys[i] == "" for i in inside):
+            continue
+        widgets = [ledger.reasons[i] for i in inside if not ledger.kept[i] and ledger.reasons[i] in WIDGETS]
+        if 2 * len(widgets) >= len(inside):
+            for index in inside:
+                if ledger.kept[index]:
+                    ledger.remove(index, widgets[0], f"in one row with {len(widgets)} other buttons")
 
 
 def _speaks_against(block: PageBlock, *, edge: bool) -> Cue | None:

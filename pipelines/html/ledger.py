@@ -47,6 +47,8 @@ class Ledger:
     page: Page
     title: str | None = None
     """The article's headline as far as known, for finding it again in the text."""
+    authors: tuple[str, ...] = ()
+    """The authors as far as known, for finding their bylines."""
     url: str | None = None
     page_type: str = "article"
     """What the page is, as far as steps may rely on it."""
@@ -58,12 +60,15 @@ class Ledger:
     """Readers' comments, once they have been looked for."""
     settled: set[int] = field(default_factory=set)
     """Blocks that a site's rule has decided about: no general step brings them back."""
+    second: list[bool] = field(default_factory=list)
+    """Which blocks the second extractor keeps, whoever decided about them; none where it was not asked."""
     keys: tuple[str, ...] = ()
     """Letters and digits of each block: what repeats are found by."""
 
     def __post_init__(self) -> None:
         size = len(self.page.blocks)
         self.kept = [False] * size
+        self.second = [False] * size
         self.roles = [block.role for block in self.page.blocks]
         self.reasons = [OUTSIDE] * size
         self.evidence = [OUTSIDE_EVIDENCE] * size
