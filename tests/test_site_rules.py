@@ -194,6 +194,17 @@ def test_what_a_rule_keeps_is_kept():
     assert "Sign up for our newsletter" in article.text
 
 
+def test_posts_of_a_forum_outside_the_body_stay_outside():
+    posts = "".join(
+        f"<div class='post' itemscope itemtype='https://schema.org/DiscussionForumPosting'><b class='author'>Reader {i}</b> "
+        f"<time>3 May 2021</time><div class='content'><p>{text}</p></div></div>"
+        for i, text in enumerate(p.replace("ferry", "tram") for p in PARAGRAPHS)
+    )
+    html = page(f"<h1>{TITLE}</h1><div id='first'>{STORY}</div><div class='thread'>{posts}</div>")
+    article = cleaned(html, "body: //div[@id='first']", url="https://www.example.com/forum/threads/ferry.12/")
+    assert article.text == "\n\n".join(PARAGRAPHS)
+
+
 # metadata
 
 

@@ -51,7 +51,8 @@ class Guide:
     _worded: list[tuple[list[HtmlElement] | None, Strip]] = field(default_factory=list)
     _kept: list[tuple[list[HtmlElement] | None, Strip]] = field(default_factory=list)
     _inside: set[int] = field(default_factory=set)
-    _out: set[int] = field(default_factory=set)
+    _out: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Block -> reason and evidence."""
 
     def read(self, root: HtmlElement, url: str | None) -> None:
         """Look at the whole tree."""
@@ -108,7 +109,10 @@ class Guide:
                 ledger.keep(index)
 
     def settle(self, ledger: Ledger) -> None:
-        """The rule's last word."""
+        """The rule's last word: also on what a step has kept that asks nobody, such as the posts of a forum."""
+        for index, (reason, evidence) in self._out.items():
+            if ledger.kept[index]:
+                ledger.remove(index, reason, evidence)
         if self.chosen is not None and not self.rule.prune:
             self._take_back(ledger)
         places = {id(place.element): place for place in ledger.page.places}
@@ -118,7 +122,7 @@ class Guide:
                     ledger.keep(index)
 
     def _take_back(self, ledger: Ledger) -> None:
-        for index in self._inside - self._out:
+        for index in self._inside - self._out.keys():
             if _is_text(ledger.page.blocks[index]) and ledger.reasons[index] not in NOT_TAKEN_BACK:
                 ledger.roles[index] = ledger.page.blocks[index].role
                 ledger.keep(index)
@@ -167,7 +171,7 @@ class Guide:
         if index not in self._out:
             ledger.remove(index, reason, evidence)
             ledger.settled.add(index)
-            self._out.add(index)
+            self._out[index] = (reason, evidence)
 
 
 def _outermost(stripped: list[tuple[HtmlElement, Strip]]) -> Iterator[tuple[HtmlElement, Strip]]:
