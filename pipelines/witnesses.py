@@ -27,8 +27,13 @@ PARAGRAPH_SHARE = 3
 STRANGERS_SHARE = 5
 """One page in so many may be written by somebody who means ill."""
 RUNNING_WORDS = 12.0
+"""Words of a sentence, in the measure of pipelines.dump (PROSE_SIZE) and pipelines.html."""
 LONG_WORDS = 40.0
-"""Words from which a paragraph is no phrase that two writers find independently."""
+"""Words of a paragraph of some sentences."""
+LEAST = ((LONG_WORDS, 4), (RUNNING_WORDS, 3), (0.0, 2))
+"""From so many words on, pages that must show a line on the smallest of sites. Two pages share a label because they are
+one site's; two share a paragraph because one quotes the other, three because a third quotes both. On the 63
+articles of real sites with two to twelve pages (benchmarks/site-memory.md) six paragraphs went, none the article's own."""
 APPROVED = "approved as furniture of this site"
 
 
@@ -66,6 +71,6 @@ def standing_of(line: str, profile: SiteProfile) -> Standing | None:
 
 
 def _needed(words: float, pages: int, *, paragraph: bool) -> int:
-    least = 2 if words < RUNNING_WORDS else 3 if words < LONG_WORDS else 4
+    least = next(least for size, least in LEAST if words >= size)
     share = PARAGRAPH_SHARE if paragraph else LABEL_SHARE
     return max(least, pages // share + 1, pages // STRANGERS_SHARE + 2)
