@@ -19,6 +19,9 @@ STRANGERS = [
     ("below the article, without a frame", f"<div><article>{H1}{STORY}</article>{SECOND}{OTHER}</div>"),
     ("two of them, the second without a first-level heading",
      f"<div class='body'>{H1}{STORY}</div><div class='body'>{SECOND}{OTHER}</div><div class='body'><h2>Third</h2>{OTHER}</div>"),
+    ("in the same frame, signed", f"<article>{H1}{STORY}{SECOND}<p class='byline'>Mira Kold</p>{OTHER}</article>"),
+    ("in the same frame, its headline and date in a header",
+     f"<article>{H1}{STORY}<header>{SECOND}<p>3 March 2024</p></header>{OTHER}</article>"),
     ("a headline that is not the title, where the title is in the head alone",
      f"<div class='body'>{STORY}</div><div class='body'>{SECOND}{OTHER}</div>"),
 ]  # fmt: skip
@@ -34,6 +37,8 @@ def test_second_story_is_found_and_the_article_left_whole(body):
 
 
 OWN = [
+    ("sections of the first rank, one of which begins like a byline",
+     f"<article>{H1}{STORY}<h1>What happens next</h1>{OTHER}<h1>Names</h1><p>By Mira Kold</p>{OTHER}</article>"),
     ("sections that begin with a first-level heading", f"{H1}{STORY}<h1>What happens next</h1>{OTHER}<h1>Background</h1>{OTHER}"),
     ("sections in frames of their own", f"<article>{H1}<div>{STORY}</div><div><h2>Background</h2>{OTHER}</div></article>"),
     ("questions and answers below", f"<article>{H1}{STORY}<section><h2>Questions</h2><h3>Why?</h3>{OTHER}</section></article>"),

@@ -7,7 +7,8 @@ do so too, so one of these must speak for a stranger as well:
 
 - its frame is a copy (same tag and class) of the one that holds most of the article above it;
 - it stands outside the `<article>` that holds the text above it;
-- it follows a stranger, in a copy of that one's frame.
+- it follows a stranger, in a copy of that one's frame;
+- it has no frame of its own, is of the first rank, and is signed or dated below its headline, as no section is.
 
 This runs before trafilatura because what trafilatura takes for the article depends on how much of which text
 there is: with strangers on the page the longest of them may win.
@@ -15,12 +16,14 @@ there is: with strangers on the page the longest of them may win.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+from pipelines.cues import cues_in
 from pipelines.html.align import letters
-from pipelines.html.places import Page, Place, words_of
+from pipelines.html.places import Page, PageBlock, Place, words_of
 
 __all__ = ["Story", "other_stories", "same_headline"]
 
@@ -35,6 +38,12 @@ MOST = 0.6
 SAME_TITLE = 0.8
 """Share of the longer of two headlines that the shorter must cover: sites add their name, or cut at a colon."""
 RANKS = ("h1", "h2", "h3")
+SIGNED_BLOCKS = 4
+"""Blocks below a headline, before its first paragraph, among which a byline or date is looked for."""
+BYLINE_WORDS = 14
+
+_SIGNATURE = re.compile(r"author|by-?line|date|time|posted|published", re.IGNORECASE)
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|[\u0660-\u0669\u06f0-\u06f9]{4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +150,10 @@ class _Search:
     def _end(self, index: int, frame: Place | None, rank: str) -> int | None:
         """Where the story below a headline ends, or None when it is part of the article."""
         tag = self.blocks[index].place.tag
+        if tag == rank == "h1" and (frame is None or self.running[frame.last] - self.running[index] < STORY_WORDS):
+            return self._end_among_siblings(index, frame)
         if frame is None:
-            return self._end_among_siblings(index) if tag == rank == "h1" else None
+            return None
         if self.all_words[index] - self.all_words[frame.first] > BEFORE_HEADLINE:
             return None
         if tag == "h1":
@@ -151,14 +162,33 @@ class _Search:
             speaks = (tag == rank or frame.tag == "article") and self._is_copy(index, frame, with_title=True)
         return frame.last if speaks else None
 
-    def _end_among_siblings(self, index: int) -> int | None:
-        """A story without a frame: below the article's, among elements that hold nothing of it themselves."""
-        parent = self.blocks[index].place.parent
+    def _end_among_siblings(self, index: int, header: Place | None) -> int | None:
+        """A story without a frame: signed, or below the article's, among elements that hold nothing of it themselves."""
+        parent = (header or self.blocks[index].place).parent
+        if parent is not None and self._is_signed(index) and not self._has_sections(parent):
+            return parent.last
         if parent is None or not self._is_outside(index):
             return None
         own = [i for i in range(self.own or 0, index) if self.page.running[i]]
         beside = sum(self.blocks[i].place.parent is parent for i in own)
         return parent.last if beside <= 0.1 * len(own) else None
+
+    def _is_signed(self, index: int) -> bool:
+        """A byline or a date stands between a headline and its first paragraph."""
+        for at in range(index + 1, min(len(self.blocks), index + 1 + SIGNED_BLOCKS)):
+            if self.page.running[at] or self.blocks[at].role == "heading":
+                return False
+            if _is_byline(self.blocks[at]):
+                return True
+        return False
+
+    def _has_sections(self, frame: Place) -> bool:
+        """The frame uses the first rank for sections, too: headings below the article's own that nobody signed."""
+        return any(
+            frame.first <= i < frame.last and i > (self.own or 0) and self.blocks[i].place.tag == "h1"
+            and not self._is_title(i) and not self._is_signed(i)
+            for i in self.headings
+        )  # fmt: skip
 
     def _is_outside(self, index: int) -> bool:
         """Below the element that calls itself the article and holds the text above."""
@@ -189,6 +219,13 @@ class _Search:
                 self._add(place.first, place.last)
                 done = place.last
         return done
+
+
+def _is_byline(block: PageBlock) -> bool:
+    if len(block.text.split()) > BYLINE_WORDS or block.text.endswith((".", "!", "?", ":", "。")):
+        return False
+    marked = any(mark.tag == "time" for mark in block.marks) or any(map(_SIGNATURE.search, block.place.names))
+    return marked or _DATE.search(block.text) is not None or any(cue.reason == "byline" for cue in cues_in(block.text))
 
 
 def _alike(one: Place, other: Place) -> bool:
