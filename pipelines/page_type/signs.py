@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import accumulate
 from math import log10
 from urllib.parse import unquote, urlsplit
 
@@ -184,6 +185,7 @@ def _built(page: Page) -> dict[str, float]:
     code = sum(len(b.text) for b in shown if b.role == "code")
     marks = [mark for block in shown for mark in block.marks]
     prices = sum(1 for b in shown if len(b.text) < 60 and _PRICE.search(b.text))
+    groups = _groups(page)
     longest = max((len(b.text) for b, runs in zip(page.blocks, page.running, strict=True) if runs), default=0)
     found = {f"built:{sign}": _some(count) for sign, count in names.items()}
     return found | {
@@ -202,8 +204,8 @@ def _built(page: Page) -> dict[str, float]:
         "built:prices": _some(prices),
         "built:many-prices": float(prices > 8),
         "built:times": _some(sum(mark.tag == "time" for mark in marks)),
-        "built:like-parts": _some(_like_parts(page)),
-        "built:like-prose": _like_prose(page, prose),
+        "built:like-parts": _some(max(map(len, groups), default=0)),
+        "built:like-prose": _like_prose(page, groups, prose),
         "built:few-blocks": float(len(shown) < 40),
     }  # fmt: skip
 
@@ -223,32 +225,33 @@ def _named(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sign for sign, pattern in _NAMES.items() if pattern.search(line))
 
 
-def _like_parts(page: Page) -> int:
-    """The most elements of one name that hold two blocks or more."""
-    return max((len(group) for group in _groups(page).values()), default=0)
-
-
-def _like_prose(page: Page, prose: int) -> float:
+def _like_prose(page: Page, groups: list[list[Place]], prose: int) -> float:
     """The largest share of the prose that stands in parts of one name: posts of a thread, entries of a list."""
     best = 0
-    for group in _groups(page).values():
-        if len(group) < 3:
+    sizes = (len(block.text) if runs else 0 for block, runs in zip(page.blocks, page.running, strict=True))
+    before = list(accumulate(sizes, initial=0))
+    for group in groups:
+        if len(group) < _FEWEST_PARTS:
             continue
         inside, end = 0, 0
         for place in group:
             if place.first >= end:
-                inside += sum(len(page.blocks[i].text) for i in range(place.first, place.last) if page.running[i])
+                inside += before[place.last] - before[place.first]
                 end = place.last
         best = max(best, inside)
     return best / max(1, prose)
 
 
-def _groups(page: Page) -> dict[tuple[str, str], list[Place]]:
+_FEWEST_PARTS = 3
+
+
+def _groups(page: Page) -> list[list[Place]]:
+    """Elements of one name that hold two blocks or more, together."""
     found: dict[tuple[str, str], list[Place]] = {}
     for place in page.places:
         if place.last - place.first > 1 and place.names:
             found.setdefault((place.tag, place.names[0].rstrip("0123456789")), []).append(place)
-    return found
+    return list(found.values())
 
 
 _LIVE_WORDS = frozenset("live liveblog live-blog livenews liveticker live-ticker ticker live-updates live-news endirect en-direct"
