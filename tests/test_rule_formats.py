@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from pipelines.site_rules.ftr import host_of_file, read_ftr
+from pipelines.site_rules.ftr import ALTERNATIVES, LINKS, OTHERS, SWITCHES, host_of_file, read_ftr
 from pipelines.site_rules.hosts import host_key
 from pipelines.site_rules.patterns import fits
 from pipelines.site_rules.selectors import SelectorError, as_xpath, checked
-from pipelines.site_rules.toml_rules import read_toml
+from pipelines.site_rules.toml_rules import EXAMPLE_KEYS, RULE_KEYS, STRIP_KEYS, read_toml
 from pipelines.site_rules.values import Problem, SiteRule
 
 SITE_CONFIG = """\
@@ -300,3 +302,20 @@ def test_a_mistake_is_named_with_file_line_and_the_nearest_name(text, said):
 
 def test_all_mistakes_are_named_at_once():
     assert len(own("bdoy = 'p'\ntitel = 'h1'\nprune = 3")[1]) == 3
+
+
+# what is documented
+
+MANUAL = (Path(__file__).parent.parent / "docs" / "rules.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("example", re.findall(r"```toml\n(.*?)```", MANUAL, re.DOTALL))
+def test_the_rules_in_the_manual_can_be_read(example):
+    assert own(example)[1] == ()
+
+
+@pytest.mark.parametrize(
+    "name", sorted({*RULE_KEYS, *STRIP_KEYS, *EXAMPLE_KEYS, *ALTERNATIVES, *LINKS, *SWITCHES, *OTHERS})
+)
+def test_every_key_and_directive_is_in_the_manual(name):
+    assert re.search(rf"`(?:\[\[)?{re.escape(name)}\b", MANUAL), name
