@@ -44,19 +44,19 @@ of a site goes into looking: 500 times some 15 ms."""
 _LINE = struct.Struct("<qI")
 
 
-class Looked(NamedTuple):
+class Witness(NamedTuple):
     """A capture that stands for its page in a site's memory."""
 
     capture: int
     digest: str
 
 
-def sample(conn: sqlite3.Connection, site: str) -> list[Looked]:
+def sample(conn: sqlite3.Connection, site: str) -> list[Witness]:
     """The captures a site's memory is learned from; none for a site of one page."""
     rows = conn.execute(
         "select min(digest), id from captures where site = ? group by coalesce(url, source)", (site,)
     )  # with min() SQLite takes the other columns from the row that has it
-    pages = {digest: Looked(capture, digest) for digest, capture in sorted(rows, reverse=True)}
+    pages = {digest: Witness(capture, digest) for digest, capture in sorted(rows, reverse=True)}
     if len(pages) < 2:
         return []
     if len(pages) <= SAMPLE:
@@ -80,7 +80,7 @@ def wanted(conn: sqlite3.Connection) -> Iterator[tuple[str, int]]:
             yield site, looked.capture
 
 
-def _without_signature(conn: sqlite3.Connection, site: str) -> list[Looked]:
+def _without_signature(conn: sqlite3.Connection, site: str) -> list[Witness]:
     held = {
         row[0] for row in conn.execute("select digest from _signatures where site = ? and scheme = ?", (site, SCHEME))
     }
