@@ -34,6 +34,8 @@ LEAST = ((LONG_WORDS, 4), (RUNNING_WORDS, 3), (0.0, 2))
 """From so many words on, pages that must show a line on the smallest of sites. Two pages share a label because they are
 one site's; two share a paragraph because one quotes the other, three because a third quotes both. On the 63
 articles of real sites with two to twelve pages (benchmarks/site-memory.md) six paragraphs went, none the article's own."""
+MOST = 0.75
+"""Share of a site's pages; what recurs by right on half of them stays below it though a fifth be written to quote it."""
 APPROVED = "approved as furniture of this site"
 
 
@@ -52,8 +54,8 @@ class Standing(NamedTuple):
         return self.approved or self.others + 1 >= _needed(words, self.pages, paragraph=paragraph)
 
     def is_on_most(self) -> bool:
-        """On more than half of the pages of a site that has some."""
-        return self.approved or (self.pages >= STRANGERS_SHARE and 2 * (self.others + 1) > self.pages)
+        """On more than MOST of the pages of a site that has some."""
+        return self.approved or (self.pages >= STRANGERS_SHARE and self.others + 1 > MOST * self.pages)
 
     def __str__(self) -> str:
         if self.approved:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pytest
 from invented_sites import LANGUAGES, TEMPLATES, InventedPage, InventedSite
@@ -102,7 +103,7 @@ def blocks_of(html: str, *recurring: str, on: int, pages: int) -> dict[str, str 
         (f"{OWN[0]}<h2>Background</h2>{OWN[1]}{OWN[2]}", "Background", 20, True),
         (f"{OWN[0]}<p>Not at all.</p>{OWN[1]}{OWN[2]}", "Not at all.", 9, True),
         (f"{OWN[0]}<p>Set at the mill</p>{OWN[1]}{OWN[2]}", "Set at the mill", 9, True),
-        (f"{OWN[0]}<p>Set at the mill</p>{OWN[1]}{OWN[2]}", "Set at the mill", 15, False),
+        (f"{OWN[0]}<p>Set at the mill</p>{OWN[1]}{OWN[2]}", "Set at the mill", 16, False),
         (f"{OWN[0]}{OWN[1]}{OWN[2]}<p>Set at the mill</p>", "Set at the mill", 9, False),
         (f"{OWN[0]}<div class='c7'>Set at the mill</div>{OWN[1]}{OWN[2]}", "Set at the mill", 9, False),
         (f"{OWN[0]}{OWN[1]}{OWN[2]}<p>Set at the mill</p>", "Set at the mill", 5, True),
@@ -148,21 +149,26 @@ def test_a_page_most_of_whose_text_recurs_on_a_third_of_the_pages_keeps_it() -> 
 # Poison: somebody writes a fifth of a site's pages.
 
 
-def quoting(honest: Sequence[InventedPage], number: int, target: InventedPage) -> InventedPage:
-    """A page that quotes the target's whole text among paragraphs of its own."""
-    own = site(host="stranger.example").page(number, paragraphs=8)
-    texts = "".join(f"<p>{text}</p>" for text in (*own.paragraphs[:4], *target.paragraphs, *own.paragraphs[4:]))
-    body = honest[0].body.split("<h1>")[0] + f"<h1>Quoted {number}</h1>{texts}</div></body></html>"
-    return InventedPage(
-        url=f"https://tides.example/q{number}", body=body, is_html=True, paragraphs=(), furniture=()
-    )  # fmt: skip
+def quoting(host: InventedSite, number: int, target: InventedPage) -> InventedPage:
+    """A page in the site's template that quotes the target's whole text among paragraphs of its own."""
+    own = replace(host, host="stranger.example").page(number, paragraphs=8)
+    last = own.paragraphs[-1]
+    if own.is_html:
+        body = own.body.replace(
+            f"<p>{last}</p>", f"<p>{last}</p>" + "".join(f"<p>{text}</p>" for text in target.paragraphs)
+        )
+    else:
+        body = own.body.replace(last, "\n\n".join((last, *target.paragraphs)))
+    return replace(own, url=f"https://tides.example/q{number}", body=body)
 
 
 @pytest.mark.parametrize("pages", [5, 10, 25, 60])
-def test_quoting_an_article_on_a_fifth_of_the_pages_takes_no_paragraph_out(pages: int) -> None:
+@pytest.mark.parametrize(("template", "language"), [("bare", "en"), ("named", "he"), ("dump", "de"), ("dump", "zh")])
+def test_quoting_an_article_on_a_fifth_of_the_pages_takes_no_paragraph_out(pages, template, language) -> None:  # type: ignore[no-untyped-def]
     strangers = pages // FIFTH
-    honest = [site().page(number) for number in range(pages - strangers)]
-    poison = [quoting(honest, number, honest[1]) for number in range(strangers)]
+    honest = [site(template, language).page(number) for number in range(pages - strangers)]
+    poison = [quoting(site(template, language), number, honest[1]) for number in range(strangers)]
+    assert all(paragraph in one.body for one in poison for paragraph in honest[1].paragraphs)
     kept = text_of(honest[1], profile_of([*honest, *poison]))
     assert kept == list(honest[1].paragraphs)
 
