@@ -106,14 +106,20 @@ class Archive:
         if writer is None or saver is None:
             raise ValueError("the archive was opened for reading only")
         self._profiles.clear()
-        counts: Counter[str] = Counter()
         with self._raw_transaction(writer):
             saved_at = self._instant()
-            for incoming in batch:
-                counts[saver.save(incoming, run.id, saved_at)] += 1
-            held = counts["already_held"] + counts["left_over"]
-            self._count(run, captured=counts["new"], already_held=held, failed=counts["unreadable"])
-        return Saved(**counts)
+            became = [saver.save(incoming, run.id, saved_at) for incoming in batch]
+            counts = Counter(field for field, _ in became)
+            why = {field: tuple(one for name, one in became if one and name == field) for field in ("refused", "known")}
+            kinds = Counter(one.kind for ones in why.values() for one in ones)
+            self._count(
+                run,
+                captured=counts["new"],
+                already_held=counts["already_held"],
+                not_articles=kinds["not-article"],
+                failed=kinds["failed"],
+            )
+        return Saved(new=counts["new"], already_held=counts["already_held"], left_over=counts["left_over"], **why)
 
     def count_pending(self) -> int:
         """How many captures have no outcome yet."""

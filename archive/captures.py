@@ -3,7 +3,7 @@
 For each input, in the order given:
 
     Unreadable                                          -> a row in `rejections`, once for each source
-    held: the same file or the same fetch, same body     -> counted, nothing written
+    held: the same file or the same fetch, same body     -> counted, nothing written; said again if it is no article
     body held under another source                      -> a `revisit` record and its row
     new                                                 -> a `resource` or `response` record and its row
 """
@@ -17,6 +17,7 @@ from typing import Any
 from archive.connection import sqlite3
 from archive.identity import site_of
 from archive.raw import RawWriter
+from archive.reading import Refused
 from archive.records import CapturedAt, Original, capture_record, record_type, warcinfo_record
 from archive.sound import instant, moment, sound, sound_name
 from archive.stated import written
@@ -39,13 +40,20 @@ POISON = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What became of a batch of inputs."""
+    """What became of a batch of inputs; each is counted once."""
 
     new: int = 0
     already_held: int = 0
     left_over: int = 0
     """Held since an earlier run that did not come to cleaning them; each once."""
-    unreadable: int = 0
+    refused: tuple[Refused, ...] = ()
+    """Inputs that are no page."""
+    known: tuple[Refused, ...] = ()
+    """Held pages that are no article: said again each time they come."""
+
+
+_Became = tuple[str, Refused | None]
+"""What became of one input: a field of `Saved`, and why there is no article in it."""
 
 
 class CaptureSaver:
@@ -56,8 +64,8 @@ class CaptureSaver:
         self._raw = raw
         self._met: set[int] = set()
 
-    def save(self, incoming: Capture | Unreadable, run: int, saved_at: str) -> str:
-        """The name of a count in `Saved`."""
+    def save(self, incoming: Capture | Unreadable, run: int, saved_at: str) -> _Became:
+        """Save one input, or say why there is no article in it."""
         if isinstance(incoming, Unreadable):
             return self._reject(incoming)
         saved = CapturedAt(capture=incoming, digest=incoming.digest, saved_at=saved_at)
@@ -70,14 +78,14 @@ class CaptureSaver:
         self._conn.execute("release one_capture")
         return what
 
-    def _save_capture(self, saved: CapturedAt, run: int) -> str:
+    def _save_capture(self, saved: CapturedAt, run: int) -> _Became:
         capture = saved.capture
         self._forget_unreadable(saved.source)
         if held := self._held(saved):
             return self._met_again(*held, run)
         self._add_row(saved, run, self._body_held(saved.digest))
         self._forget_unreadable(sound_name(capture.provenance.source))
-        return "new"
+        return "new", None
 
     def _held(self, saved: CapturedAt) -> tuple[int, str | None, int] | None:
         """(id, outcome, run) of the capture that this one is.
@@ -93,11 +101,14 @@ class CaptureSaver:
         row = self._conn.execute(f"select id, outcome, run from captures where {where} limit 1", same).fetchone()
         return None if row is None else tuple(row)
 
-    def _met_again(self, number: int, outcome: str | None, saved_by: int, run: int) -> str:
+    def _met_again(self, number: int, outcome: str | None, saved_by: int, run: int) -> _Became:
+        if outcome in {"not-article", "failed"}:
+            why = "select source, url, kind, reason, detail from rejections where capture = ?"
+            return "known", Refused.of(self._conn.execute(why, (number,)).fetchone())
         if outcome is not None or saved_by == run or number in self._met:
-            return "already_held"
+            return "already_held", None
         self._met.add(number)
-        return "left_over"
+        return "left_over", None
 
     def _body_held(self, digest: str) -> tuple[int, Original] | None:
         """The capture that holds this body, and what a revisit says of its record."""
@@ -153,16 +164,21 @@ class CaptureSaver:
         around = [("/".join(parts[:size]),) for size in range(1, len(parts) + 1)]
         self._conn.executemany("delete from rejections where capture is null and source = ?", around)
 
-    def _reject(self, unreadable: Unreadable) -> str:
-        source = sound_name(unreadable.provenance.address)
-        detail = sound(unreadable.detail)
+    def _reject(self, unreadable: Unreadable) -> _Became:
+        refused = Refused(
+            source=sound_name(unreadable.provenance.address),
+            url=None,
+            kind=kind_of_rejection(unreadable.reason),
+            reason=unreadable.reason,
+            detail=sound(unreadable.detail),
+        )
         self._conn.execute(
             "insert into rejections(source, kind, reason, detail) values (?, ?, ?, ?) "
             "on conflict (source) where capture is null do update set kind = excluded.kind, "
             "reason = excluded.reason, detail = excluded.detail",
-            (source, kind_of_rejection(unreadable.reason), unreadable.reason, detail),
+            (refused.source, refused.kind, refused.reason, refused.detail),
         )
-        return "unreadable"
+        return "refused", refused
 
 
 def kind_of_rejection(reason: str) -> str:

@@ -5,7 +5,7 @@ Takes any connection to an archive. Searching is in archive/search.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -85,6 +85,11 @@ class Refused:
     """`not-article` or `failed`."""
     reason: str
     detail: str
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Refused:
+        """From the columns of `rejections`, in the order of the fields."""
+        return cls(source=row[0], url=row[1], kind=row[2], reason=row[3], detail=row[4])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +188,7 @@ def refused(conn: sqlite3.Connection, kind: str | None = None) -> tuple[Refused,
     cursor = conn.execute(
         "select source, url, kind, reason, detail from rejections where ?1 is null or kind = ?1 order by id", (kind,)
     )
-    return tuple(Refused(source=row[0], url=row[1], kind=row[2], reason=row[3], detail=row[4]) for row in cursor)
+    return tuple(map(Refused.of, cursor))
 
 
 def became(conn: sqlite3.Connection, outcome: str, since: int = 0) -> Iterator[Became]:

@@ -65,6 +65,8 @@ class Tally:
     first_cleaned: int = 0
     """The capture this run began to clean with."""
     already_held: int = 0
+    known: int = 0
+    """Those that the archive holds and that are no article: counted among `not_articles` or `failed` once more."""
     articles: int = 0
     versions: int = 0
     copies: int = 0
@@ -81,7 +83,7 @@ class Tally:
     @property
     def new(self) -> int:
         """Pages the archive had not seen before this run."""
-        return self.read - self.met_again - self.already_held
+        return self.read - self.met_again - self.already_held - self.known
 
     def add(self, outcomes: Mapping[str, int]) -> None:
         """Add the outcomes of a batch, counted by the slugs of `captures.outcome`."""
@@ -121,10 +123,10 @@ def save_inputs(desk: Desk, inputs: Iterable[Capture | Unreadable]) -> None:
         desk.progress.reading(desk.tally.read)
         if saved.new:
             desk.pool.warm_up()
-        refused = [one for one in batch if isinstance(one, Unreadable)]
-        for unreadable in refused:
-            report_refused(desk.tally, desk.remark, Listed.of(unreadable))
-        desk.tally.failed += saved.unreadable - len(refused)  # pages with a value that no database can hold
+        desk.tally.known += len(saved.known)
+        for one in (*saved.refused, *saved.known):
+            place = named(one.source, one.url)
+            report_refused(desk.tally, desk.remark, Listed(source=place, reason=one.reason, detail=one.detail))
 
 
 def report_refused(tally: Tally, remark: Callable[[Listed], None], listed: Listed) -> None:

@@ -1,14 +1,20 @@
 """Raw first: what comes in is held once, in the order it came, and one bad input costs only itself."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from archive import Saved, open_archive
 from archive.sound import instant
-from pipelines.types import Capture, Provenance
+from pipelines.types import Capture, Provenance, Rejection
 from tests.archive_sample import NOON, article, check, column, content, dump, opened, page, rows, take_in, unread
+
+
+def counted(saved: Saved) -> dict[str, int]:
+    """What became of a batch, without what became of nothing."""
+    numbers = {name: value if isinstance(value, int) else len(value) for name, value in asdict(saved).items()}
+    return {name: number for name, number in numbers.items() if number}
 
 
 def test_a_capture_comes_back_as_it_went_in(tmp_path):
@@ -29,9 +35,9 @@ def test_a_capture_comes_back_as_it_went_in(tmp_path):
 def test_the_same_input_twice_is_held_once(tmp_path):
     inputs = [dump("a.txt"), dump("b.txt"), page("https://example.org/1", "one", hour=9), unread("c.bin")]
     with opened(tmp_path / "a.db") as (archive, run):
-        assert archive.save_captures(inputs, run) == Saved(new=3, unreadable=1)
+        assert counted(archive.save_captures(inputs, run)) == {"new": 3, "refused": 1}
         before = content(archive)
-        assert archive.save_captures(inputs, run) == Saved(already_held=3, unreadable=1)
+        assert counted(archive.save_captures(inputs, run)) == {"already_held": 3, "refused": 1}
         assert content(archive) == before
 
 
@@ -96,7 +102,7 @@ def test_values_that_cannot_be_stored_cost_one_capture_of_a_hundred(tmp_path):
     inputs = [dump(f"{number}.txt") for number in range(97)]
     inputs[50:50] = poisoned
     with opened(tmp_path / "a.db") as (archive, run):
-        assert archive.save_captures(inputs, run) == Saved(new=97, unreadable=3)
+        assert counted(archive.save_captures(inputs, run)) == {"new": 97, "refused": 3}
         assert set(column(archive, "select reason from rejections")) == {"bad-record"}
         assert sum(1 for _ in archive.pending()) == 97
         check(archive)
@@ -138,6 +144,19 @@ def test_runs_are_counted_and_a_killed_one_is_called_so(tmp_path):
             ("killed", 2, 0, 3, 1, 1, 1),
             ("done", 0, 1, 0, 0, 0, 0),
         ]
+
+
+def test_a_page_that_is_no_article_is_said_again_when_it_comes_again(tmp_path):
+    teasers = dump("teasers.txt")
+    with opened(tmp_path / "a.db") as (archive, run):
+        archive.save_captures([dump("a.txt"), teasers, unread("b.css", "not-a-page", "a style sheet")], run)
+        archive.save_outcomes([(1, article("A.")), (2, Rejection(reason="listing", detail="84 links"))], run)
+        again = archive.start_run("test")
+        saved = archive.save_captures([dump("a.txt"), teasers, unread("b.css", "not-a-page", "a style sheet")], again)
+        assert counted(saved) == {"already_held": 1, "refused": 1, "known": 1}
+        assert [(one.source, one.reason, one.detail) for one in saved.known] == [("teasers.txt", "listing", "84 links")]
+        columns = "captured, already_held, pages, articles, not_articles, failed"
+        assert rows(archive, f"select {columns} from runs order by id") == [(2, 0, 3, 1, 2, 0), (0, 1, 2, 0, 2, 0)]
 
 
 def test_times_are_stored_in_utc_and_sort_as_text():

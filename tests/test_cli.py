@@ -107,8 +107,21 @@ def test_running_the_same_command_again_changes_nothing(archive, saved):
     before = run("search", path, "--json").stdout
     again = run("clean", path, saved)
     assert again.returncode == 1
-    assert "3  already in the archive" in again.stderr.decode()
+    assert "2  already in the archive" in again.stderr.decode()
     assert run("search", path, "--json").stdout == before
+
+
+def test_the_summary_is_on_record_and_says_each_time_what_is_no_article(saved, tmp_path):
+    (saved / "style.css").write_text("p { color: red }")
+    told = [run("clean", tmp_path / "a.db", saved).stderr.decode() for _ in range(2)]
+    (saved / "style.css").unlink()
+    refused = ["2  not articles (1 not-a-page, 1 too-short)", "1  failed (1 binary)"]
+    summaries = [[line.strip() for line in one.splitlines() if line.startswith("   ")] for one in told]
+    assert set(summaries[0]) == {"2  new articles", *refused}
+    assert set(summaries[1]) == {*refused, "2  already in the archive"}
+    with open_archive(tmp_path / "a.db", read_only=True) as archive:
+        columns = "articles, not_articles, failed, already_held"
+        assert archive.conn.execute(f"select {columns} from runs").fetchall() == [(2, 2, 1, 0), (0, 2, 1, 2)]
 
 
 def test_an_archive_among_its_pages_does_not_read_itself(tmp_path):

@@ -199,7 +199,8 @@ def _parts(tally: Tally) -> str:
     if not tally.left_over:
         return ""
     parts = [(tally.new, "new in this run"), (tally.left_over, "left over from a run that was stopped")]
-    held = [(tally.already_held, "already in the archive")] if tally.already_held else []
+    before = tally.already_held + tally.known
+    held = [(before, "known from before")] if before else []
     return f" ({', '.join(f'{count:,} {what}' for count, what in [*parts, *held])})"
 
 
