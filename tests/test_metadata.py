@@ -108,6 +108,12 @@ def test_authors_printed_below_the_headline_are_found_without_structured_data(by
 
 PLAIN_BYLINES = [
     ("par Jeanne Moulin", ("Jeanne Moulin",)),
+    ("Publié le 17/05/2024 par Jeanne Moulin", ("Jeanne Moulin",)),
+    ("Le 17 mai 2024, par Jeanne Moulin", ("Jeanne Moulin",)),
+    ("Par Jeanne Moulin avec AFP", ("Jeanne Moulin", "AFP")),
+    ("聯合報 記者王小明／台北即時報導", ("王小明",)),
+    ("記者 王小明 台北報導", ("王小明",)),
+    ("Por Juan Pérez, corresponsal en Lima", ("Juan Pérez",)),
     ("Propos recueillis par Jeanne Moulin", ("Jeanne Moulin",)),
     ("von Eva Klein und Jürgen Groß", ("Eva Klein", "Jürgen Groß")),
     ("Di Mario Rosso", ("Mario Rosso",)),
@@ -165,6 +171,7 @@ def test_a_byline_is_known_by_its_first_word_alone(line, names):
         "کتاب‌های تازه",
         "文化",
         "Text size",
+        "Autor: Redakcja",
         "Di notte",
     ],
 )

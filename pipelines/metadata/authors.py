@@ -40,13 +40,15 @@ _INTRODUCTION = re.compile(
     re.IGNORECASE,
 )
 _NAME_PARTICLES = frozenset({"da", "di", "de", "af", "av", "na", "ni", "per", "von"})
-_LATER_BY = re.compile(r"(?:^|[\s|•·,.])(?i:(?:written |posted |published )?by)[:\s]\s*(?=[^\W\d_a-z])")
+_LATER_BY = re.compile(
+    r"(?:^|[\s|•·,.])(?:(?i:(?:written |posted |published )?by)|[Pp]ar|[Pp]or|door|oleh|przez|(?<=\d\s)von)[:\s]\s*(?=[^\W\d_a-z])"
+)
 CREDIT = re.compile(rf"(?:{any_of(roles.CREDITS_OF_OTHERS)})", re.IGNORECASE)
 _GLUED_BY = re.compile(r"^[Bb]y(?=[^\W\d_a-z][^\W\d_A-Z])")
 _END = re.compile(
     r"\s*(?:[|•·●▪∙»›✓→⋅│丨\[\]{}<>\"“”]|\s[-–—―:~]+\s|[–—―]|\((?![^()]{1,20}\)\s+[^\W\d_])|（|[\w.+-]+@[\w.-]+"
     r"|\bhttps?:|\bwww\.|(?<!\w)@\w+|\d)"
-    rf"|\s*[/／]\s*[{_CJK}]{{1,8}}(?:報導|报道|電|电)|\s(?:{any_of(roles.ENDINGS)})(?=[\s:.,]|$)|(?:\b"
+    rf"|(?:\s*[/／]\s*|\s+)[{_CJK}]{{1,8}}(?:報導|报道|電|电)|\s(?:{any_of(roles.ENDINGS)})(?=[\s:.,]|$)|(?:\b"
     rf"|(?<=[a-z]))(?:Published|Updated|Posted|Modified|Last|Follow|Share|Read|Photos?)(?:\b|(?=[A-Z]))|\sIn(?=\s|$)"
 )
 _GLUED = re.compile(r"(?<=[^\W\d_A-Z]{2})(?=([A-Z][^\W\d_A-Z]{2,11})\b)")
@@ -210,7 +212,7 @@ def _named(pieces: Iterable[tuple[str, bool]]) -> Iterator[str]:
         if piece != raw.strip() and not piece:
             described = True
             continue
-        if not is_name(piece) or (described and not joined):
+        if not is_name(piece) or (described and not (joined and " " in piece)):  # "en Lima" is a place
             continue
         if previous:
             yield previous

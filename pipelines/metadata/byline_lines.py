@@ -36,7 +36,7 @@ def byline_lines(around: Surroundings) -> Iterator[Authors]:
             continue
         rest = whole[opening.end() :] if opening else whole
         names = (len(line.element) > 1 and linked_names(line.element)) or names_in(rest)
-        if opening and opening.group().strip(" :").casefold() in _PREPOSITIONS and not all(" " in n for n in names):
+        if opening and opening.group().strip(" :").casefold() in _PREPOSITIONS and not any(" " in n for n in names):
             continue
         named = sum(map(len, names))
         if named and (len(whole) <= _SHORT_BYLINE or named > len(whole) / 3) and not around.is_foreign(line.element):
@@ -99,7 +99,7 @@ _OPENING = re.compile(
     rf"|(?i:{any_of(OPENING_LABELS)})\s*[:：/／]\s*"
     rf"|(?:{any_of(o.capitalize() for o in OPENING_LABELS if len(o) < 4)})\s+(?=[^\W\d_a-z][^\W\d_]+\s[^\W\d_a-z])"
     r"|(?:作者|文|撰文|撰稿|責任編輯|筆者|著者|執筆|取材・文|記者|记者|글)\s*[:：/／丨・＝=]|文\s+(?=\S)|글\s+(?=\S)"
-    r"|(?:[^\s\W]{1,8}[报報社网網])?(?:记者|記者|特派员|特派員)\s*[:：]?\s*(?=[㐀-鿿])|(?:撰文|作者|執筆)\s+(?=\S))"
+    r"|(?:[^\s\W]{1,8}[报報社网網]\s?)?(?:记者|記者|特派员|特派員)\s*[:：]?\s*(?=[㐀-鿿])|(?:撰文|作者|執筆)\s+(?=\S))"
 )
 _SIGNED = re.compile(
     r"(?:[가-힣]{2,4}\s?(?:기자|특파원|선임기자|인턴기자|논설위원)(?:\s|$)"

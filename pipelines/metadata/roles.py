@@ -153,7 +153,8 @@ NO_NAMES = _words(
     " authors editor editors editorial staff writer team test default blog home n/a na website published posted updated share"
     " follow comments comment contact advertisement menu search login subscribe newsletter more next previous by date"
     " superuser wpadmin siteadmin contributor contributors redaktion redaction redazione redacción redação"
-    " редакция администратор автор مدير ادمين الكاتب نویسنده yazar yönetici 管理员 管理員 作者 編集部 관리자"
+    " redakcja redakce redakcia redactie redaktionen redaksjonen redaksiya toimitus uredništvo szerkesztőség редакція"
+    " تحریریه هيئة-التحرير редакция администратор автор مدير ادمين الكاتب نویسنده yazar yönetici 管理员 管理員 作者 編集部 관리자"
     " monday tuesday wednesday thursday friday saturday sunday today yesterday reviewed researched edited translated min"
 ) | frozenset({
     "written by", "posted by", "on behalf", "staff writer", "staff reporter", "staff writers", "guest author",
