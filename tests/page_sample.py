@@ -39,7 +39,9 @@ _MARK = re.compile(r"\[\[(?:([a-z]+(?:[-/][a-z]+)*)\|)?(.*?)\]\]", re.DOTALL)
 _CELLS = re.compile(r"</t[dh]>\s*<t[dh][^>]*>")
 _TAGS = re.compile(r"<[^>]*>")
 _BREAK = re.compile(r"<br\s*/?>")
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]+")
+_WORD = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]+"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,10 @@ def shown(marked: str, *, is_html: bool) -> str:
 
 
 def read(path: Path) -> Sample:
-    front, source = _FRONT.fullmatch(path.read_text(encoding="utf-8")).groups()
+    found = _FRONT.fullmatch(path.read_text(encoding="utf-8"))
+    if found is None:
+        raise ValueError(f"{path.name} does not open with what the page says of itself, between lines of +++")
+    front, source = found.groups()
     is_html = path.suffix == ".html"
     marks = tuple(
         Mark(text=shown(text, is_html=is_html), reasons=tuple(filter(None, reasons.split("/"))))
