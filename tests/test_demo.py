@@ -68,11 +68,10 @@ def test_footer_of_a_folder_of_dumps_is_known_from_its_other_pages(db: sqlite3.C
     assert len(evidence) == 5
 
 
-@pytest.mark.parametrize("beginning", ["Carpets washed and mended", "نظارات القراءة", "جانتا و چەمەدانی"])
-def test_advertisement_that_reads_like_prose_goes_because_it_stands_on_other_pages(
-    db: sqlite3.Connection, beginning: str
-):
-    assert column(db, "select text from articles where text like '%" + beginning + "%'") == []
+def test_advertisement_that_reads_like_prose_goes_because_it_stands_on_other_pages(db: sqlite3.Connection):
+    assert column(db, "select text from articles where text like '%Carpets washed and mended%'") == []
+    evidence = column(db, "select evidence from removed where text like 'Carpets washed and mended%'")
+    assert evidence == ["same line on 3 other pages of this site"] * 4
 
 
 def test_no_page_needed_a_warning(db: sqlite3.Connection):
