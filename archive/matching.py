@@ -22,14 +22,13 @@ __all__ = ["FILTERS", "Found", "found"]
 SHORT_PIECES = 1000
 
 FILTERS = {
-    "site": "a.site = :site",
-    "section": "a.section = :section",
-    "author": "a.id in (select aa.article from article_authors aa join authors n on n.id = aa.author "
-    "where n.name = :author)",
-    "language": "a.language = :language",
-    "month": "a.published_month between :month and :month || '-99'",  # a year is all its months
+    "site": "a.site in ({})",
+    "section": "a.section in ({})",
+    "author": "a.id in (select aa.article from article_authors aa join authors n on n.id = aa.author where n.name in ({}))",
+    "language": "a.language in ({})",
+    "month": "a.published_month between {0} and {0} || '-99'",  # a year is all its months
 }
-"""Facet -> the condition that an article `a` has its value."""
+"""Facet -> the condition that an article `a` has one of its values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +42,18 @@ class Found:
     """True when the rows have a `rank`, lower for the better."""
 
 
-def found(conn: sqlite3.Connection, query: Query, filters: Mapping[str, str], *, ranked: bool) -> Found:
+def found(conn: sqlite3.Connection, query: Query, filters: Mapping[str, tuple[str, ...]], *, ranked: bool) -> Found:
     """The articles that match a query and have the values of the filters.
 
     With words to look for, the matches are made a table once, however often the statement uses them. Without,
     the articles are read in place, by their indexes.
     """
-    values: dict[str, Any] = dict(filters)
-    conditions = [FILTERS[name] for name in filters]
+    values: dict[str, Any] = {}
+    conditions = []
+    for name, wanted in filters.items():
+        numbered = {f"{name}_{number}": value for number, value in enumerate(wanted)}
+        conditions.append(FILTERS[name].format(", ".join(f":{parameter}" for parameter in numbered)))
+        values |= numbered
     if query.excluded:
         excluded = _matching(conn, (query.excluded,), values, "excluded")
         conditions.append(f"a.id not in (select id from ({excluded}))")

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from archive.connection import sqlite3
+from archive.filter_values import values_for
 from archive.matching import FILTERS, Found, found
 from archive.query import Query, Term, parse
 from archive.snippets import marked, passage
@@ -34,7 +35,7 @@ SORTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What is asked: a query as typed, filters by exact value, and which part of the result."""
+    """What is asked: a query as typed, filters (`archive.filter_values` says how), and which part of the result."""
 
     query: str = ""
     site: str | None = None
@@ -98,7 +99,8 @@ def search(conn: sqlite3.Connection, asked: Search) -> Results:
     query = parse(asked.query)
     if (query.empty and asked.query.strip()) or any(sound(value) != value for value in asked.filters.values()):
         return Results(query=query, facets=dict.fromkeys(FACETS, ()))
-    matches = found(conn, query, asked.filters, ranked=asked.sort not in SORTS or asked.sort == "relevance")
+    filters = {name: values_for(conn, name, value) for name, value in asked.filters.items()}
+    matches = found(conn, query, filters, ranked=asked.sort not in SORTS or asked.sort == "relevance")
     statement = f"{matches.preamble} {' union all '.join(_parts(matches, asked))}"
     part = {"limit": max(0, min(asked.limit, 1000)), "offset": max(0, min(asked.offset, 2**62))}
     total, numbers, facets = 0, [], {facet: list[FacetValue]() for facet in FACETS}

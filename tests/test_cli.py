@@ -229,6 +229,22 @@ def test_search_without_a_hit_says_so(archive):
     assert b"nothing was found" in done.stderr
 
 
+def test_search_takes_the_site_as_it_shows_it_and_names_those_near_to_another(tmp_path):
+    page = PAGE.replace("<title>", '<meta property="og:site_name" content="The Town Crier"><title>')
+    run("clean", tmp_path / "a.db", "-", stdin=line(url="https://www.crier.example/bread", html=page))
+    for site in ("The Town Crier", "www.crier.example"):
+        found = run("search", tmp_path / "a.db", "--site", site)
+        assert found.returncode == 0
+        assert site in found.stdout.decode()
+    done = run("search", tmp_path / "a.db", "--site", "Crier", "--author", "Ruth")
+    assert done.returncode == 3
+    assert done.stderr.decode().splitlines() == [
+        "nothing was found",
+        "no site Crier in this archive; near to it: The Town Crier · crier.example",
+        "no author Ruth in this archive; near to it: Ruth Okafor",
+    ]
+
+
 def test_a_query_may_begin_with_a_hyphen(archive):
     hits = json.loads(run("search", archive[0], "-loaf", "-h1", "--json").stdout)
     assert [hit["title"] for hit in hits] == ["The bridge stays shut"]

@@ -7,11 +7,12 @@ from datasette.utils import detect_fts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.filter_values import near_values
 from archive.folding import FOLDS, fold, has_dense_script, sql_fold
 from archive.query import MAX_TERMS, parse, words_expression
 from archive.search import FACETS, SORTS, Search, search
 from archive.snippets import END, LENGTH, START, marked, passage
-from tests.archive_sample import article, check, column, dump, opened
+from tests.archive_sample import article, check, column, dump, opened, page
 
 TEXTS = {
     "bread": ("Bread prices rise", "The café raised its prices. Nobody in the old town was surprised by the tax."),
@@ -156,6 +157,74 @@ def test_every_order_works_with_every_query(archive, sort, query):
 )
 def test_filters_narrow_a_search(archive, asked, names):
     assert found(archive, "bread", **asked) == names
+
+
+@pytest.fixture(scope="module")
+def press(tmp_path_factory):
+    """Articles of two sites, one folder and one file of records."""
+    pages = [
+        page("https://www.crier.example/a", "a"), page("https://www.crier.example/b", "b"),
+        page("https://post.example/c", "c"), dump("saved/2009/d.txt"), dump("saved/export.jsonl", "e", offset=1),
+    ]  # fmt: skip
+    made = [
+        article("One.", title="a", site="The Town Crier", section="News", authors=("Ruth Okafor",), language="en"),
+        article("Two.", title="b", site="The Town Crier", section="NEWS", authors=("Émile Noor",), language="en-GB"),
+        article("Three.", title="c", section="Life", authors=("ruth okafor",), language="zh-Hant"),
+        article("Four.", title="d", language="ckb"),
+        article("Five.", title="e", language="pt-BR"),
+    ]
+    with opened(tmp_path_factory.mktemp("press") / "a.db") as (archive, run):
+        archive.save_captures(pages, run)
+        archive.save_outcomes(enumerate(made, start=1), run)
+        archive.finish_run(run, "done")
+        yield archive
+
+
+@pytest.mark.parametrize(
+    ("asked", "titles"),
+    [
+        ({"site": "crier.example"}, "ab"),
+        ({"site": "www.crier.example"}, "ab"),
+        ({"site": "WWW.Crier.Example"}, "ab"),
+        ({"site": "https://www.crier.example/b"}, "ab"),
+        ({"site": "the town crier"}, "ab"),
+        ({"site": "folder:saved/2009"}, "d"),
+        ({"site": "saved/2009"}, "d"),
+        ({"site": "2009 (folder)"}, "d"),
+        ({"site": "export.jsonl (file)"}, "e"),
+        ({"site": "Town"}, ""),
+        ({"section": "News"}, "a"),
+        ({"section": "news"}, "ab"),
+        ({"author": "RUTH OKAFOR"}, "ac"),
+        ({"author": "émile noor"}, "b"),
+        ({"language": "en"}, "a"),
+        ({"language": "English"}, "ab"),
+        ({"language": "zh"}, "c"),
+        ({"language": "chinese"}, "c"),
+        ({"language": "sorani kurdish"}, "d"),
+        ({"language": "Português"}, "e"),
+        ({"language": "Klingon"}, ""),
+    ],
+)
+def test_a_filter_takes_what_is_shown_for_a_value(press, asked, titles):
+    hits = search(press.conn, Search(**asked)).hits
+    assert "".join(sorted(hit.title for hit in hits)) == titles
+
+
+@pytest.mark.parametrize(
+    ("facet", "written", "near"),
+    [
+        ("site", "Crier", ("The Town Crier", "crier.example")),
+        ("site", "The Twon Crier", ("The Town Crier",)),
+        ("author", "okafor", ("ruth okafor",)),
+        ("language", "Kurdish", ("Sorani Kurdish",)),
+        ("section", "weather", ()),
+        ("section", "news", None),
+        ("month", "2026-13", None),
+    ],
+)
+def test_names_near_to_one_that_is_not_there_are_known(press, facet, written, near):
+    assert near_values(press.conn, facet, written) == near
 
 
 def test_facets_count_what_was_found(archive):

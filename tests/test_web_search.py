@@ -79,7 +79,17 @@ def test_facets_narrow_the_search_and_chips_widen_it(visit):
 
 @pytest.mark.parametrize(
     "narrowed",
-    ["site=estuary-courier.example", "section=Coast", "author=Tom+Adeyemi", "month=2026-03", "language=en&q=ferry"],
+    [
+        "site=estuary-courier.example",
+        "section=Coast",
+        "author=Tom+Adeyemi",
+        "month=2026-03",
+        "language=en&q=ferry",
+        "site=www.estuary-courier.example",
+        "site=the+estuary+courier",
+        "author=tom+adeyemi",
+        "language=English&q=ferry",
+    ],
 )
 def test_each_facet_filters(visit, narrowed):
     assert [title[:14] for title in titles(search(visit, narrowed))] == ["The last night"]

@@ -4,40 +4,35 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 
-ENGLISH = Locale("en", "GB")
-"""The pages speak English; the articles speak for themselves."""
+from archive.language_names import ENGLISH, language_name, language_tag, locale_of
 
-_KNOWN_AS = {"ckb": "Sorani Kurdish", "kmr": "Kurmanji Kurdish"}
-"""Where babel has no name, or not the one that speakers and scholars use."""
+__all__ = [
+    "counted",
+    "direction",
+    "human_date",
+    "human_day",
+    "human_month",
+    "language_name",
+    "language_tag",
+    "safe_link",
+    "shown_address",
+    "site_name",
+]
 
-LANGUAGE_TAG = re.compile(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
 MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
 
 _UNSAFE_IN_ADDRESS = re.compile(
     "[\\x00-\\x20\\x7f-\\x9f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\"'<>`{}|\\\\^]"
 )
+_RECORDS = re.compile(r"\.(?:jsonl?|ndjson|csv|tsv)(?:\.\w+)?$", re.IGNORECASE)
+"""Names of files that hold many pages: such a file is the folder of its pages (archive/identity.py)."""
 _RIGHT_TO_LEFT = {"Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}
 _LONGEST_ADDRESS = 72
 """Characters of an address that are shown: a line of the reading page."""
-
-
-@lru_cache(maxsize=512)
-def _locale(tag: str) -> Locale | None:
-    try:
-        return Locale.parse(tag, sep="-")
-    except (UnknownLocaleError, ValueError, TypeError):
-        return _locale(tag.split("-", maxsplit=1)[0]) if "-" in tag else None
-
-
-def language_tag(language: str | None) -> str | None:
-    """The tag for a `lang` attribute, None for what is no tag."""
-    return language if language and LANGUAGE_TAG.match(language) else None
 
 
 def direction(language: str | None) -> str:
@@ -50,31 +45,17 @@ def direction(language: str | None) -> str:
     script = next((part for part in (tag or "").split("-")[1:] if len(part) == 4), "").title()
     if script:
         return "rtl" if script in _RIGHT_TO_LEFT else "ltr"
-    locale = _locale(tag) if tag else None
+    locale = locale_of(tag) if tag else None
     return locale.text_direction if locale else "auto"
 
 
-def language_name(language: str | None) -> str:
-    """The language's English name; the tag itself where it has none.
-
-    >>> language_name("ckb"), language_name("zh-Hant"), language_name("kmr-Arab"), language_name("x-klingon")
-    ('Sorani Kurdish', 'Traditional Chinese', 'Kurmanji Kurdish (Arabic)', 'x-klingon')
-    """
-    tag = (language_tag(language) or "").replace("-", "_")
-    names: dict[str, str] = {**ENGLISH.languages, **_KNOWN_AS}
-    if tag in names:
-        return names[tag]
-    base, _, script = tag.partition("_")
-    if base not in names:
-        return language or "unknown language"
-    return f"{names[base]} ({ENGLISH.scripts[script]})" if script in ENGLISH.scripts else names[base]
-
-
 def site_name(site: str | None, name: str | None = None) -> str:
-    """What a site calls itself, else its host, else the folder its dumps came from.
+    """What a site calls itself, else its host, else the folder or the file of records its pages came from.
 
     >>> site_name("example.org"), site_name("folder:dumps/2009"), site_name("folder:.")
     ('example.org', '2009 (folder)', 'dumps without address')
+    >>> site_name("folder:dumps/export.jsonl")
+    'export.jsonl (file)'
     """
     if name or not site:
         return name or "unknown site"
@@ -82,7 +63,8 @@ def site_name(site: str | None, name: str | None = None) -> str:
     if kind != "folder":
         return site
     name = folder.rstrip("/").rsplit("/", 1)[-1]
-    return f"{name} (folder)" if name.strip(".") else "dumps without address"
+    kind = "file" if _RECORDS.search(name) else "folder"
+    return f"{name} ({kind})" if name.strip(".") else "dumps without address"
 
 
 def human_date(value: str | None) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
+from archive.connection import sqlite3
+from archive.filter_values import near_values
 from archive.opening import open_archive
 from archive.search import SORTS, Hit, Results, Search, search
 from archive.snippets import END, START
@@ -59,10 +62,10 @@ def _month(_ctx: click.Context, _option: click.Parameter, value: str | None) -> 
 )
 @click.argument("database", type=click.Path(dir_okay=False, path_type=Path), metavar="ARCHIVE.DB")
 @click.argument("words", nargs=-1, metavar="[QUERY]")
-@click.option("--site", help="Only from this site: a host, or folder:PATH.")
+@click.option("--site", help="Only from this site: its host, its name, or a folder.")
 @click.option("--section", help="Only from this section.")
 @click.option("--author", help="Only by this author.")
-@click.option("--language", help="Only in this language: en, ckb, ja.")
+@click.option("--language", help="Only in this language: en, ckb, Japanese.")
 @click.option("--month", metavar="YYYY-MM", callback=_month, help="Only published in this month; a year is YYYY.")
 @click.option(
     "--sort", type=click.Choice(list(SORTS)), default="relevance", show_default=True, help="Which come first."
@@ -79,13 +82,24 @@ def command(database: Path, words: tuple[str, ...], as_json: bool, **narrowed: A
     asked = Search(query=" ".join(words), **narrowed)  # the options go by the names of its fields
     with open_archive(database, read_only=True) as archive:
         results = search(archive.conn, asked)
+        hints = [] if results.total else list(_hints(archive.conn, asked))
     if as_json:
         click.echo(json.dumps([_plain(hit) for hit in results.hits], ensure_ascii=False, indent=2))
     else:
         for hit in results.hits:
             click.echo(_shown(hit) + "\n")
-    click.echo(_total(results, asked.offset), err=True)
+    click.echo("\n".join((_total(results, asked.offset), *hints)), err=True)
     return WELL if results.hits else NOTHING_USABLE
+
+
+def _hints(conn: sqlite3.Connection, asked: Search) -> Iterator[str]:
+    """Filters that nothing answers to, with what comes near."""
+    for facet, written in asked.filters.items():
+        near = near_values(conn, facet, written)
+        if near is None:
+            continue
+        known = f"; near to it: {' · '.join(map(safe_line, near))}" if near else ""
+        yield f"no {facet} {safe_line(written)} in this archive{known}"
 
 
 def _total(results: Results, offset: int) -> str:
