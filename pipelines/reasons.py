@@ -60,7 +60,7 @@ REMOVED_REASONS = {
     "share-widget": "share, follow and rating buttons",
     "tag-list": "the page's tags",
     "trailing-story": "another story set below or between the article",
-    "unlikely-text": "reads like boilerplate to the line model",
+    "unlikely-text": "reads like boilerplate to the model",
     "other": "a remnant with no meaning for a reader",
 }
 """Why a block was removed."""

@@ -2,7 +2,8 @@
 
 Theory of operation. A wrong or partial container is the dearest mistake there is: it costs a page half its text. A
 shorter answer of somebody else is no reason to doubt (measured: a loss of .003 to .016), a much longer one is.
-resiliparse is the cheap one (2 to 4 ms) and is asked wherever the page holds so much more. Where it finds LONGER times as much,
+resiliparse is the cheap one (2 to 4 ms) and is asked always: what it says of each block is also evidence for the
+block model (pipelines.html.weigh). Where it finds LONGER times as much,
 trafilatura is asked again, set to prefer recall; its answer counts when resiliparse agrees with it.
 Where that changes nothing and resiliparse finds MUCH_LONGER times as much, its own answer counts, for
 prose only: it keeps link lists and teasers that trafilatura knows to drop.
@@ -15,11 +16,11 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
 
-from pipelines.html.align import coverage, letters
+from pipelines.html.align import coverage
 from pipelines.html.extractor import kept_segments
 from pipelines.html.ledger import Ledger
 
-__all__ = ["ask_others"]
+__all__ = ["ask_others", "ask_second"]
 
 COVERED = 0.5
 LONGER = 1.5
@@ -33,18 +34,19 @@ MOST_NESTED = 150
 """Levels of elements up to which it is asked."""
 
 
-def ask_others(ledger: Ledger, root: HtmlElement, html: str) -> None:
-    """Keep what a longer answer holds beyond trafilatura's, where an independent one agrees."""
+def ask_second(ledger: Ledger, html: str) -> None:
+    """Note what resiliparse keeps of the page; nothing where its search would take seconds."""
     if len(html) > LARGEST_PAGE or max(place.level for place in ledger.page.places) > MOST_NESTED:
         return
-    ours = _size(ledger, ledger.kept)
-    if _size(ledger, _possible(ledger)) < LONGER * ours:
-        return
     theirs = extract_plain_text(html, main_content=True, alt_texts=False)
-    if len(theirs) < LONGER * ours or len(letters(theirs)) < LONGER * ours:
-        return
-    agreed = _covered(ledger, theirs.split("\n"))
-    if _size(ledger, agreed) < LONGER * ours:
+    ledger.second = [share >= COVERED for share in coverage(ledger.keys, theirs.split("\n"))]
+
+
+def ask_others(ledger: Ledger, root: HtmlElement) -> None:
+    """Keep what a longer answer holds beyond trafilatura's, where an independent one agrees."""
+    ours = _size(ledger, ledger.kept)
+    agreed = [said and (ledger.kept[i] or ledger.is_open(i)) for i, said in enumerate(ledger.second)]
+    if not any(agreed) or _size(ledger, agreed) < LONGER * ours or _size(ledger, _possible(ledger)) < LONGER * ours:
         return
     for answer, factor in (
         (_covered(ledger, kept_segments(root, ledger.url, "recall")), LONGER),

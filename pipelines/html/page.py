@@ -25,15 +25,16 @@ from pipelines.html.extractor import kept_segments
 from pipelines.html.furniture import explain_the_rest, remove_named_containers, remove_other_stories
 from pipelines.html.gaps import fill_gaps
 from pipelines.html.headline import remove_bylines, remove_headline, set_title_apart
-from pipelines.html.junk import remove_junk_lines
+from pipelines.html.junk import remove_junk_lines, remove_rest_of_widgets
 from pipelines.html.ledger import Ledger
-from pipelines.html.opinions import ask_others
+from pipelines.html.opinions import ask_others, ask_second
 from pipelines.html.posts import keep_posts
 from pipelines.html.product import keep_description
 from pipelines.html.recurring import remove_recurring
 from pipelines.html.repeats import remove_repeats
 from pipelines.html.tail import cut_tail
 from pipelines.html.tree import parse
+from pipelines.html.weigh import weigh_blocks
 from pipelines.language import language_of
 from pipelines.metadata import Metadata, read_metadata
 from pipelines.page_type import page_type_of
@@ -57,10 +58,12 @@ THEN: tuple[Step, ...] = (
     remove_bylines,
     set_captions_apart,
     remove_junk_lines,
+    remove_rest_of_widgets,
     remove_repeats,
     cut_tail,
-    explain_the_rest,
     fill_gaps,
+    weigh_blocks,
+    explain_the_rest,
     keep_posts,
 )
 """The rules on top of trafilatura; each says what it takes out or brings back, and why."""
@@ -81,7 +84,7 @@ def clean_page(
     metadata = guide.told_of(read_metadata(parsed.root, url)) if guide else read_metadata(parsed.root, url)
     page = read_page(parsed.root)
     kind = page_type_of(page, metadata, url)
-    ledger = Ledger(page=page, url=url, title=metadata.title, page_type=kind.believed)
+    ledger = Ledger(page=page, url=url, title=metadata.title, authors=metadata.authors, page_type=kind.believed)
     if guide:
         guide.mark(ledger)
     decide(ledger, parsed.root, text, guide)
@@ -128,11 +131,12 @@ def decide(ledger: Ledger, root: HtmlElement, html: str, guide: Guide | None = N
     for step in FIRST:
         step(ledger)
     prune(ledger)
+    ask_second(ledger, html)
     if guide and guide.chosen:
         guide.keep_body(ledger)
     else:
         keep_segments(ledger, kept_segments(root, ledger.url))
-        ask_others(ledger, root, html)
+        ask_others(ledger, root)
     for step in THEN:
         step(ledger)
 
