@@ -21,6 +21,8 @@ from pipelines.cues import Cue, cues_in
 from pipelines.dump.lines import Line, lines_of
 from pipelines.dump.measure import CUE_SIGNS
 
+MOST_STORIES = 12
+"""Set below one article."""
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 """Words as shared/tools/score.py counts them."""
 
@@ -35,6 +37,7 @@ class Page:
     labels: tuple[bool, ...]
     cues: tuple[tuple[Cue, ...], ...]
     gold: str
+    title: str = ""
     exclude: tuple[str, ...] = ()
     """Snippets of furniture that must not be in the text."""
 
@@ -57,6 +60,7 @@ def _page(row: dict) -> Page:
         labels_of(lines, row["gold"]["text"]),
         cues,
         row["gold"]["text"],
+        " ".join((row["gold"].get("title") or "").split()),
         tuple(row["gold"].get("exclude") or ()),
     )
 
@@ -113,6 +117,8 @@ def variants(page: Page, others: list[Page], chance: random.Random) -> Iterator[
         changed = add_tail(changed, others, chance)
     if changed is not page:
         yield hide_cues(changed, chance, chance.choice((0.0, 0.3, 0.7)))
+    followed = add_long_tail(cut_short(page, chance) if chance.random() < 0.4 else page, others, chance)
+    yield hide_cues(followed, chance, chance.choice((0.0, 0.0, 0.5, 1.0)))
 
 
 def hide_cues(page: Page, chance: random.Random, share: float) -> Page:
@@ -142,6 +148,54 @@ def add_tail(page: Page, others: list[Page], chance: random.Random) -> Page:
     rows = list(zip(page.lines, page.labels, page.cues, strict=True))
     rows = rows[:end] + added + rows[end:]
     return _of_rows(page, rows)
+
+
+def add_long_tail(page: Page, others: list[Page], chance: random.Random, way: str | None = None) -> Page:
+    """Whole articles of other pages below this one, until they are longer: in the page's own frame, or after its end.
+
+    `scrolled`: below the article, each in a copy of the frame; `appended`: below the whole page; `pages`: whole dumps.
+    """
+    labelled = [at for at, flag in enumerate(page.labels) if flag]
+    if not labelled:
+        return page
+    way = way or chance.choice(("scrolled", "scrolled", "appended", "pages"))
+    wanted = chance.uniform(1.05, 2.5) * len(words(page.gold))
+    end = (
+        min(len(page.lines), labelled[-1] + 1 + chance.choice((0, 2, 5, 30))) if way == "scrolled" else len(page.lines)
+    )
+    frame = [line.text for line in page.lines[max(0, labelled[0] - 8) : labelled[0]]] if way == "scrolled" else []
+    extra: list[str] = []
+    told = 0
+    for other in chance.sample(others, min(len(others), MOST_STORIES)):
+        if other.domain == page.domain:
+            continue
+        story = [line.text for line in other.lines] if way == "pages" else _story(other, frame, chance)
+        extra += story
+        told += len(words(other.gold))
+        if told >= wanted:
+            break
+        extra += [line.text for line in page.lines[labelled[-1] + 1 :][: chance.randint(0, 3)]]
+    added = [(Line(0, text), False, cues_in(text[:CUE_SIGNS])) for text in extra]
+    rows = list(zip(page.lines, page.labels, page.cues, strict=True))
+    return _of_rows(page, rows[:end] + added + rows[end:])
+
+
+def _story(other: Page, frame: list[str], chance: random.Random) -> list[str]:
+    """An article with its headline and what stands around it: some lines of the frame, or of its own page."""
+    first = next((at for at, flag in enumerate(other.labels) if flag), 0)
+    last = max(at for at, flag in enumerate(other.labels) if flag) if any(other.labels) else 0
+    whole = chance.random() < 0.5
+    body = [
+        line.text
+        for line, flag in zip(other.lines[first : last + 1], other.labels[first : last + 1], strict=True)
+        if flag or whole
+    ]
+    head = [other.title] if other.title and chance.random() < 0.8 else []
+    near = [line.text for line in other.lines[max(0, first - chance.randint(0, 4)) : first]]
+    near = [text for text in near if text != other.title]
+    standing = [text for text in frame if chance.random() < 0.4]
+    mark = [chance.choice(("Continue reading", "Read more", "Next article", "* * *"))] if chance.random() < 0.15 else []
+    return [*standing, *head, *near, *body, *mark] if chance.random() < 0.7 else [*near, *head, *standing, *body, *mark]
 
 
 def cut_short(page: Page, chance: random.Random) -> Page:

@@ -39,6 +39,14 @@ TABLES = {entry.name: tomllib.loads(entry.read_text(encoding="utf-8"))
         ("責任編輯：林小梅", "byline"),
         ("関連記事：灯台の新しい灯り", "related-stories"),
         ("댓글 3", "comment-widget"),
+        ("قواعد التعليق", "comment-policy"),
+        ("تعليق واحد", "comment-widget"),
+        ("À lire aussi : Le phare change de lampe", "related-stories"),
+        ("記事をシェアする", "share-widget"),
+        ("Soma pia: Taa mpya ya mnara", "related-stories"),
+        ("በተጨማሪ ያንብቡ፦ የመብራት ቤቱ", "related-stories"),
+        ("2 години тому", "byline"),
+        ("لێدوان", "comment-widget"),
     ],
 )
 def test_a_line_of_furniture_is_recognised(line: str, reason: str) -> None:

@@ -54,7 +54,7 @@ def _why_caption(line: Measured, *, double: bool, kept: bool) -> str:
     if around and line.size > 3 and _is_credit(around[1]):
         return f"ends with a credit in brackets: {around[1]}"
     cue = cue_of(line, "caption")
-    if cue and not kept and (line.size <= LABEL_SIZE or not line.prose):
+    if cue and not kept and not cue_of(line, "copyright") and (line.size <= LABEL_SIZE or not line.prose):
         return f"says “{as_written(line.line.text, cue)}”, as captions do"
     if double and line.size >= SHORTEST_DOUBLE and line.ends:
         return "a sentence that stands twice in a row, as image text and caption do"

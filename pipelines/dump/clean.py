@@ -1,7 +1,8 @@
 """One text dump to one article, without any markup: the main path.
 
-    text -> lines (hard wraps undone) -> measured, with cue phrases -> features -> scores of the linear model
-         -> kept or not (short gaps filled, recurring lines out) -> every line named -> blocks and metadata
+    text -> lines (hard wraps undone) -> measured, with cue phrases -> features -> scores of the linear model, in two
+         passes with the article's bounds between them -> kept or not (short gaps filled, recurring lines out)
+         -> every line named -> blocks and metadata
 
 Every non-empty line of the dump is one block, in its order. Leaves out the language (pipelines.language) and
 whether the result is an article at all (pipelines.quality). Pure; the weights are read once from model.json.
@@ -14,7 +15,6 @@ from itertools import starmap
 from pipelines.dump.captions import captions_of
 from pipelines.dump.decide import decide
 from pipelines.dump.evidence import Explanation
-from pipelines.dump.features import features_of
 from pipelines.dump.lines import lines_of
 from pipelines.dump.measure import Measured, measure
 from pipelines.dump.model import load_model
@@ -32,11 +32,10 @@ def clean_dump(text: str, rules: Rules, profile: SiteProfile | None = None) -> A
     """The article in a plain-text dump; every non-empty line of it is one of the blocks."""
     lines = measure(lines_of(text))
     model = load_model()
-    features = features_of(lines)
-    scores = [model.of(line).score(row) for line, row in zip(lines, features, strict=True)]
+    judged = model.judge(lines)
     siblings = siblings_of(lines, profile if rules.use_site_memory else None)
-    kept, cautious = decide(lines, scores, siblings, rules)
-    page = Page(lines, kept, siblings, Explanation(model, lines, features, scores))
+    kept, cautious = decide(lines, judged.scores, siblings, rules)
+    page = Page(lines, kept, siblings, Explanation(model.second, lines, judged.rows, judged.scores))
     name_lines(page)
     reading = read_page(page)
     return Article(

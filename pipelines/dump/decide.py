@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
+from pipelines.dump.kinds import LABEL_SIZE
 from pipelines.dump.measure import PROSE_SIZE, Measured
 from pipelines.types import Rules
 
@@ -25,6 +27,13 @@ EDGE_SCORE = -3.5
 CROSSED = frozenset({"advertisement", "media-player"})
 """What interrupts an article without ending it: labels set between its paragraphs. A short line that ends like a
 sentence ("She never married.") does not end it either."""
+LABELLED_SCORE = 3.0
+"""A short line that says it is the page's own is kept only above this score."""
+AFAR_SCORE = -1.5
+"""Beyond short lines of the page a plain sentence is kept down to this score."""
+PASSED = 3
+"""So many of them in a row."""
+PASSED_BY = frozenset({"share-widget", "related-stories", "newsletter", "caption", "media-player", "advertisement"})
 STRAIT = 5
 """Lines: kept lines this close together belong together."""
 ISLAND = 0.15
@@ -33,6 +42,10 @@ QUESTIONS = "?؟？՞"
 """Question marks of all scripts."""
 COPY = 0.5
 """Share of a page's kept words: where more recur, the page is a copy of another and its site's memory says nothing."""
+BARE = 0.9
+"""Share of a dump's words in sentences: where no line speaks of furniture, the rest are its headings."""
+FEW = 40
+"""Lines of a dump without a sentence that may be a poem or a text without full stops; more are rather a list."""
 NEAR_BEST = 3.0
 """Where even the cautious threshold leaves nothing, running text this close to the best score is kept."""
 
@@ -41,6 +54,8 @@ def decide(
     lines: Sequence[Measured], scores: Sequence[float], siblings: Sequence[str], rules: Rules
 ) -> tuple[list[bool], bool]:
     """(kept or not for each line, whether the cautious threshold was needed)."""
+    if not any(siblings) and _is_bare(lines):
+        return [True] * len(lines), False
     for threshold in (rules.dump_threshold, rules.cautious_threshold):
         kept = _above(lines, scores, siblings, threshold)
         if any(keep and line.prose for keep, line in zip(kept, lines, strict=True)):
@@ -52,17 +67,38 @@ def decide(
     return [hope and score >= least for score, hope in zip(scores, last_hope, strict=True)], True
 
 
+def _is_bare(lines: Sequence[Measured]) -> bool:
+    """Nothing in the dump says that any of it is furniture: a text saved by itself, which must lose nothing."""
+    text = sum(line.size for line in lines if line.sentence)
+    total = sum(line.size for line in lines)
+    if not lines or any(line.repeats or line.stamped or not _is_plain(line) for line in lines):
+        return False
+    return text >= BARE * total or (text == 0 and len(lines) <= FEW)
+
+
 def _above(lines: Sequence[Measured], scores: Sequence[float], siblings: Sequence[str], threshold: float) -> list[bool]:
     """The lines above the threshold with the corrections."""
-    kept = [score > threshold for score in scores]
-    barred = _barred(lines, kept, siblings)
-    plain = [_is_plain(line) and not bar for line, bar in zip(lines, barred, strict=True)]
-    kept = [keep and not bar for keep, bar in zip(kept, barred, strict=True)]
-    joins = [
-        line.sentence and fits and score > EDGE_SCORE for line, fits, score in zip(lines, plain, scores, strict=True)
+    labelled = [_is_labelled(line) or (at > 0 and _is_listed(lines[at - 1], line)) for at, line in enumerate(lines)]
+    kept = [
+        score > (max(threshold, LABELLED_SCORE) if label else threshold)
+        for label, score in zip(labelled, scores, strict=True)
     ]
-    crossed = [_is_crossed(line) or (line.ends and fits) for line, fits in zip(lines, plain, strict=True)]
-    grown = _filled(_grown(_filled(kept, plain), joins, crossed), plain)
+    barred = _barred(lines, kept, siblings)
+    plain = [
+        _is_plain(line) and not bar and not label for line, bar, label in zip(lines, barred, labelled, strict=True)
+    ]
+    kept = [keep and not bar for keep, bar in zip(kept, barred, strict=True)]
+    edges = [
+        _Edge(
+            joins=line.sentence and fits and score > EDGE_SCORE,
+            joins_afar=line.sentence and fits and score > AFAR_SCORE,
+            crossed=_is_crossed(line) or (line.ends and fits),
+            passed=_is_passed(line),
+            above=_is_above(line),
+        )
+        for line, fits, score in zip(lines, plain, scores, strict=True)
+    ]
+    grown = _filled(_grown(_filled(kept, plain), edges), plain)
     return _without_repeats(lines, _without_islands(lines, grown))
 
 
@@ -87,13 +123,32 @@ def _filled(kept: Sequence[bool], plain: Sequence[bool]) -> list[bool]:
     return result
 
 
-def _grown(kept: list[bool], joins: Sequence[bool], crossed: Sequence[bool]) -> list[bool]:
+class _Edge(NamedTuple):
+    """What a line beside the kept text may become of it, or let pass."""
+
+    joins: bool
+    """A plain sentence."""
+    joins_afar: bool
+    """A plain sentence that joins even where the page's own lines stand between."""
+    crossed: bool
+    """Set inside articles: what is beyond may still join."""
+    passed: bool
+    """A short line of the page: what is beyond may join afar."""
+    above: bool
+    """Set between a headline, its standfirst and the text."""
+
+
+def _grown(kept: list[bool], edges: Sequence[_Edge]) -> list[bool]:
     """With the plain sentences that follow or precede kept lines, with nothing between but labels inside articles."""
-    for order in (range(len(kept)), range(len(kept) - 1, -1, -1)):
-        beside = False
+    for order, upwards in ((range(len(kept)), False), (range(len(kept) - 1, -1, -1), True)):
+        beside = near = False
+        passed = 0
         for at in order:
-            kept[at] = kept[at] or (beside and joins[at])
-            beside = kept[at] or (beside and crossed[at])
+            edge = edges[at]
+            kept[at] = kept[at] or (beside and edge.joins) or (near and edge.joins_afar)
+            beside = kept[at] or (beside and (edge.crossed or (upwards and edge.above)))
+            passed = 0 if beside else passed + 1
+            near = beside or (near and edge.passed and passed <= PASSED)
     return kept
 
 
@@ -124,6 +179,33 @@ def _without_repeats(lines: Sequence[Measured], kept: list[bool]) -> list[bool]:
 def _is_crossed(line: Measured) -> bool:
     """A label that is set between an article's paragraphs."""
     return not line.prose and any(cue.whole_line and cue.reason in CROSSED for cue in line.cues)
+
+
+def _is_labelled(line: Measured) -> bool:
+    """A short line, no sentence, whose wording is the page's."""
+    return (
+        not line.sentence
+        and line.size <= LABEL_SIZE
+        and any(cue.reason in PASSED_BY - {"caption"} for cue in line.cues)
+    )
+
+
+def _is_listed(above: Measured, line: Measured) -> bool:
+    """A headline right below a heading for related stories."""
+    heading = any(cue.whole_line and cue.reason == "related-stories" for cue in above.cues)
+    return heading and not line.sentence and line.size <= LABEL_SIZE
+
+
+def _is_passed(line: Measured) -> bool:
+    """A short line of the page that says what it is."""
+    return not line.prose and line.size <= LABEL_SIZE and any(cue.reason in PASSED_BY for cue in line.cues)
+
+
+def _is_above(line: Measured) -> bool:
+    """A byline or a date."""
+    return (
+        not line.sentence and line.size <= LABEL_SIZE and (line.stamped or any(c.reason == "byline" for c in line.cues))
+    )
 
 
 def _is_plain(line: Measured) -> bool:

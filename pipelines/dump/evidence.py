@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipelines.dump.features import Row
 from pipelines.dump.measure import Measured
-from pipelines.dump.model import Model
+from pipelines.dump.model import Pass
 from pipelines.dump.shape import Features
 
 __all__ = ["Explanation"]
@@ -23,7 +23,7 @@ LEAST = 0.1
 class Explanation:
     """The model's view of a dump, kept to tell the evidence of those lines that need it."""
 
-    model: Model
+    model: Pass
     lines: Sequence[Measured]
     features: Sequence[Row]
     scores: Sequence[float]
@@ -57,6 +57,8 @@ def _phrase(family: str, key: str, row: Row, *, kept: bool) -> str:
         return _shape(key, row[0])
     if family == "place":
         return _place(row[3], kept=kept)
+    if family == "story":
+        return _story(row[6], kept=kept)
     told = _FAMILY[family]
     return told[0] if kept else told[1]
 
@@ -94,8 +96,19 @@ _KINDS = {
     "player": "words of media players",
     "author": "words about an author",
 }
+
+
+def _story(story: Features, *, kept: bool) -> str:
+    if kept:
+        return "inside what is probably the article"
+    if "in the article" in story:
+        return "unlike the lines of the article around it"
+    return f"{'above the probable beginning' if 'before the article' in story else 'below the probable end'} of the article"
+
+
 _FAMILY = {
     "around": ("running text around it", "little running text around it"),
+    "neighbours": ("likely text around it", "unlikely text around it"),
     "topic": ("words of the longest run of text", "words unlike the longest run of text"),
 }
 """What a family says for and against a line."""

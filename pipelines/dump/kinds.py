@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipelines.dump.measure import Measured
 from pipelines.dump.shape import Features
 
-__all__ = ["KINDS", "KIND_OF", "shown_kinds", "wording_of"]
+__all__ = ["KINDS", "KIND_OF", "LABEL_SIZE", "shown_kinds", "wording_of"]
 
 KIND_OF = {
     "advertisement": "advertising",

@@ -29,6 +29,8 @@ PROSE_SIZE = 12.0
 """Words: a line of this size that ends like a sentence is taken for running text."""
 SENTENCE_SIZE = 4.0
 """Words: a shorter line with a full stop is a label or a cry."""
+FEW_LONG, UNMARKED = 3, 0.25
+"""A dump of at least so many long lines, of which less than this share end with a mark, is read without marks."""
 LONG_SIZE = 25.0
 """Words: a line of this size is running text however it ends."""
 COMMON_TYPES = 24
@@ -74,9 +76,10 @@ def measure(lines: Sequence[Line], cues: Sequence[tuple[Cue, ...]] | None = None
     common = _common(words, sizes)
     known: dict[str, tuple[Cue, ...]] = {}
     result = []
-    for at, (line, size, found) in enumerate(zip(lines, sizes, words, strict=True)):
-        ends = ends_sentence(line.text)
-        prose = size >= LONG_SIZE or (ends and size >= PROSE_SIZE)
+    ending = [ends_sentence(line.text) for line in lines]
+    unmarked = _is_unmarked(sizes, ending)
+    for at, (line, size, found, ends) in enumerate(zip(lines, sizes, words, ending, strict=True)):
+        prose = size >= LONG_SIZE or ((ends or unmarked) and size >= PROSE_SIZE)
         result.append(
             Measured(
                 line=line, size=size, words=found, ends=ends, prose=prose, repeats=copies[found] - 1,
@@ -87,6 +90,12 @@ def measure(lines: Sequence[Line], cues: Sequence[tuple[Cue, ...]] | None = None
             )
         )  # fmt: skip
     return tuple(result)
+
+
+def _is_unmarked(sizes: Sequence[float], ending: Sequence[bool]) -> bool:
+    """Few long lines end with a mark: the saver lost them, or the language sets none that is known here."""
+    long = [ends for size, ends in zip(sizes, ending, strict=True) if size >= PROSE_SIZE]
+    return len(long) >= FEW_LONG and sum(long) < UNMARKED * len(long)
 
 
 def _cues(known: dict[str, tuple[Cue, ...]], text: str) -> tuple[Cue, ...]:

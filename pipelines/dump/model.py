@@ -1,23 +1,30 @@
-"""The linear model: a line's features times the weights of model.json, and which family spoke. Trains nothing.
+"""The linear models: what the weights of model.json make of a dump's lines, and which family spoke. Trains nothing.
 
-Sentences and labels have weights of their own: a date right above makes a sentence the article's first and a
-label part of the headline's furniture. The weights come from benchmarks/train_dump.py (two logistic
-regressions); the score is a logit: above 0 the line is more likely the article's than not.
+Two passes. The first scores each line by its features; from these scores and what stands between the sentences follow
+the article's probable bounds (pipelines.dump.bounds); the second scores each line by the same features and by where it
+stands against the bounds. Sentences and labels have weights of their own: a date right above makes a sentence the
+article's first and a label part of the headline's furniture. All weights come from benchmarks/train_dump.py (logistic
+regressions); a score is a logit: above 0 the line is more likely the article's than not.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
-from pipelines.dump.features import FAMILIES, Row
+from pipelines.dump.bounds import Linear, find_bounds
+from pipelines.dump.features import FAMILIES, Row, features_of
 from pipelines.dump.measure import Measured
+from pipelines.dump.story import STORY_FAMILIES, story_of
 
-__all__ = ["Model", "Weights", "load_model"]
+__all__ = ["ALL_FAMILIES", "Judged", "Model", "Pass", "Weights", "load_model"]
+
+ALL_FAMILIES = (*FAMILIES, *STORY_FAMILIES)
+"""Families of the second pass, in the order of its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,7 @@ class Weights:
 
     bias: float
     families: tuple[Mapping[str, float], ...]
-    """One mapping a family, in the order of `features.FAMILIES`."""
+    """One mapping a family, in the order of ALL_FAMILIES; the first pass has no more than its own."""
 
     def score(self, row: Row) -> float:
         """The logit that the line belongs to the article."""
@@ -41,7 +48,7 @@ class Weights:
         """(family, feature, what it adds to the score), the strongest first."""
         terms = [
             (family, name, weights[name] * value)
-            for family, weights, features in zip(FAMILIES, self.families, row, strict=True)
+            for family, weights, features in zip(ALL_FAMILIES, self.families, row, strict=False)
             for name, value in features.items()
             if name in weights
         ]
@@ -49,7 +56,7 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class Pass:
     """The weights of sentences and of labels."""
 
     sentences: Weights
@@ -59,13 +66,55 @@ class Model:
         """The weights for this line."""
         return self.sentences if line.sentence else self.labels
 
+    def scores(self, lines: Sequence[Measured], rows: Sequence[Row]) -> list[float]:
+        """Each line's score."""
+        return [self.of(line).score(row) for line, row in zip(lines, rows, strict=True)]
+
+
+class Judged(NamedTuple):
+    """What the model makes of a dump."""
+
+    rows: list[Row]
+    """The features of the second pass."""
+    scores: list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Both passes, and what is between them."""
+
+    first: Pass
+    begins: Linear
+    ends: Linear
+    second: Pass
+
+    def judge(self, lines: Sequence[Measured]) -> Judged:
+        """The lines' features and scores after both passes."""
+        rows = features_of(lines)
+        rows = self.placed(lines, rows, self.first.scores(lines, rows))
+        return Judged(rows, self.second.scores(lines, rows))
+
+    def placed(self, lines: Sequence[Measured], rows: Sequence[Row], scores: Sequence[float]) -> list[Row]:
+        """The rows with the families of the second pass, by the scores of the first."""
+        bounds = find_bounds(lines, scores, self.begins, self.ends)
+        return [(*row, *more) for row, more in zip(rows, story_of(lines, scores, bounds), strict=True)]
+
 
 @cache
 def load_model() -> Model:
     """The model shipped with the package."""
     stored = json.loads((files("pipelines.dump") / "model.json").read_text(encoding="utf-8"))
-    return Model(_weights(stored["sentences"]), _weights(stored["labels"]))
+    return Model(
+        first=_pass(stored["first"], FAMILIES),
+        begins=Linear(stored["begins"]["bias"], stored["begins"]["weights"]),
+        ends=Linear(stored["ends"]["bias"], stored["ends"]["weights"]),
+        second=_pass(stored["second"], ALL_FAMILIES),
+    )
 
 
-def _weights(stored: dict[str, Any]) -> Weights:
-    return Weights(stored["bias"], tuple(stored["weights"].get(family, {}) for family in FAMILIES))
+def _pass(stored: dict[str, Any], families: Sequence[str]) -> Pass:
+    return Pass(_weights(stored["sentences"], families), _weights(stored["labels"], families))
+
+
+def _weights(stored: dict[str, Any], families: Sequence[str]) -> Weights:
+    return Weights(stored["bias"], tuple(stored["weights"].get(family, {}) for family in families))

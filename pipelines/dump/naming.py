@@ -71,7 +71,7 @@ def name_bylines(page: Page) -> None:
     title = page.title if page.title is not None else begin
     heads = [at for at in page.names if title - HEADLINE_REACH <= at <= title]
     top = max(0, min(heads, default=title) - ABOVE_HEADLINE)
-    for at in range(top, min(max(begin, title + 1 + BYLINE_REACH), len(page.lines))):
+    for at in range(top, min(max(begin, title + 1 + BYLINE_REACH), page.last_kept + 1)):
         if at not in page.names and page.lines[at].size <= LABEL_SIZE:
             why = _why_byline(page.lines[at], kept=page.kept[at], early=at < begin + 2)
             if why:

@@ -17,6 +17,10 @@ CLOSERS = frozenset({"related", "newsletter", "legal", "navigation", "tags", "au
 BUTTON_REACH = 3
 """Lines below a comment in which its reply button stands."""
 LONGEST_NAME = 5.0
+TIME_SIZE = 8.0
+"""Words of a line that is a time and little else."""
+AGO_SIZE = 4.0
+"""The same where no number is in it: "an hour ago"."""
 SHORTEST_COMMENT = 1.5
 AUTHOR, POSTED = "a name above a comment", "the time of a comment"
 """Evidence of the two labels of a comment, from which its fields are read."""
@@ -36,7 +40,7 @@ def name_comments(page: Page) -> None:
             continue
         if _is_time(page.lines[at]):
             page.name(at, "label", "comment-widget", POSTED)
-        elif _is_said(page, at, start, end) and _is_author(page, at, end):
+        elif _is_author(page, at, start, end):
             page.name(at, "label", "comment-widget", AUTHOR)
         elif _is_said(page, at, start, end):
             page.name(at, "comment", "comment", "between a heading and a reply button of comments")
@@ -76,6 +80,8 @@ def _name_policies(page: Page) -> None:
         cue = cue_of(line, "comment-policy")
         if cue and page.open(at):
             page.name(at, _role(line), "comment-policy", f"says “{as_written(line.line.text, cue)}”")
+            if cue.whole_line and page.open(at + 1) and page.lines[at + 1].sentence:
+                page.name(at + 1, "paragraph", "comment-policy", "below a heading of comment policies")
             if before is not None and at - before <= 3:
                 for between in range(before + 1, at):
                     if page.open(between) and page.lines[between].prose:
@@ -93,16 +99,15 @@ def _is_widget(line: Measured) -> bool:
 
 
 def _is_time(line: Measured) -> bool:
+    if line.size > TIME_SIZE or line.ends:
+        return False
     cue = cue_of(line, "byline")
-    return (
-        line.size <= 8
-        and not line.ends
-        and (line.stamped or (cue is not None and any(c.isdigit() for c in line.line.text)))
-    )
+    ago = cue is not None and (" " in cue.phrase or not cue.phrase.isascii()) and line.size <= AGO_SIZE
+    return line.stamped or ago or (cue is not None and any(sign.isdigit() for sign in line.line.text))
 
 
 def _is_said(page: Page, at: int, start: int, end: int) -> bool:
-    """Somebody's comment or name: a reply button closely below, or a time closely above."""
+    """Somebody's comment: a reply button closely below, or a time closely above."""
     if page.lines[at].size < SHORTEST_COMMENT and not page.lines[at].ends:
         return False
     below = range(at + 1, min(end, at + 1 + BUTTON_REACH))
@@ -114,15 +119,18 @@ def _is_said(page: Page, at: int, start: int, end: int) -> bool:
     ):
         return True
     above = range(max(start + 1, at - 2), at)
-    return any(page.lines[near].stamped and page.lines[near].size <= 8 for near in above)
+    return any(_is_time(page.lines[near]) for near in above)
 
 
-def _is_author(page: Page, at: int, end: int) -> bool:
+def _is_author(page: Page, at: int, start: int, end: int) -> bool:
+    """A name: a time right below it, or what its bearer says."""
     line = page.lines[at]
     if line.size > LONGEST_NAME or line.ends or at + 1 >= end:
         return False
     after = page.lines[at + 1]
-    return after.stamped or (page.open(at + 1) and not _is_widget(after))
+    if _is_time(after):
+        return True
+    return _is_said(page, at, start, end) and page.open(at + 1) and not _is_widget(after)
 
 
 def comments_of(page: Page) -> tuple[Comment, ...]:
@@ -152,6 +160,6 @@ def _label(page: Page, at: int, evidence: str) -> str | None:
             parts = _SEPARATOR.split(page.lines[near].line.text)
             dated = [part for part in parts if any(sign.isdigit() for sign in part)]
             wanted = dated if evidence == POSTED else [part for part in parts if part not in dated]
-            if wanted or named.evidence == evidence:
+            if named.evidence == evidence or (wanted and dated):
                 return (wanted or parts)[0].strip()
     return None

@@ -1,0 +1,122 @@
+"""Where a dump's article ends: longer stories below it, lines of the page between its paragraphs, threads, bare texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.dump import clean_dump
+from pipelines.types import Article, Block, Rules
+
+TOP = ("Home", "News", "Sport", "Weather", "Harrow Bay gets a ferry that runs on batteries", "By Nadia al-Karim")
+BODY = (
+    "The council of Harrow Bay voted on Monday to replace the old ferry with a new one that runs on batteries.",
+    "Fishermen had asked for a later date, because the harbour would be closed to them for most of the spring.",
+    "“We have waited eleven years for this,” said Mayor Ines Holt after the vote, which ended seven to two.",
+    "The first passengers should be able to cross before the end of next year, according to the plan.",
+)
+STORY = (
+    "Snow closes the road to the mountain school",
+    "By Peter Lund",
+    "2 March 2024",
+    "Snow began to fall around midnight, and by breakfast it lay a metre deep on the pass above Kessel.",
+    "Pupils stayed at home while their teachers gave lessons over the telephone and by letter.",
+    "Clearing the road will take three days at least, said the foreman of the ploughs, Anna Brandt.",
+    "Forecasters expect more snow at the weekend and advise drivers to carry blankets and a shovel.",
+    "The shop in the village sold its last loaf at noon; a baker from the valley came up on skis.",
+    "Old people remember the winter of the long dark, when nobody left the valley for six weeks.",
+    "The school bus stands under a roof of snow next to the chapel, where children dug it out twice.",
+    "Brandt said that her crew would sleep in the chapel until the pass is open from both sides.",
+)
+END = ("Share this article", "Sign up for our newsletter", "© Bay Courier. All rights reserved.")
+
+
+def clean(*lines: str) -> Article:
+    return clean_dump("\n\n".join(lines), Rules(), None)
+
+
+def block(article: Article, beginning: str) -> Block:
+    return next(block for block in article.blocks if block.text.startswith(beginning))
+
+
+def test_a_story_below_that_is_longer_than_the_article_is_cut() -> None:
+    article = clean(*TOP, *BODY, "Share this article", *STORY, *END)
+    assert article.text == "\n\n".join(BODY)
+    assert block(article, "Pupils stayed").reason == "trailing-story"
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "Read more: Firefighters save a stork from the church tower",
+        "Advertisement",
+        "Sign up for our newsletter",
+        "Share",
+    ],
+)
+def test_a_line_of_the_page_between_paragraphs_does_not_end_the_article(between: str) -> None:
+    article = clean(*TOP, *BODY[:2], between, *BODY[2:], *END)
+    assert article.text == "\n\n".join(BODY)
+    assert not block(article, between).kept
+
+
+def test_a_text_saved_by_itself_loses_nothing() -> None:
+    assert clean(*BODY).text == "\n\n".join(BODY)
+
+
+def test_lines_without_a_full_stop_and_without_furniture_lose_nothing() -> None:
+    poem = (
+        "The tide comes in",
+        "and the gulls go round",
+        "the ferry hums",
+        "over holy ground",
+        "and nobody hears a sound",
+    )
+    assert clean(*poem).text.splitlines()[-1] == poem[-1]
+    assert sum(block.kept for block in clean(*poem).blocks) >= len(poem) - 1
+
+
+def test_paragraphs_that_lost_their_full_stops_are_still_text() -> None:
+    bare = [paragraph.rstrip(".") for paragraph in BODY]
+    assert clean(*TOP, *bare, *END).text == "\n\n".join(bare)
+
+
+@pytest.mark.parametrize(
+    ("heading", "times", "said", "reply"),
+    [
+        (
+            "2 Comments",
+            ("2 days ago", "an hour ago"),
+            ("About time, the old one leaks like a basket.", "My father sailed on her for thirty years."),
+            "Reply",
+        ),
+        (
+            "2 коментарі",
+            ("2 години тому", "годину тому"),
+            ("Нарешті, старий пором протікає вже десять років.", "Мій батько ходив на ньому тридцять років."),
+            "Відповісти",
+        ),
+        (
+            "تعليقان",
+            ("منذ 3 ساعات", "منذ يوم"),
+            ("أخيرا سنعبر المضيق دون خوف من الغرق.", "عمل أبي على هذه العبارة ثلاثين عاما."),
+            "رد",
+        ),
+    ],
+)
+def test_readers_comments_are_taken_apart_in_any_language(
+    heading: str, times: tuple[str, str], said: tuple[str, str], reply: str
+) -> None:
+    thread = [line for name, time, text in zip(("Old Salt", "Ivan"), times, said, strict=True)
+              for line in (name, time, text, reply)]  # fmt: skip
+    article = clean(*BODY, heading, *thread)
+    assert article.text == "\n\n".join(BODY)
+    assert [(c.author, c.posted, c.text) for c in article.comments] == [
+        ("Old Salt", times[0], said[0]),
+        ("Ivan", times[1], said[1]),
+    ]
+
+
+def test_a_line_of_copyright_is_no_caption() -> None:
+    article = clean(*TOP, *BODY, "Copyright 2019 Bay Courier", "Copyright 2019 Bay Courier. All rights reserved.")
+    assert {b.reason for b in article.blocks if b.text.startswith("Copyright")} == {"copyright"}
+    assert article.captions == ()
