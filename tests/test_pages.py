@@ -48,14 +48,12 @@ KNOWN_FAULTS: dict[str, dict[str, str]] = {
     },
     "outcome": {
         "en_listing": "a category's list of teasers is no listing, though its type is",
-        "fr_dump_feature": WRAPPED,
     },
-    "title": {"fr_dump_feature": WRAPPED},
+    "title": {},
     "authors": {
         "ar_dump_report": LABEL_AS_AUTHOR,
         "ar_wordpress_news": "the weekday after a linked name is part of the name",
         "en_forum_thread": THREAD,
-        "fr_dump_feature": WRAPPED,
         "tr_dump_match": LABEL_AS_AUTHOR,
         "uk_dump_news": SIGNED,
         "vi_dump_feature": SIGNED,
@@ -64,7 +62,6 @@ KNOWN_FAULTS: dict[str, dict[str, str]] = {
     "published": {
         "en_forum_thread": THREAD,
         "es_dump_news": DAY_FIRST,
-        "fr_dump_feature": WRAPPED,
         "vi_dump_feature": DAY_FIRST,
     },
     "reasons": {
@@ -74,7 +71,6 @@ KNOWN_FAULTS: dict[str, dict[str, str]] = {
         "en_wordpress_news": LESS_TELLING,
         "es_dump_news": TAIL_NAMES,
         "fa_agency_news": KICKER,
-        "fr_dump_feature": WRAPPED,
         "id_news": NEXT_STORY,
         "ko_news": f"{SIGNATURE}; a caption that credits the author is a byline",
         "pt_portal_news": SHORT_CUE,
