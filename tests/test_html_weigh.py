@@ -22,7 +22,7 @@ def phrases_of(html, text, **fields):
 
 SEEN = [
     ("its length", "<p>Short.</p>", "Short.", "up to 1 words"),
-    ("links", "<p><a href='/x'>Elsewhere</a></p>", "Elsewhere", "up to 1 of it linked"),
+    ("links", "<p><a href='/x'>Elsewhere</a></p>", "Elsewhere", "up to 100% of it linked"),
     ("a question", "<p>Why should that be so, they ask?</p>", "Why should that be so, they ask?", "is a question"),
     ("a question in Arabic", "<p>لماذا يحدث ذلك الآن؟</p>", "لماذا يحدث ذلك الآن؟", "is a question"),
     ("a name", "<div class='newsletter'><p>Every day.</p></div>", "Every day.", "inside an element named like newsletter"),

@@ -49,13 +49,22 @@ class _Scale:
 
     def __init__(self, phrase: str, *steps: float) -> None:
         self.steps = steps
+        told = _share if steps[-1] <= 1 else _count
         self.phrases = (
-            *(phrase.format(f"up to {step:g}") for step in steps),
-            phrase.format(f"over {steps[-1]:g}"),
+            *(phrase.format(f"up to {told(step)}" if step else told(step)) for step in steps),
+            phrase.format(f"over {told(steps[-1])}"),
         )
 
     def of(self, value: float) -> str:
         return self.phrases[bisect_left(self.steps, value)]
+
+
+def _share(share: float) -> str:
+    return f"{share:.0%}" if share else "none"
+
+
+def _count(count: float) -> str:
+    return f"{count:g}" if count else "no"
 
 
 _WORDS = _Scale("{} words", 1, 2, 4, 7, 11, 18, 32, 60)
@@ -66,7 +75,7 @@ _TEXT_BELOW = _Scale("{} of the text below", 0.0, 0.02, 0.05, 0.1, 0.25, 0.5)
 _BEFORE = _Scale("{} blocks above the first paragraph", 1, 2, 4, 8, 16, 32)
 _AFTER = _Scale("{} blocks below the last paragraph", 1, 2, 4, 8, 16, 32)
 _BETWEEN = _Scale("between paragraphs {} blocks apart", 1, 2, 4, 8, 16)
-_DEPTH = _Scale("{} elements into the core", 0, 1, 2, 3, 5)
+_DEPTH = _Scale("{} elements into the main part", 0, 1, 2, 3, 5)
 _BOX_KEPT = _Scale("{} of its box is kept", 0.0, 0.25, 0.5, 0.75, 0.99)
 _BOX_SIZE = _Scale("{} blocks in its box", 1, 2, 4, 8, 16)
 _BOX_LINKED = _Scale("{} of its box is links", 0.0, 0.25, 0.5, 0.75)
@@ -286,7 +295,7 @@ def _structure_of(place: Place, around: Surroundings) -> list[str]:
     if path[-1].parent is around.core or place is around.core:
         found.append(_DEPTH.of(len(path) - 1))
     else:
-        found.append(f"outside the core, inside {_outside(path)}")
+        found.append(_outside(path))
     named = next((reason for p in path if (reason := furniture_of(p))), None)
     if named:
         found.append(f"inside an element named like {named}")
@@ -302,8 +311,9 @@ def _inside_core(place: Place, around: Surroundings) -> list[Place]:
 
 
 def _outside(path: list[Place]) -> str:
-    tags = [p.tag for p in path]
-    return next((f"<{tag}>" for tag in ("nav", "footer", "header", "aside", "form") if tag in tags), "no landmark")
+    tags = {place.tag for place in path}
+    landmark = next((tag for tag in ("nav", "footer", "header", "aside", "form") if tag in tags), None)
+    return f"outside the main part of the page{f', inside <{landmark}>' if landmark else ''}"
 
 
 def _own_box(place: Place, around: Surroundings) -> list[str]:
@@ -311,7 +321,7 @@ def _own_box(place: Place, around: Surroundings) -> list[str]:
     twins = _TWINS.of(around.twins[_kind_of(place)])
     outer = place.parent or place
     if id(outer) in around.around_core:
-        return ["directly in the core" if outer is around.core else "directly around the core", twins]
+        return ["directly in the main part" if outer is around.core else "around the main part", twins]
     box = around.box(outer)
     return [
         twins,

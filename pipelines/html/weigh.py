@@ -12,14 +12,14 @@ from collections.abc import Iterator
 
 from pipelines.html.features import Surroundings, features_of
 from pipelines.html.ledger import Ledger
-from pipelines.html.model import load_model, verdict_class
+from pipelines.html.model import Weights, load_model, verdict_class
 from pipelines.reasons import REMOVED_REASONS
 
 __all__ = ["candidates", "weigh_blocks"]
 
 REMOVED_BELOW = {"kept prose": -1.5, "kept line": -1.5}
 """Scores below which a kept block goes (benchmarks/html-report.md, chosen by folds over domains)."""
-KEPT_ABOVE = {"dropped prose": 0.0, "dropped line": 0.0}
+KEPT_ABOVE = {"dropped prose": 0.0, "dropped line": 0.5}
 """Scores above which a dropped block comes back (the same)."""
 ABOVE, BELOW = 12, 30
 """Blocks above the first kept one and below the last in which a line can be the article's; prose can be anywhere."""
@@ -27,6 +27,8 @@ MOST_LINKED = 0.9
 """Share of a dropped block that may be links."""
 TOLD = 3
 """Phrases told of a removal."""
+PLAIN = ("role ", "in <")
+"""Openings of phrases that say what a block is made of."""
 UNNAMED = "unlikely-text"
 
 
@@ -40,8 +42,7 @@ def weigh_blocks(ledger: Ledger) -> None:
         phrases = features_of(index, around)
         score = model[name].score(phrases)
         if ledger.kept[index] and score < REMOVED_BELOW[name]:
-            against = model[name].strongest_against(phrases, TOLD)
-            removed.append((index, _reason(phrases), "; ".join(against)))
+            removed.append((index, _reason(phrases), _evidence(model[name], phrases)))
         elif not ledger.kept[index] and score > KEPT_ABOVE[name]:
             kept.append(index)
     for index in kept:
@@ -62,6 +63,12 @@ def candidates(ledger: Ledger) -> Iterator[int]:
             near = first - ABOVE <= index <= last + BELOW and not block.hidden and block.link_density < MOST_LINKED
             if near or first < index < last or ledger.page.running[index]:
                 yield index
+
+
+def _evidence(weights: Weights, phrases: list[str]) -> str:
+    """What spoke most against the block; what it is made of (its role, its tag) only where nothing else did."""
+    telling = [phrase for phrase in phrases if not phrase.startswith(PLAIN)]
+    return "; ".join(weights.strongest_against(telling, TOLD) or weights.strongest_against(phrases, TOLD))
 
 
 def _reason(phrases: list[str]) -> str:
