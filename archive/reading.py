@@ -115,6 +115,8 @@ class Status:
     """Captures with the text of an article that was here first, as `clean` counts them."""
     versions: int
     captures: int
+    unreadable: int
+    """Inputs that no capture could be made of."""
     to_do: int
     sites: int
     words: int
@@ -211,6 +213,7 @@ def status(conn: sqlite3.Connection) -> Status:
         copies=count("select count(*) from captures where outcome = 'copy'"),
         versions=count("select count(*) from versions"),
         captures=count("select count(*) from captures"),
+        unreadable=count("select count(*) from rejections where capture is null"),
         to_do=count("select count(*) from captures where outcome is null"),
         sites=count("select count(*) from sites"),
         words=count("select coalesce(sum(words), 0) from articles"),

@@ -73,6 +73,8 @@ class Hit:
     copy_of: int | None
     source: str
     snippet: str
+    date_guessed_from: str | None
+    """Where `published` comes from, if it is a guess."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +146,8 @@ def _facet(name: str, value: str, label: str, source: str, most: int = FACET_VAL
 def _hit(conn: sqlite3.Connection, number: int, terms: tuple[Term, ...]) -> Hit:
     columns = (
         "id, permalink, url, title, byline, site, (select name from sites where id = site) as site_name, "
-        "published, section, language, words, copy_of, source, text"
+        "published, section, language, words, copy_of, source, text, (select min(origin) from origins "
+        "where article = articles.id and field = 'published' having max(confidence) < 0.5) as date_guessed_from"
     )
     cursor = conn.execute(f"select {columns} from articles where id = ?", (number,))
     row = dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))

@@ -12,9 +12,9 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
-from pipelines.types import Article, Block, Outcome, Rejection
+from pipelines.types import Article, Block, Outcome, Rejection, guessed_from
 
-__all__ = ["PAGE_FORMATS", "best_article", "json_line", "record"]
+__all__ = ["PAGE_FORMATS", "best_article", "dated", "json_line", "record"]
 
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 """Languages written from right to left in their usual script."""
@@ -152,7 +152,17 @@ def _escape_start(match: re.Match[str]) -> str:
 def _dateline(article: Article) -> str:
     """Who and when, in one line."""
     names = article.byline or ", ".join(article.authors)
-    return " · ".join(part for part in (names, article.published, article.site) if part)
+    published = dated(article.published, guessed_from(article.origins, "published"))
+    return " · ".join(part for part in (names, published, article.site) if part)
+
+
+def dated(published: str | None, guess: str | None) -> str | None:
+    """A date as it is shown; one that is guessed says so.
+
+    >>> dated("2026-05-02", "record")
+    '2026-05-02 (guessed: record)'
+    """
+    return f"{published} (guessed: {guess})" if published and guess else published
 
 
 def _html(_identifier: Any, outcome: Outcome) -> str:

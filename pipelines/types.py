@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from types import MappingProxyType
@@ -35,6 +35,7 @@ __all__ = [
     "Stated",
     "Unreadable",
     "count_words",
+    "guessed_from",
 ]
 
 _WORD = re.compile(r"[぀-ヿ㐀-鿿가-힯]|[^\W぀-ヿ㐀-鿿가-힯]+")
@@ -159,6 +160,16 @@ class Origin:
     """`json-ld`, `og:title`, `h1`, `byline line`, `guessed from the text`, ..."""
     confidence: float = 1.0
     """0 to 1; below 0.5 the value is a guess and shown as one."""
+
+    @property
+    def is_guess(self) -> bool:
+        return self.confidence < 0.5
+
+
+def guessed_from(origins: Iterable[Origin], field: str) -> str | None:
+    """What a field's value is guessed from; None where nothing names it, or something better does."""
+    named = [origin for origin in origins if origin.field == field]
+    return named[0].origin if named and all(origin.is_guess for origin in named) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,6 +145,29 @@ def test_failed_pages_are_listed_on_request(archive, saved, tmp_path):
     assert fresh.stderr == b""
 
 
+def test_several_lists_can_be_asked_for_and_an_empty_one_says_so(archive):
+    path, _ = archive
+    listed = run("status", path, "--list", "not-articles", "--list", "failed", "--list", "versions")
+    assert [line.split("\t")[0] for line in listed.stdout.decode().splitlines()] == [
+        "pages/empty-page.html",
+        "pages/broken.html",
+    ]
+    assert listed.stderr.decode() == f"no versions in {path}\n"
+    rows = json.loads(run("status", path, "--list", "articles", "--list", "failed", "--json").stdout)
+    assert [row["became"] for row in rows] == ["articles", "articles", "failed"]
+
+
+def test_a_reason_that_says_it_all_is_given_in_words(tmp_path):
+    (tmp_path / "empty.html").touch()
+    (tmp_path / "bridge.txt").write_text(DUMP)
+    done = run("clean", tmp_path / "a.db", tmp_path / "empty.html", tmp_path / "bridge.txt", "--list", "failed")
+    assert done.stdout == b"empty.html\tempty\tthe file or body has no bytes\n"
+    assert run("status", tmp_path / "a.db", "--list", "failed").stdout == done.stdout
+    told = run("status", tmp_path / "a.db").stdout.decode()
+    assert "1 page kept, of 1 site; 1 more input with no page to keep" in told
+    assert re.search(r"1 WARC file [1-9]\d* kB", told)
+
+
 def test_every_count_of_the_summary_can_be_listed(archive, saved, tmp_path):
     listed = {kind: run("status", archive[0], "--list", kind).stdout.decode().splitlines() for kind in KINDS}
     assert {kind: len(lines) for kind, lines in listed.items()} == {
@@ -192,6 +215,21 @@ def test_show_tells_what_comes_near_to_a_name_that_is_not_there(tmp_path):
         assert (done.returncode, done.stdout) == (3, b"")
         assert "2\texport.jsonl#2\tThe bridge stays shut" in done.stderr.decode()
     assert b"near to it" not in run("show", tmp_path / "a.db", "zeppelin").stderr
+
+
+def test_a_number_that_no_article_has_is_answered_with_those_there_are(archive):
+    done = run("show", archive[0], "20")
+    assert done.returncode == 3
+    assert done.stderr.decode() == f"copydesk: no article 20 in {archive[0]}: numbers go from 1 to 2\n"
+
+
+def test_a_guessed_date_says_so_wherever_it_is_shown(tmp_path):
+    page = line(url="https://crier.example/bridge", text=DUMP, date="02/05/2026")
+    run("clean", tmp_path / "a.db", "-", stdin=page)
+    for command in (("show", "1"), ("search", "bridge"), ("show", "1", "--format", "markdown")):
+        assert "2026-02-05 (guessed: record)" in run(command[0], tmp_path / "a.db", *command[1:]).stdout.decode()
+    assert json.loads(run("search", tmp_path / "a.db", "--json").stdout)[0]["date_guessed_from"] == "record"
+    assert "guessed" not in run("extract", "-", "--format", "text", stdin=DUMP).stdout.decode()
 
 
 def test_show_tells_of_several_articles_of_one_name(tmp_path):

@@ -197,3 +197,8 @@ def test_empty_archive_has_a_front_page_and_a_search_page(tmp_path):
     with web_sample.visiting(path) as visit:
         assert "No articles yet" in visit.get("/sample/-/front").text
         assert "Nothing in the archive fits" in visit.get("/sample/-/search").text
+
+
+def test_a_guessed_date_says_so_among_the_results(visit):
+    hits = [words(hit) for hit in search(visit, "").find_class("hit")]
+    assert [hit for hit in hits if "30 November 2025 · date guessed: first date in the text" in hit]

@@ -15,7 +15,7 @@ from typing import Any
 from archive.reading import Reading, find, read
 from archive.web.front import beginning_of
 from pipelines.reasons import APART_REASONS
-from pipelines.types import Block, Comment
+from pipelines.types import Block, Comment, guessed_from
 
 __all__ = ["ARTICLE_TABLES", "ArticlePage", "CaptureNote", "Copy", "load_article_page"]
 
@@ -24,8 +24,6 @@ ARTICLE_TABLES = ("articles", "blocks", "captions", "comments", "versions", "cap
 
 _HEADLINE = 90
 """Characters of the text that stand for a headline where there is none."""
-_GUESS = 0.5
-"""Below this confidence a field's value is a guess (`pipelines.types.Origin`)."""
 _COMMENTS = 25
 """Comments that are shown at once, the others behind a fold: some articles have a thousand."""
 _FEW = 10
@@ -72,9 +70,7 @@ class ArticlePage:
     @property
     def guessed_from(self) -> str | None:
         """Where the date comes from, if it is a guess."""
-        origins = [origin for origin in self.reading.origins if origin.field == "published"]
-        guesses = [origin.origin for origin in origins if origin.confidence < _GUESS]
-        return guesses[0] if origins and len(guesses) == len(origins) else None
+        return guessed_from(self.reading.origins, "published")
 
     @property
     def comments_shown(self) -> tuple[Comment, ...]:

@@ -185,6 +185,7 @@ class ShownHit:
     site: str
     section: str | None
     published: str | None
+    date_guessed_from: str | None
     language: str | None
 
 
@@ -252,6 +253,7 @@ def _shown(hit: Hit) -> ShownHit:
         site=display.site_name(hit.site, hit.site_name),
         section=hit.section,
         published=hit.published,
+        date_guessed_from=hit.date_guessed_from,
         language=hit.language,
     )
 

@@ -19,13 +19,12 @@ from archive.raw import raw_folder
 from crawler.cleaning import Desk, Listed, Tally, clean_pending, report_refused, save_inputs
 from crawler.exits import INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
 from crawler.inputs import begun, present
-from crawler.listing import KINDS, OUTCOMES, listed, tabbed
+from crawler.listing import KINDS, OUTCOMES, listed, tabbed, worded
 from crawler.page_pool import page_pool
 from crawler.progress import Progress, plural
 from crawler.readers import read_paths
 from crawler.rule_option import rules_given, rules_option
 from crawler.terminal import discard
-from pipelines.reasons import REJECTIONS
 from pipelines.types import Capture, Unreadable
 
 SHOWN = 20
@@ -114,7 +113,7 @@ class _Report:
         self._reasons[page.failed, page.reason] += 1
         kind = "failed" if page.failed else "not-articles"
         if kind in self._wanted:
-            self._list(page.source, page.reason, page.detail)
+            self._list(page.source, page.reason, worded(page.reason, page.detail))
         elif page.failed and len(self._failed) < SHOWN:
             self._failed.append(page)
 
@@ -162,8 +161,7 @@ class _Report:
     def summary(self, tally: Tally, database: Path) -> None:
         """What came in and what became of it; it adds up."""
         for page in self._failed:
-            detail = page.detail or REJECTIONS.get(page.reason, "")
-            self.say(f"{_one_line(page.source)}: {page.reason}: {_one_line(detail)}")
+            self.say(f"{_one_line(page.source)}: {page.reason}: {_one_line(worded(page.reason, page.detail))}")
         if self._failed and tally.failed > len(self._failed):
             self.say(f"... and {tally.failed - len(self._failed):,} more: copydesk status {database} --list failed")
         if not tally.pages:

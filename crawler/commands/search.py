@@ -17,6 +17,7 @@ from archive.opening import open_archive
 from archive.search import SORTS, Hit, Results, Search, search
 from archive.snippets import END, START
 from crawler.exits import NOTHING_USABLE, WELL
+from crawler.output import dated
 from crawler.terminal import paint, safe_line
 
 EXAMPLE = """\b
@@ -116,7 +117,8 @@ def _plain(hit: Hit) -> dict[str, object]:
 
 
 def _shown(hit: Hit) -> str:
-    where = (hit.site_name or hit.site, hit.section, hit.published, hit.byline)
+    published = dated(hit.published, hit.date_guessed_from)
+    where = (hit.site_name or hit.site, hit.section, published, hit.byline)
     title = _highlighted(hit.marked_title) if hit.title else paint("untitled", dim=True)
     lines = (
         f"{paint(str(hit.id), bold=True)}  {title}",

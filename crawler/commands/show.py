@@ -13,11 +13,11 @@ from archive.opening import open_archive
 from archive.reading import Reading, find, read, refused
 from archive.resembling import Named, resembling, same_name
 from crawler.exits import NOTHING_USABLE, WELL
-from crawler.listing import tabbed
-from crawler.output import PAGE_FORMATS, record
+from crawler.listing import tabbed, worded
+from crawler.output import PAGE_FORMATS, dated, record
 from crawler.terminal import paint, reason_colour, safe, safe_line
 from pipelines.reasons import APART_REASONS
-from pipelines.types import Article, Block
+from pipelines.types import Article, Block, guessed_from
 
 EXAMPLE = """\b
 Examples:
@@ -52,7 +52,8 @@ def command(database: Path, key: str, removed: bool, form: str) -> int:
         number = find(archive.conn, key)
         if number is None:
             click.echo(f"copydesk: {_why_not(archive, key)}", err=True)
-            _suggest(resembling(archive.conn, key), "near to it:")
+            if not key.isdigit():
+                _suggest(resembling(archive.conn, key), "near to it:")
             return NOTHING_USABLE
         if not key.isdigit():
             _suggest(same_name(archive.conn, key), f"{number} is shown; of the same name:")
@@ -79,8 +80,10 @@ def _why_not(archive: Archive, key: str) -> str:
     """What is known of a page that is no article."""
     for one in refused(archive.conn):
         if key in (one.source, one.url):
-            return f"{key} is no article: {one.reason}" + (f": {one.detail}" if one.detail else "")
-    return f"no article {key} in {archive.path}"
+            return f"{key} is no article: {one.reason}: {worded(one.reason, one.detail)}"
+    first, last = archive.conn.execute("select min(id), max(id) from articles").fetchone()
+    numbers = f": numbers go from {first} to {last}" if key.isdigit() and last else ""
+    return f"no article {key} in {archive.path}{numbers}"
 
 
 def _article(reading: Reading) -> Article:
@@ -121,7 +124,8 @@ def _record(reading: Reading) -> dict[str, object]:
 def _head(reading: Reading) -> Iterator[str]:
     title = safe_line(reading.title) if reading.title else "untitled"
     who = reading.byline or ", ".join(reading.authors)
-    about = (who, reading.published, reading.site_name or reading.site, reading.section, reading.language)
+    published = dated(reading.published, guessed_from(reading.origins, "published"))
+    about = (who, published, reading.site_name or reading.site, reading.section, reading.language)
     lines = [paint(title, bold=True), paint(" · ".join(safe_line(part) for part in about if part), dim=True)]
     lines.append(paint(safe_line(reading.url or reading.source), dim=True))
     yield "\n".join(lines)

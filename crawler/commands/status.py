@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -30,15 +30,15 @@ Examples:
 @click.command("status", epilog=EXAMPLE)
 @click.argument("database", type=click.Path(dir_okay=False, path_type=Path), metavar="ARCHIVE.DB")
 @click.option(
-    "--list", "wanted", type=click.Choice(KINDS),
+    "--list", "wanted", type=click.Choice(KINDS), multiple=True,
     help="Only the pages that became this: source, then number and title or reason and detail, tab-separated.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
-def command(database: Path, wanted: str | None, as_json: bool) -> int:
+def command(database: Path, wanted: tuple[str, ...], as_json: bool) -> int:
     """Say what an archive holds."""
     with open_archive(database, read_only=True) as archive:
         if wanted:
-            _list(archive, wanted, as_json=as_json)
+            _list(archive, dict.fromkeys(wanted), as_json=as_json)
             return WELL
         found = status(archive.conn)
         notices = tuple(_notices())
@@ -49,29 +49,47 @@ def command(database: Path, wanted: str | None, as_json: bool) -> int:
     return WELL
 
 
-def _list(archive: Archive, kind: str, *, as_json: bool) -> None:
-    names = ("source", "article", "title") if kind in OUTCOMES else ("source", "reason", "detail")
+def _list(archive: Archive, kinds: Iterable[str], *, as_json: bool) -> None:
+    found: list[dict[str, str]] = []
+    for kind in kinds:
+        none = True
+        for row in listed(archive, kind):
+            none = False
+            if as_json:
+                found.append(_row(kind, row))
+            else:
+                click.echo(tabbed(*row))
+        if none:
+            click.echo(f"no {kind} in {archive.path}", err=True)
     if as_json:
-        rows = [dict(zip(names, row, strict=True)) for row in listed(archive, kind)]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-        return
-    for row in listed(archive, kind):
-        click.echo(tabbed(*row))
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+def _row(kind: str, row: tuple[str, str, str]) -> dict[str, str]:
+    names = ("source", "article", "title") if kind in OUTCOMES else ("source", "reason", "detail")
+    return dict(zip(names, row, strict=True)) | {"became": kind}
 
 
 def _lines(found: Status) -> Iterator[str]:
-    copies = f"{found.copies:,} {'copy' if found.copies == 1 else 'copies'} of articles"
+    copies = f"{found.copies:,} {'copy of an article' if found.copies == 1 else 'copies of articles'}"
     yield f"{plural(found.originals, 'article')}, {copies}, {plural(found.versions, 'older version')}, {plural(found.words, 'word')}"
-    yield f"{plural(found.captures, 'capture')} of {plural(found.sites, 'site')}"
+    yield f"{plural(found.captures, 'page')} kept, of {plural(found.sites, 'site')}{_without_page(found)}"
     if found.to_do:
         yield f"{plural(found.to_do, 'page')} still to be cleaned: `copydesk clean` goes on with them, whatever it is given"
-    yield f"database {_megabytes(found.database_bytes)}, {plural(found.warc_files, 'WARC file')} {_megabytes(found.warc_bytes)}"
+    yield f"database {_size(found.database_bytes)}, {plural(found.warc_files, 'WARC file')} {_size(found.warc_bytes)}"
     yield from _counts("languages", found.languages, {})
     yield from _counts("inputs without an article", found.rejections, REJECTIONS)
     yield from _counts("blocks removed from articles", found.removed, REASONS)
     if found.last_run:
         run = found.last_run
         yield f"last run: {safe_line(str(run['command']))}, {run['started']}, {run['status']}"
+
+
+def _without_page(found: Status) -> str:
+    """Inputs of which there is nothing to keep: files beside the pages, empty ones, broken lines."""
+    if not found.unreadable:
+        return ""
+    return f"; {plural(found.unreadable, 'more input')} with no page to keep"
 
 
 def _counts(name: str, counts: Mapping[str, int], meanings: Mapping[str, str]) -> Iterator[str]:
@@ -90,5 +108,6 @@ def _notices() -> Iterator[str]:
         )
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:,.1f} MB"
+def _size(size: int) -> str:
+    """In the unit that leaves one digit to see: `14 kB`, `3.5 MB`."""
+    return f"{size / 1_000_000:,.1f} MB" if size >= 1_000_000 else f"{-(-size // 1000):,} kB"
