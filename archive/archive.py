@@ -207,11 +207,14 @@ class Archive:
             decide(self.conn, site, text, decision, self._instant())
             return True
 
-    def clean_again(self, site: str | None = None) -> int:
-        """Have the pages of a site, or all, cleaned again: how many are to do now. Their articles stay until then."""
+    def clean_again(self, site: str | None = None, *, failed: bool = False) -> int:
+        """Have the pages of a site, or all, cleaned again: how many are to do now. Their articles stay until then.
+
+        With `failed` only those whose cleaning failed.
+        """
         self._profiles.clear()
         with transaction(self.conn, self.path):
-            return begin_again(self.conn, site)
+            return begin_again(self.conn, site, failed=failed)
 
     def settle(self) -> int:
         """When nothing is left to do: drop articles that no page became again. How many."""

@@ -11,16 +11,26 @@ nothing, and the next one, of whatever command, goes on.
 from __future__ import annotations
 
 from archive.connection import sqlite3
+from pipelines.reasons import CLEANING_FAILED
 
 __all__ = ["begin_again"]
 
 
-def begin_again(conn: sqlite3.Connection, site: str | None = None) -> int:
-    """Take the outcome from the captures of a site, or from all: how many. Inside a transaction of the caller's."""
+_QUOTED = ", ".join(f"'{reason}'" for reason in sorted(CLEANING_FAILED))
+_FAILED = f"select capture from rejections where reason in ({_QUOTED})"
+
+
+def begin_again(conn: sqlite3.Connection, site: str | None = None, *, failed: bool = False) -> int:
+    """Take the outcome from the captures of a site, or from all: how many. Inside a transaction of the caller's.
+
+    Of those that could not be cleaned only, with `failed`: they are done as if they had come last.
+    """
     conn.execute("create temp table if not exists again (id integer primary key)")
     conn.execute("delete from again")
     conn.execute(
-        "insert into again select id from captures where outcome is not null and (?1 is null or site = ?1)", (site,)
+        "insert into again select id from captures where outcome is not null and (?1 is null or site = ?1) "
+        f"and (not ?2 or id in ({_FAILED}))",
+        (site, failed),
     )
     _with_all_that_share_an_article(conn)
     articles = "select article from captures where id in again and article is not null"

@@ -21,6 +21,7 @@ from crawler.interrupts import held_back
 from crawler.listing import named
 from crawler.page_pool import PagePool
 from crawler.progress import Progress
+from crawler.workers import PoolError
 from pipelines.reasons import FAILED
 from pipelines.types import Article, Capture, Outcome, PageSignature, Rejection, Rules, SiteProfile, Unreadable
 
@@ -164,6 +165,8 @@ def look_at_sites(desk: Desk) -> None:
     for count, seen in enumerate(desk.pool.map(look, tasks()), start=1):
         desk.progress.looking(count)
         site, digest = waiting.popleft()
+        if isinstance(seen, Rejection) and seen.reason == "worker-died":
+            continue  # perhaps for want of a processor: not remembered, so the next run looks again
         batch.append((site, seen if isinstance(seen, PageSignature) else PageSignature(digest=digest, lines=())))
         if len(batch) >= OUTCOMES_A_BATCH:
             _keep_signatures(desk, batch)
@@ -192,17 +195,21 @@ def clean_pending(desk: Desk, rules: Rules) -> None:
     waiting: deque[tuple[int, str]] = deque()
     batch: list[tuple[int, Outcome]] = []
     due = time.monotonic() + SECONDS_A_BATCH
-    for outcome in clean_many(_tasks(desk.archive, waiting), rules, map=desk.pool.map):
-        number, source = waiting.popleft()
-        desk.tally.first_cleaned = desk.tally.first_cleaned or number
-        total -= 1
-        batch.append((number, outcome))
-        desk.tally.stale_rules += isinstance(outcome, Article) and "stale-rule" in outcome.warnings
-        if isinstance(outcome, Rejection):
-            desk.remark(Listed(source=source, reason=outcome.reason, detail=outcome.detail))
-        if len(batch) >= OUTCOMES_A_BATCH or time.monotonic() > due:
-            _save(desk, batch)
-            batch, due = [], time.monotonic() + SECONDS_A_BATCH
+    try:
+        for outcome in clean_many(_tasks(desk.archive, waiting), rules, map=desk.pool.map):
+            number, source = waiting.popleft()
+            desk.tally.first_cleaned = desk.tally.first_cleaned or number
+            total -= 1
+            batch.append((number, outcome))
+            desk.tally.stale_rules += isinstance(outcome, Article) and "stale-rule" in outcome.warnings
+            if isinstance(outcome, Rejection):
+                desk.remark(Listed(source=source, reason=outcome.reason, detail=outcome.detail))
+            if len(batch) >= OUTCOMES_A_BATCH or time.monotonic() > due:
+                _save(desk, batch)
+                batch, due = [], time.monotonic() + SECONDS_A_BATCH
+    except PoolError:
+        _save(desk, batch)
+        raise
     _save(desk, batch)
     desk.archive.settle()
     for _ in range(total):  # the archive has recorded them itself: there was nothing to clean

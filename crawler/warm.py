@@ -1,8 +1,11 @@
 """What a worker has loaded before its first page: imported once, by the fork server, so that workers share it.
 
 One small page and one small dump are cleaned, because half of the time to get ready goes into what
-libraries load when they are first used (date parsing over a second, language models). It leaves the
-importing process alone where that is neither the fork server nor a worker.
+libraries load when they are first used (date parsing over a second, language models). So whatever needs a
+file is read here and not while a page is in hand: py3langid unpacks its model into a temporary file of some MB,
+and where that fails (a full disk, `ulimit -f`) `FAULT` says so, no worker is taken for ready, and no page pays.
+
+It leaves the importing process alone where that is neither the fork server nor a worker.
 """
 
 from __future__ import annotations
@@ -44,15 +47,30 @@ def _leave_the_terminal_to_the_parent() -> None:
 def _clean_something() -> None:
     import crawler.cli  # noqa: F401  # every worker imports the program's main module again: it finds it here
     from pipelines.clean import clean
-    from pipelines.types import Capture, Provenance
+    from pipelines.reasons import FAILED
+    from pipelines.types import Capture, Provenance, Rejection
 
     for body, content_type in ((_PAGE, "text/html"), (_DUMP, "text/plain")):
-        clean(Capture(provenance=Provenance(source="warm-up"), body=body, content_type=content_type))
+        outcome = clean(Capture(provenance=Provenance(source="warm-up"), body=body, content_type=content_type))
+        if isinstance(outcome, Rejection) and outcome.reason in FAILED:
+            raise RuntimeError(outcome.detail)
 
+
+def _fault() -> str:
+    """Why nothing can be cleaned here; empty where all is well. The fork server would die of an exception."""
+    try:
+        _clean_something()
+    except Exception as error:  # noqa: BLE001 - whatever it is, every page would meet it
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+FAULT = ""
+"""Why nothing can be cleaned here: what workers say in place of getting ready."""
 
 if _serves_pages():
     _leave_the_terminal_to_the_parent()
-    _clean_something()
+    FAULT = _fault()
     # What exists now is not looked at by the collector again, so workers do not copy its memory. Its thresholds
     # stay as they are: larger ones, or none at all, changed the time for 60 pages by less than the noise (5 %).
     gc.collect()

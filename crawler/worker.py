@@ -4,7 +4,9 @@ It knows nothing of pages. The limits that count are kept from outside, by `craw
 what stands here is what only the process itself can do:
 
 * RLIMIT_DATA behind the watching parent, because a page can ask for memory faster than anybody looks;
-* an alarm that ends the process in the kernel, should it be hanging when its parent is killed;
+* two alarms, one for processor time and one for the clock, that end the process in the kernel, should it be
+  busy or hanging when its parent is killed;
+* telling an error of the machine from one of the task: it is answered as `OF_THE_MACHINE`;
 * the word on its own peak: an allocation that fails inside lxml comes back as "this page has no
   text", so an answer in doubt is handed over as a failure when memory was short (`Answer.trouble`).
 """
@@ -12,6 +14,7 @@ what stands here is what only the process itself can do:
 from __future__ import annotations
 
 import contextlib
+import errno
 import importlib
 import logging
 import os
@@ -26,10 +29,15 @@ from typing import Any
 
 import psutil
 
-__all__ = ["MEBIBYTE", "WORKER_NAME", "Answer", "Bounds", "Order", "serve"]
+from pipelines.faults import is_of_the_machine
+
+__all__ = ["MEBIBYTE", "OF_THE_MACHINE", "WORKER_NAME", "Answer", "Bounds", "Order", "serve"]
 
 MEBIBYTE = 1024 * 1024
 WORKER_NAME = "copydesk-worker"
+
+OF_THE_MACHINE = "machine"
+"""The trouble that is nobody's outcome: a full disk, no file numbers left. It ends the run."""
 
 BACKSTOP_MEGABYTES = 64
 """RLIMIT_DATA lies this far above the watched limit: the parent, who can say why, should be first."""
@@ -60,6 +68,9 @@ class Order:
     """None for the work of the order before: rules for thousands of sites are sent once, not with every page."""
     arguments: tuple[Any, ...]
     seconds: float
+    """Of processor time."""
+    patience: float
+    """Seconds by the clock, for a process that waits or gets no processor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,27 +79,26 @@ class Answer:
 
     value: Any = None
     trouble: str | None = None
-    """`cleaning-error` or `memory-limit` where the value cannot be used or trusted."""
+    """`cleaning-error` or `memory-limit` where the value cannot be used or trusted; `OF_THE_MACHINE`."""
     detail: str = ""
     resident: int = 0
     """Bytes of memory the process still holds."""
 
 
 def serve(connection: Connection, bounds: Bounds) -> None:
-    """Answer orders until the other end hangs up. The first message says that the worker is ready."""
+    """Answer orders until the other end hangs up. The first message says that the worker is ready, or why not."""
     _settle()
-    if bounds.warm:
-        importlib.import_module(bounds.warm)
+    fault = _prepare(bounds.warm)
     _limit_data(bounds.megabytes)
     with contextlib.suppress(BrokenPipeError, ConnectionResetError, EOFError):
-        connection.send(Answer(resident=_resident()))
+        connection.send(Answer(trouble=OF_THE_MACHINE if fault else None, detail=fault, resident=_resident()))
         work: Callable[..., Any] | None = None
         while True:
             order: Order = connection.recv()
             work = order.work or work
-            _alarm(order.seconds + ALARM_GRACE)
+            _alarm(order.seconds + ALARM_GRACE, order.patience + ALARM_GRACE)
             _send(connection, _carry_out(replace(order, work=work), bounds))
-            _alarm(0)
+            _alarm(0, 0)
 
 
 def _settle() -> None:
@@ -100,6 +110,16 @@ def _settle() -> None:
     warnings.simplefilter("ignore")
 
 
+def _prepare(warm: str | None) -> str:
+    """Load what the work needs; why that cannot be done, or nothing."""
+    if not warm:
+        return ""
+    try:
+        return str(getattr(importlib.import_module(warm), "FAULT", ""))
+    except Exception as error:  # noqa: BLE001  # said by the parent, which has the user's attention
+        return f"{type(error).__name__}: {error}"
+
+
 def _carry_out(order: Order, bounds: Bounds) -> Answer:
     before = _resident()
     _forget_peak()
@@ -108,12 +128,21 @@ def _carry_out(order: Order, bounds: Bounds) -> Answer:
     except MemoryError:
         return Answer(trouble="memory-limit", detail=f"memory ran out at {bounds.megabytes} MiB", resident=_resident())
     except BaseException as error:  # noqa: BLE001  # SystemExit too: a page never ends a worker by itself
-        return Answer(trouble="cleaning-error", detail=f"{type(error).__name__}: {error}", resident=_resident())
+        trouble = _trouble_of(error, is_short=_peak() - before >= DOUBT_SHARE * (bounds.megabytes * MEBIBYTE - before))
+        return Answer(trouble=trouble, detail=f"{type(error).__name__}: {error}", resident=_resident())
     used, free = _peak() - before, bounds.megabytes * MEBIBYTE - before
     if used >= DOUBT_SHARE * free and bounds.doubt(value):
         detail = f"no usable answer after {used // MEBIBYTE} of {free // MEBIBYTE} MiB: an allocation may have failed"
         return Answer(trouble="memory-limit", detail=detail, resident=_resident())
     return Answer(value=value, resident=_resident())
+
+
+def _trouble_of(error: BaseException, *, is_short: bool) -> str:
+    """Whose error it is. The system's word for no memory is the task's fault where it has taken much of its own."""
+    if is_of_the_machine(error):
+        out_of_memory = isinstance(error, OSError) and error.errno == errno.ENOMEM
+        return "memory-limit" if out_of_memory and is_short else OF_THE_MACHINE
+    return "cleaning-error"
 
 
 def _send(connection: Connection, answer: Answer) -> None:
@@ -127,7 +156,10 @@ def _send(connection: Connection, answer: Answer) -> None:
 
 
 def _resident() -> int:
-    return int(psutil.Process().memory_info().rss)
+    try:
+        return int(psutil.Process().memory_info().rss)
+    except (OSError, psutil.Error):  # no file number left to ask with: not worth a task
+        return 0
 
 
 def _forget_peak() -> None:
@@ -164,7 +196,8 @@ def _limit_data(megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash writes no image of the memory
 
 
-def _alarm(seconds: float) -> None:
-    """SIGALRM has no handler here: when it comes, the kernel ends the process, even one that holds the GIL."""
+def _alarm(processor: float, clock: float) -> None:
+    """SIGPROF and SIGALRM have no handler here: the kernel ends the process, even one that holds the GIL."""
     if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        signal.setitimer(signal.ITIMER_PROF, processor)
+        signal.setitimer(signal.ITIMER_REAL, clock)

@@ -10,17 +10,19 @@ Theory of operation
    milliseconds instead of seconds (date parsing alone takes over one second to load).
 2. Each worker has a thread here that sends it an order and waits for the answer, blocking. Bodies of
    60 MB and answers of any size pass without a deadlock, since nobody else waits for that pipe.
-3. One more thread watches: every `WATCH_SECONDS` it looks at the clock and at the memory of every
-   busy worker, and kills with SIGKILL what is over its limit. The blocked thread then sees the pipe's
+3. One more thread watches: every `WATCH_SECONDS` it looks at the processor time and the memory of every
+   busy worker (`crawler.watched`), and kills with SIGKILL what is over its limit. The blocked thread then sees the pipe's
    end. Nothing a page does can stop this: neither a loop inside a C library nor a stopped process.
 4. A task whose worker was killed, died or raised is tried once more the cheap way, `Remedies.rescue`, in a
    fresh worker, with what is left of the task's time; if that dies too, `Remedies.lost` gives the outcome
    here, without touching the task's content. So each task has exactly one outcome.
-5. A worker killed by somebody else (the system short of memory, a person) is no fault of the page:
-   the page is tried again in full, once, within the same time.
+5. A worker killed by somebody else (the system short of memory, a person), or that got no processor for
+   a minute, is no fault of the page: the page is tried again in full, once.
 6. Workers are replaced after `Limits.tasks` tasks, and as soon as one holds on to memory, so a page's
    outcome does not depend on the pages before it.
-7. When the parent is killed, idle workers see the end of their pipe and busy ones are ended by their
+7. An error of the machine (a full disk, no file numbers left) is no task's outcome: it is raised as
+   `PoolError`, from the start if it shows there, and ends the run; what has no outcome waits for the next one.
+8. When the parent is killed, idle workers see the end of their pipe and busy ones are ended by their
    own alarm (`crawler.worker`): there are no orphans.
 
 Known weak spot: without /proc (macOS) the backstop behind the watching thread is missing, and memory
@@ -29,18 +31,14 @@ taken within one round of the watch goes over the limit by that much.
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
 import os
-import signal
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing import forkserver
-from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
 from queue import Empty, LifoQueue
 from types import MappingProxyType, TracebackType
@@ -48,15 +46,13 @@ from typing import Any, Generic, TypeVar
 
 import psutil
 
-from crawler.worker import MEBIBYTE, WORKER_NAME, Answer, Bounds, Order, serve
+from crawler.watched import LONGEST_ROUND, PoolError, Trouble, WatchedWorker, context_of
+from crawler.worker import MEBIBYTE, OF_THE_MACHINE, Answer, Bounds, Order
 
-__all__ = ["BYTES_AHEAD", "Limits", "PoolError", "Remedies", "WorkerPool", "cores"]
+__all__ = ["BYTES_AHEAD", "Limits", "PoolError", "Remedies", "WorkerPool", "cores", "watched_seconds"]
 
 WATCH_SECONDS = 0.025
 """How often busy workers are looked at: a process fills some 50 MiB in that time."""
-
-START_SECONDS = 60.0
-"""A worker that is not ready by then will never be: something is wrong with the installation."""
 
 LEFTOVER_MEGABYTES = 48
 """A worker that holds this much more than when it started is replaced before its next task."""
@@ -68,14 +64,8 @@ leaves the other workers something to do, at 100 ms a page."""
 BYTES_AHEAD = 128 * MEBIBYTE
 """Tasks taken ahead weigh no more than this together, a single larger one excepted."""
 
-KILLED_FROM_OUTSIDE = (-signal.SIGTERM, -getattr(signal, "SIGKILL", 9))
-
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-
-
-class PoolError(Exception):
-    """Worker processes cannot be started here."""
 
 
 def _believe(_result: Any) -> bool:
@@ -107,9 +97,12 @@ class Limits:
     """What one task may cost, and when a worker is replaced."""
 
     seconds: float = 10.0
-    """For the whole task, rescue included."""
+    """Of processor time, for the whole task, rescue included."""
     rescue_seconds: float = 2.0
     """Of these, kept for the rescue."""
+    patience: float = 6.0
+    """Seconds by the clock for each second of processor time: one minute for a page. Two processors that twelve busy
+    processes share give a page its time within that; longer than this only a process takes that hangs."""
     megabytes: int = 512
     tasks: int = 500
 
@@ -118,13 +111,9 @@ class Limits:
         """How long the usual way may take."""
         return self.seconds - self.rescue_seconds
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Trouble:
-    reason: str
-    detail: str
-    outside: bool = False
-    """Ended by somebody else: not the page's fault."""
+    def order(self, work: Callable[..., Any], arguments: tuple[Any, ...], seconds: float) -> Order:
+        """An order that may take so much processor time."""
+        return Order(work=work, arguments=arguments, seconds=seconds, patience=seconds * self.patience)
 
 
 def cores() -> int:
@@ -147,109 +136,9 @@ def _reduce_mapping(mapping: MappingProxyType[Any, Any]) -> tuple[Any, tuple[dic
 ForkingPickler.register(MappingProxyType, _reduce_mapping)  # read-only mappings in values cannot be pickled otherwise
 
 
-def _context(warm: str | None) -> Any:
-    """A way to start processes that shares nothing with this one: threads and databases stay here."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    if warm:
-        forkserver.set_forkserver_preload([warm])
-    return multiprocessing.get_context("forkserver")
-
-
-class _Worker:
-    """One process and the parent's end of its pipe; used by one thread at a time, and by the watch."""
-
-    def __init__(self, context: Any, bounds: Bounds) -> None:
-        self._limit = bounds.megabytes
-        self._lock = threading.Lock()
-        self._until: float | None = None
-        self._doom: _Trouble | None = None
-        self._connection: Connection
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(theirs, bounds), daemon=True, name=WORKER_NAME)
-        self._process.start()
-        theirs.close()
-        self._memory = psutil.Process(self._process.pid)
-        self._started_with = self._holds = self._tasks = 0
-        self._work: Callable[..., Any] | None = None
-
-    def wait_until_ready(self) -> None:
-        """Block until the process has loaded what it needs."""
-        if not self._connection.poll(START_SECONDS):
-            raise PoolError(f"a worker process was not ready after {START_SECONDS:.0f} s")
-        first: Answer = self._connection.recv()
-        self._started_with = self._holds = first.resident
-
-    def ask(self, order: Order) -> Answer | _Trouble:
-        """The worker's answer, or what became of the worker."""
-        self._tasks += 1
-        with self._lock:
-            self._until = time.monotonic() + order.seconds
-        try:
-            self._connection.send(order if order.work is not self._work else replace(order, work=None))
-            self._work = order.work
-            answer: Answer = self._connection.recv()
-        except (EOFError, OSError):
-            return self._post_mortem()
-        except Exception as error:  # noqa: BLE001  # the task cannot be pickled, or the answer not be read
-            self.end()
-            return _Trouble(reason="cleaning-error", detail=f"{type(error).__name__}: {error}")
-        finally:
-            with self._lock:
-                self._until = None
-        self._holds = answer.resident
-        return answer
-
-    def fit(self, limits: Limits) -> bool:
-        """Whether it can take another task."""
-        light = self._holds - self._started_with < LEFTOVER_MEGABYTES * MEBIBYTE
-        return light and self._tasks < limits.tasks and self._doom is None and self._process.is_alive()
-
-    def watch(self, now: float) -> None:
-        """Kill the process if it is over a limit. Called by the watching thread."""
-        with self._lock:
-            if self._until is None or self._doom:
-                return
-            if now > self._until:
-                self._doom = _Trouble(reason="time-limit", detail="stopped by the clock")
-            elif (held := self._resident()) > self._limit * MEBIBYTE:
-                detail = f"stopped at {held // MEBIBYTE} MiB, the limit is {self._limit} MiB"
-                self._doom = _Trouble(reason="memory-limit", detail=detail)
-            if self._doom:
-                self.kill()
-
-    def kill(self) -> None:
-        """Stop the process; a thread that waits for its answer sees the end of the pipe."""
-        with contextlib.suppress(OSError):
-            self._process.kill()
-
-    def end(self) -> None:
-        """Stop the process and close the pipe: for the thread that uses the worker."""
-        self.kill()
-        self._connection.close()
-
-    def _resident(self) -> int:
-        try:
-            return int(self._memory.memory_info().rss)
-        except psutil.Error:  # it has just ended: the pipe says so
-            return 0
-
-    def _post_mortem(self) -> _Trouble:
-        self._process.join(timeout=1.0)
-        code = self._process.exitcode
-        self.end()
-        if self._doom:
-            return self._doom
-        if code is not None and code < 0:
-            return _Trouble(reason="worker-died", detail=_ended_by(-code), outside=code in KILLED_FROM_OUTSIDE)
-        return _Trouble(reason="worker-died", detail=f"ended with exit status {code}")
-
-
-def _ended_by(number: int) -> str:
-    try:
-        return f"ended by {signal.Signals(number).name}"
-    except ValueError:  # a real-time signal
-        return f"ended by signal {number}"
+def watched_seconds(looked: float, now: float) -> float:
+    """What a round of the watch counts: the time in which the program was suspended is nobody's."""
+    return min(now - looked, LONGEST_ROUND)
 
 
 class WorkerPool(Generic[Task, Result]):
@@ -262,9 +151,9 @@ class WorkerPool(Generic[Task, Result]):
         self._remedies = remedies
         self._limits = limits or Limits()
         self._bounds = Bounds(megabytes=self._limits.megabytes, doubt=remedies.doubt, warm=remedies.warm)
-        self._context = _context(remedies.warm)
-        self._idle: LifoQueue[_Worker] = LifoQueue()
-        self._workers: set[_Worker] = set()
+        self._context = context_of(remedies.warm)
+        self._idle: LifoQueue[WatchedWorker] = LifoQueue()
+        self._workers: set[WatchedWorker] = set()
         self._lock = threading.Lock()
         self._starting = threading.Lock()
         self._closed = threading.Event()
@@ -297,7 +186,7 @@ class WorkerPool(Generic[Task, Result]):
         self._watcher.join()
 
     def submit(self, work: Callable[[Task], Result], task: Task) -> Future[Result]:
-        """One task for a picklable function; the future never raises for what a task does, only where no worker can be started."""
+        """One task for a picklable function; the future never raises for what a task does, only where no worker can be started or the machine is at fault."""
         return self._threads.submit(self._outcome, work, task)
 
     def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
@@ -320,61 +209,54 @@ class WorkerPool(Generic[Task, Result]):
 
     def _outcome(self, work: Callable[[Task], Result], task: Task) -> Result:
         """One task's outcome, whatever happens; runs in a thread of its own."""
-        began = time.monotonic()
-        trouble = self._attempt(work, task, self._limits.work_seconds)
-        if isinstance(trouble, _Trouble) and trouble.outside:
-            trouble = self._attempt(work, task, self._limits.work_seconds - (time.monotonic() - began))
+        trouble = self._ask(self._limits.order(work, (task,), self._limits.work_seconds))
+        if isinstance(trouble, Trouble) and trouble.outside:
+            trouble = self._ask(self._limits.order(work, (task,), self._limits.work_seconds))
         if isinstance(trouble, Answer):
             value: Result = trouble.value
             return value
-        left = max(self._limits.seconds - (time.monotonic() - began), self._limits.rescue_seconds)
-        detail = self._with_limit(trouble)
-        answer = self._ask(Order(work=self._remedies.rescue, arguments=(task, trouble.reason, detail), seconds=left))
-        if isinstance(answer, Answer) and not answer.trouble:
+        left = max(self._limits.seconds - trouble.used, self._limits.rescue_seconds)
+        order = self._limits.order(self._remedies.rescue, (task, trouble.reason, trouble.detail), left)
+        answer = self._ask(order)
+        if isinstance(answer, Answer):
             rescued: Result = answer.value
             return rescued
-        return self._remedies.lost(task, trouble.reason, detail)
+        return self._remedies.lost(task, trouble.reason, trouble.detail)
 
-    def _attempt(self, work: Callable[[Task], Result], task: Task, seconds: float) -> Answer | _Trouble:
-        """The usual way: an answer that can be trusted, or the trouble."""
-        order = Order(work=work, arguments=(task,), seconds=max(0.1, seconds))
-        answer = self._ask(order)
-        if isinstance(answer, Answer) and answer.trouble:
-            return _Trouble(reason=answer.trouble, detail=answer.detail)
-        return answer
-
-    def _with_limit(self, trouble: _Trouble) -> str:
-        if trouble.reason == "time-limit":
-            return f"stopped after {self._limits.work_seconds:g} s"
-        return trouble.detail
-
-    def _ask(self, order: Order) -> Answer | _Trouble:
+    def _ask(self, order: Order) -> Answer | Trouble:
+        """What a worker answers; an error of the machine is raised, since every task would meet it."""
         worker = self._take()
         answer = worker.ask(order)
-        if isinstance(answer, Answer) and worker.fit(self._limits):
+        if self._fits(worker):
             self._idle.put(worker)
         else:
             self._drop(worker)
+        if isinstance(answer, Trouble) and answer.reason == OF_THE_MACHINE:
+            raise PoolError.of_the_machine(answer.detail)
         return answer
 
-    def _take(self) -> _Worker:
+    def _fits(self, worker: WatchedWorker) -> bool:
+        """Whether it can take another task."""
+        return worker.alive and worker.kept < LEFTOVER_MEGABYTES * MEBIBYTE and worker.tasks < self._limits.tasks
+
+    def _take(self) -> WatchedWorker:
         """An idle worker that is still well, or a new one."""
         while True:
             try:
                 worker = self._idle.get_nowait()
             except Empty:
                 break
-            if worker.fit(self._limits):
+            if self._fits(worker):
                 return worker
             self._drop(worker)
         return self._start()
 
-    def _start(self) -> _Worker:
+    def _start(self) -> WatchedWorker:
         try:
             with self._starting:  # multiprocessing starts one process at a time; they get ready side by side
                 if self._closed.is_set():
                     raise PoolError("the pool is closed")
-                worker = _Worker(self._context, self._bounds)
+                worker = WatchedWorker(self._context, self._bounds)
                 with self._lock:
                     self._workers.add(worker)
             worker.wait_until_ready()
@@ -382,17 +264,19 @@ class WorkerPool(Generic[Task, Result]):
             raise PoolError(f"a worker process could not be started: {error}") from error
         return worker
 
-    def _drop(self, worker: _Worker) -> None:
+    def _drop(self, worker: WatchedWorker) -> None:
         with self._lock:
             self._workers.discard(worker)
         worker.end()
 
-    def _all(self) -> tuple[_Worker, ...]:
+    def _all(self) -> tuple[WatchedWorker, ...]:
         with self._lock:
             return tuple(self._workers)
 
     def _watch(self) -> None:
+        looked = time.monotonic()
         while not self._closed.wait(WATCH_SECONDS):
             now = time.monotonic()
             for worker in self._all():
-                worker.watch(now)
+                worker.watch(watched_seconds(looked, now))
+            looked = now

@@ -4,8 +4,9 @@
 
 Leaves out how each step is done: decoding is pipelines.decode, a text dump is pipelines.dump, an HTML page
 is pipelines.html, what makes an article is pipelines.quality. Pure: no I/O, no clock, no memory of other
-pages; the same capture and rules give the same outcome in any process. Nothing here raises: an unexpected
-error costs its own page and becomes a rejection with the text that can still be had.
+pages; the same capture and rules give the same outcome in any process. Nothing a page does raises here: an unexpected
+error costs its own page and becomes a rejection with the text that can still be had. What does raise is an error of
+the machine (pipelines.faults), which must not become a page's outcome.
 
 What a page can do to its process (time, memory) is bounded from outside, by crawler.workers; `rescue` is
 what such a page gets instead.
@@ -20,6 +21,7 @@ from typing import Any
 
 from pipelines.decode import decode
 from pipelines.dump import clean_dump
+from pipelines.faults import is_of_the_machine
 from pipelines.html import clean_page
 from pipelines.kinds import kind_of
 from pipelines.language import language_of
@@ -43,11 +45,13 @@ _DEFAULT = Rules()
 
 
 def clean(capture: Capture, rules: Rules = _DEFAULT, profile: SiteProfile | None = None) -> Outcome:
-    """The article a capture holds, or why it holds none. Never raises."""
+    """The article a capture holds, or why it holds none. Never raises for what a page holds."""
     rules = _narrowed(rules, capture)
     try:
         return _clean(capture, rules, profile)
-    except Exception as error:  # noqa: BLE001 - whatever a page does to a library, it costs this page only
+    except Exception as error:  # whatever a page does to a library, it costs this page only
+        if is_of_the_machine(error):
+            raise
         reason = "memory-limit" if isinstance(error, MemoryError) else "cleaning-error"
         return rescue(capture, rules, reason, f"{type(error).__name__}: {error}")
 

@@ -105,6 +105,9 @@ FAILED = {
 }
 """Rejections that say what went wrong."""
 
+CLEANING_FAILED = frozenset({"time-limit", "memory-limit", "worker-died", "cleaning-error"})
+"""Those of them that another try may mend, with a newer version or on a machine that is less busy."""
+
 REJECTIONS = NOT_ARTICLE | FAILED
 
 WARNINGS = {

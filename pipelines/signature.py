@@ -1,8 +1,8 @@
 """What site memory keeps of a capture: the digests of its blocks or lines, as cleaning will read them; nothing of its text.
 
 Leaves out what is learned from many of them (pipelines.memory). An HTML page costs its parse here, a fifth of what
-cleaning costs; which pages are looked at at all is decided by the archive, and bounded. Nothing here raises: a page
-that cannot be read teaches nothing.
+cleaning costs; which pages are looked at at all is decided by the archive, and bounded. A page that cannot be
+read teaches nothing; only errors of the machine (pipelines.faults) raise.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pipelines.clean import says_html
 from pipelines.decode import decode
 from pipelines.dump.lines import lines_of
+from pipelines.faults import is_of_the_machine
 from pipelines.html.blocks import read_page
 from pipelines.html.tree import parse
 from pipelines.memory import page_signature
@@ -25,7 +26,9 @@ def signature_of(capture: Capture) -> PageSignature:
     digest = capture.digest
     try:
         return page_signature(_lines(capture), digest)
-    except Exception:  # noqa: BLE001 - whatever a page does to a library, it costs this page only
+    except Exception as error:  # whatever a page does to a library, it costs this page only
+        if is_of_the_machine(error):
+            raise
         return PageSignature(digest=digest, lines=())
 
 

@@ -1,6 +1,7 @@
 """Tiny work for the worker pool to survive: module level, because workers import it."""
 
 import ctypes
+import errno
 import os
 import signal
 import time
@@ -78,6 +79,12 @@ def count_calls(path):
     return "second time"
 
 
+def fill_and_fork(megabytes):
+    """The system's word for no memory, where the task has taken it."""
+    half = bytearray(megabytes * 1024 * 1024)
+    raise OSError(errno.ENOMEM, f"Cannot allocate memory after {len(half)} bytes")
+
+
 def fail(error):
     raise error
 
@@ -88,6 +95,7 @@ VERBS = {
     "length": len,
     "pid": lambda _: os.getpid(),
     "sleep": sleep_for_ever,
+    "nap": lambda seconds: time.sleep(seconds) or "rested",
     "hopeless": sleep_for_ever,
     "spin": spin_without_the_interpreter,
     "stop": lambda _: os.kill(os.getpid(), signal.SIGSTOP),
@@ -98,6 +106,7 @@ VERBS = {
     "allocate": allocate,
     "allocate-at-once": allocate_at_once,
     "swallow": swallow_a_failed_allocation,
+    "fill-and-fork": fill_and_fork,
     "keep": keep,
     "die-once": count_calls,
     "unpicklable": lambda _: lambda: None,

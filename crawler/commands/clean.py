@@ -25,6 +25,7 @@ from crawler.progress import Progress, plural
 from crawler.readers import read_paths
 from crawler.rule_option import rules_given, rules_option
 from crawler.terminal import discard
+from pipelines.reasons import CLEANING_FAILED
 from pipelines.types import Capture, Unreadable
 
 SHOWN = 20
@@ -179,6 +180,8 @@ class _Report:
         for count, one, many, failed in rows:
             if count:
                 self.say(f"{count:>9,}  {one if count == 1 else many}{self._why(failed)}")
+        if any(reason in CLEANING_FAILED for _, reason in self._reasons):
+            self.say(f"What failed while it was cleaned can be tried again: copydesk reclean {database} --failed")
         if tally.stale_rules:
             self.say(f"Rules found nothing on {plural(tally.stale_rules, 'page')}: copydesk rules test says where.")
 

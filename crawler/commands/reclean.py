@@ -20,6 +20,7 @@ from crawler.rule_option import rules_given, rules_option
 EXAMPLE = """\b
 Examples:
   copydesk reclean archive.db
+  copydesk reclean archive.db --failed
   copydesk reclean archive.db --site example.org --rules rules/
 """
 
@@ -27,10 +28,15 @@ Examples:
 @click.command("reclean", epilog=EXAMPLE)
 @click.argument("database", type=click.Path(dir_okay=False, path_type=Path), metavar="ARCHIVE.DB")
 @click.option("--site", metavar="SITE", help="Only the pages of this site: its host, or folder:PATH.")
+@click.option(
+    "--failed", is_flag=True, help="Only the pages that could not be cleaned: time-limit, worker-died and the like."
+)
 @rules_option
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes. Default: one a core.")
 @click.option("--silent", is_flag=True, help="Print nothing.")
-def command(database: Path, site: str | None, rule_path: Path | None, workers: int | None, silent: bool) -> int:
+def command(
+    database: Path, site: str | None, failed: bool, rule_path: Path | None, workers: int | None, silent: bool
+) -> int:
     """Clean an archive's own pages again, from its WARC files, as if all had come at once.
 
     Articles keep their numbers and addresses, and stay readable meanwhile. A run that was stopped goes
@@ -38,10 +44,10 @@ def command(database: Path, site: str | None, rule_path: Path | None, workers: i
     """
     rules = rules_given(rule_path, lambda remark: _say(remark, silent))
     with page_pool(rules, workers) as pool, open_archive(database) as archive:
-        run = archive.start_run(shlex.join(["reclean", database.name, *(["--site", site] if site else [])]))
+        run = archive.start_run(shlex.join(_said(database, site, failed=failed)))
         try:
             before = _articles(archive)
-            archive.clean_again(site)
+            archive.clean_again(site, failed=failed)
             tally = Tally(left_over=archive.count_pending())
             with Progress(silent=silent) as progress:
                 desk = Desk(archive=archive, run=run, pool=pool, tally=tally, progress=progress, remark=_ignore)
@@ -57,14 +63,25 @@ def command(database: Path, site: str | None, rule_path: Path | None, workers: i
         archive.finish_run(run, "done")
         changed, after = archive.remade, _articles(archive)
     if not tally.left_over:
-        _say(f"no page of {site} has been cleaned yet" if site else "no page has been cleaned yet", silent)
-        return NOTHING_USABLE
-    _say(f"{plural(tally.left_over, 'page')} cleaned again: {plural(changed, 'article')} with another text.", silent)
+        pages = f"no page of {site}" if site else "no page"
+        _say(f"{pages} {'is there whose cleaning failed' if failed else 'has been cleaned yet'}", silent)
+        return WELL if failed else NOTHING_USABLE
+    if failed:
+        _say(f"{plural(tally.left_over, 'page')} cleaned again: {tally.failed:,} failed again.", silent)
+    else:
+        _say(
+            f"{plural(tally.left_over, 'page')} cleaned again: {plural(changed, 'article')} with another text.", silent
+        )
     if tally.stale_rules:
         _say(f"Rules found nothing on {plural(tally.stale_rules, 'page')}: copydesk rules test says where.", silent)
     if before != after:
         _say(f"{after:,} articles now, {before:,} before.", silent)
     return SOME_FAILED if tally.failed else WELL
+
+
+def _said(database: Path, site: str | None, *, failed: bool) -> list[str]:
+    """The command as the archive remembers it."""
+    return ["reclean", database.name, *(["--site", site] if site else []), *(["--failed"] if failed else [])]
 
 
 def _articles(archive: Archive) -> int:
