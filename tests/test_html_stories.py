@@ -19,6 +19,8 @@ STRANGERS = [
     ("below the article, without a frame", f"<div><article>{H1}{STORY}</article>{SECOND}{OTHER}</div>"),
     ("two of them, the second without a first-level heading",
      f"<div class='body'>{H1}{STORY}</div><div class='body'>{SECOND}{OTHER}</div><div class='body'><h2>Third</h2>{OTHER}</div>"),
+    ("a copy of the article's frame with a headline of a lower rank, signed",
+     f"<div class='s'>{H1}{STORY}</div><div class='s'><h2>Last loaf</h2><p>3 March 2024</p>{OTHER}</div>"),
     ("in the same frame, signed", f"<article>{H1}{STORY}{SECOND}<p class='byline'>Mira Kold</p>{OTHER}</article>"),
     ("in the same frame, its headline and date in a header",
      f"<article>{H1}{STORY}<header>{SECOND}<p>3 March 2024</p></header>{OTHER}</article>"),

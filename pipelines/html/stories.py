@@ -159,7 +159,8 @@ class _Search:
         if tag == "h1":
             speaks = self._is_copy(index, frame) or (rank == "h1" and self._is_outside(index))
         else:  # sections begin so too: only a copy of all of the article, its headline included, is a stranger
-            speaks = (tag == rank or frame.tag == "article") and self._is_copy(index, frame, with_title=True)
+            own_kind = tag == rank or frame.tag == "article" or self._is_signed(index)
+            speaks = own_kind and self._is_copy(index, frame, with_title=True)
         return frame.last if speaks else None
 
     def _end_among_siblings(self, index: int, header: Place | None) -> int | None:
