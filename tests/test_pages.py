@@ -49,7 +49,6 @@ KNOWN_FAULTS: dict[str, dict[str, str]] = {
     "outcome": {
         "en_listing": "a category's list of teasers is no listing, though its type is",
     },
-    "title": {},
     "authors": {
         "ar_dump_report": LABEL_AS_AUTHOR,
         "ar_wordpress_news": "the weekday after a linked name is part of the name",
@@ -86,8 +85,9 @@ KNOWN_FAULTS: dict[str, dict[str, str]] = {
 UNSEEN = "outside-article"
 """What the extractor left out needs no better reason: it says less than the one expected, and nothing wrong."""
 
-HELD_OUT_F1 = 0.9
-HELD_OUT_EXACT = 0.3
+HELD_OUT_F1 = 0.98
+HELD_OUT_EXACT = 0.6
+"""Mean F1 of words, and share of pages whose paragraphs are exactly those expected: measured .984 and .65."""
 
 
 def pages_for(asserted: str, pages: list[Sample] = OPEN) -> list[object]:
