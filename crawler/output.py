@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from typing import Any
 
 from pipelines.types import Article, Block, Outcome, Rejection, guessed_from
 
-__all__ = ["PAGE_FORMATS", "best_article", "dated", "json_line", "record"]
+__all__ = ["JOINED_FORMATS", "PAGE_FORMATS", "Joined", "best_article", "dated", "json_line", "record"]
 
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 """Languages written from right to left in their usual script."""
@@ -167,12 +168,32 @@ def dated(published: str | None, guess: str | None) -> str | None:
 
 def _html(_identifier: Any, outcome: Outcome) -> str:
     article = best_article(outcome)
-    language = article.language or ""
-    direction = ' dir="rtl"' if language.split("-")[0] in RIGHT_TO_LEFT else ""
-    opening = f'<!doctype html>\n<html lang="{escape(language)}"{direction}>' if language else "<!doctype html>\n<html>"
-    title = escape(article.title or "")
     body = "\n".join(_html_parts(article))
-    return f'{opening}\n<meta charset="utf-8">\n<title>{title}</title>\n<article>\n{body}\n</article>\n</html>'
+    opening = _html_opening(article.title or "", _html_language(article))
+    return f"{opening}\n<article>\n{body}\n</article>\n</html>"
+
+
+def _html_opening(title: str, language: str = "") -> str:
+    return f'<!doctype html>\n<html{language}>\n<meta charset="utf-8">\n<title>{escape(title)}</title>'
+
+
+def _html_language(article: Article) -> str:
+    """The attributes that say how the text is written."""
+    if not article.language:
+        return ""
+    direction = ' dir="rtl"' if article.language.split("-")[0] in RIGHT_TO_LEFT else ""
+    return f' lang="{escape(article.language)}"{direction}'
+
+
+def _html_part(_identifier: Any, outcome: Outcome) -> str:
+    """One article of a document that holds several; nothing for a page without text."""
+    article = best_article(outcome)
+    body = "\n".join(_html_parts(article))
+    return f"<article{_html_language(article)}>\n{body}\n</article>" if article.text else ""
+
+
+def _markdown_part(identifier: Any, outcome: Outcome) -> str:
+    return _markdown(identifier, outcome) if best_article(outcome).text else ""
 
 
 def _html_parts(article: Article) -> Iterator[str]:
@@ -213,3 +234,24 @@ PAGE_FORMATS: dict[str, Callable[[Any, Outcome], str]] = {
     "html": _html,
 }
 """Format -> function of (id, outcome); none of them ends in a newline."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """How several pages follow each other; each part is a line or lines of its own."""
+
+    page: Callable[[Any, Outcome], str]
+    """Of (id, outcome); an empty text leaves the page out."""
+    opening: str = ""
+    between: str = ""
+    closing: str = ""
+
+
+JOINED_FORMATS = {
+    "text": Joined(page=_text, between="\n---\n"),
+    "markdown": Joined(page=_markdown_part, between="\n---\n"),
+    "json": Joined(page=_json, opening="[", between=",", closing="]"),
+    "jsonl": Joined(page=json_line),
+    "html": Joined(page=_html_part, opening=_html_opening("Articles"), closing="</html>"),
+}
+"""Format -> how it prints several pages."""

@@ -92,7 +92,7 @@ NOT_ARTICLE = {
 
 FAILED = {
     "empty": "the file or body has no bytes",
-    "binary": "not text: an image, a program, an archive of unknown kind",
+    "binary": "not text, though named like a page: an image, a program; or an archive of unknown kind",
     "unreadable": "the file could not be opened or read",
     "not-a-file": "a device, a pipe, a socket",
     "broken-link": "a link to nothing, or in a circle",

@@ -1,5 +1,6 @@
 """The command `copydesk`, run as people run it."""
 
+import csv
 import io
 import json
 import os
@@ -642,9 +643,41 @@ def test_extract_names_what_it_cannot_read(tmp_path):
     assert b"missing.html" in done.stderr
 
 
-def test_extract_says_when_a_file_holds_several_pages(tmp_path):
+@pytest.fixture(scope="module")
+def several(tmp_path_factory):
+    """A table with two articles and an empty row between them."""
+    path = tmp_path_factory.mktemp("several") / "table.csv"
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([["id", "text"], ["a", DUMP], ["b", ""], ["c", DUMP.replace("bridge", "ferry")]])
+    return path
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_several_pages_are_parted_by_a_line(several, form):
+    done = run("extract", several, "--format", form)
+    first, second = done.stdout.decode().split("\n\n---\n\n")
+    assert "The bridge over" in first
+    assert "The ferry over" in second
+    assert b"empty: the field text is empty" in done.stderr
+    assert done.returncode == 1
+
+
+def test_several_pages_are_an_array_of_json_or_a_page_of_html(several):
+    found = json.loads(run("extract", several, "--format", "json").stdout)
+    assert [bool(page["rejection"]) for page in found] == [False, True, False]
+    document = run("extract", several, "--format", "html").stdout.decode()
+    assert (document.count("<!doctype"), document.count('<article lang="en">'), document.count("</html>")) == (1, 2, 1)
+
+
+def test_several_pages_are_json_lines_if_nothing_else_is_asked_for(several):
+    assert run("extract", several).stdout == run("extract", several, "--format", "jsonl").stdout
+    assert len(answers(run("extract", several))) == 3
+
+
+def test_json_lines_can_be_extracted_in_every_format(tmp_path):
     (tmp_path / "two.jsonl").write_text(line(id=1, text=DUMP) + line(id=2, text=DUMP))
-    assert run("extract", tmp_path / "two.jsonl", "--format", "text").returncode == 2
+    assert b"\n---\n" in run("extract", tmp_path / "two.jsonl", "--format", "text").stdout
+    assert b"\n---\n" in run("extract", "--format", "text", stdin=line(text=DUMP) * 2).stdout
 
 
 def test_a_page_that_stops_its_worker_costs_only_its_own_line():

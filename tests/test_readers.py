@@ -208,10 +208,11 @@ def test_binary_file_says_what_it_is(folder):
     assert only("paper.txt").detail == "a PDF file"
 
 
-def test_image_named_by_the_user_is_a_failure(folder):
-    fill(folder, {"logo.png": b"\x89PNG\r\n\x1a\n.."})
+def test_image_has_one_reason_however_it_was_come_upon(folder):
+    fill(folder, {"logo.png": b"\x89PNG\r\n\x1a\n..", "d/logo.png": b"\x89PNG\r\n\x1a\n.."})
 
-    assert outcomes("logo.png") == {"logo.png": "binary"}
+    assert outcomes("logo.png") == {"logo.png": "not-a-page"}
+    assert outcomes("d") == {"d/logo.png": "not-a-page"}
 
 
 def test_folder_beside_a_page_saved_complete_is_one_outcome(folder):

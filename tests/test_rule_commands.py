@@ -236,3 +236,9 @@ def test_rules_go_to_a_worker_once_and_not_with_every_page(monkeypatch):
         outcomes = list(clean_many([(small, None)] * 20, rules, map=pool.map))
     assert len(outcomes) == 20
     assert len(sent) == 1
+
+
+def test_extract_acts_on_rules_in_a_folder_of_pages_too(place: Path) -> None:
+    found = [json.loads(one) for one in run("extract", place / "pages", "--rules", place / "rules").stdout.splitlines()]
+    assert [BOX in page["text"] for page in found] == [False] * 3
+    assert next(block["evidence"] for block in found[0]["blocks"] if block["text"] == BOX).startswith("rule")

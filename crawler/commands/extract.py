@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import BufferedReader
 from itertools import chain, islice
@@ -16,7 +16,7 @@ import click
 
 from crawler.exits import NOTHING_USABLE, SOME_FAILED, WELL
 from crawler.extracting import Answered, answer_lines, numbered_lines
-from crawler.output import PAGE_FORMATS, best_article, json_line
+from crawler.output import JOINED_FORMATS, PAGE_FORMATS, best_article
 from crawler.page_pool import page_pool
 from crawler.readers import MOST_LAYERS, read_paths
 from crawler.readers.streams import DamagedError, NotAFileError, Stream, opened, unpacked
@@ -39,7 +39,7 @@ Examples:
     "--format",
     "form",
     type=click.Choice(list(PAGE_FORMATS)),
-    help="Default: text for one page, jsonl for JSON Lines and folders.",
+    help="Default: text for one page, jsonl for several and for folders.",
 )
 @click.option(
     "--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes. Default: one a processor core."
@@ -49,9 +49,9 @@ Examples:
 def command(path: str, form: str | None, workers: int | None, rule_path: Path | None, silent: bool) -> int:
     """Print the article in a page, or in each page of JSON Lines. Nothing is stored.
 
-    PATH is a saved page, text or HTML, or JSON Lines with {"id", "url", "html" or "text"} a line; - is
-    standard input. JSON Lines come out in the order they went in, one for each line, whatever became of
-    the page: "rejection" says why it is no article.
+    PATH is a saved page, text or HTML, a folder or table of them, or JSON Lines with {"id", "url", "html"
+    or "text"} a line; - is standard input. JSON Lines come out in the order they went in, one for each
+    line, whatever became of the page: "rejection" says why it is no article.
     """
     report = _Report(silent=silent)
     rules = rules_given(rule_path, report.remark)
@@ -59,10 +59,13 @@ def command(path: str, form: str | None, workers: int | None, rule_path: Path | 
         lines = _json_lines(source) if form in (None, "jsonl") else None
         if lines:
             answer_lines(numbered_lines(lines, path), rules, workers, report.write)
-        elif form == "jsonl" or (form is None and Path(path).is_dir()):
-            _write_all(source.captures(), rules, workers, report)
         else:
-            _write_one(source, rules, form or "text", report)
+            pages = source.captures()
+            first = list(islice(pages, 2))
+            if len(first) > 1 or form == "jsonl" or (form is None and Path(path).is_dir()):
+                _write_all(chain(first, pages), _Several(rules, workers, form or "jsonl"), report)
+            else:
+                _write_one(source.path, first, (rules, form or "text"), report)
     return report.status(path)
 
 
@@ -88,16 +91,21 @@ class _Report:
 
     def __init__(self, *, silent: bool) -> None:
         self._silent = silent
-        self.answers = self.failed = self.usable = 0
+        self.answers = self.written = self.failed = self.usable = 0
         self._told = False
         """Whether a reason was given already."""
 
     def write(self, answered: Answered) -> None:
-        sys.stdout.write(answered.line + "\n")
-        sys.stdout.flush()
+        self.line(answered.line)
+        self.written += bool(answered.line)
         self.answers += 1
         self.failed += answered.failed
         self.usable += answered.usable
+
+    def line(self, text: str) -> None:
+        if text:
+            sys.stdout.write(text + "\n")
+            sys.stdout.flush()
 
     def remark(self, message: str) -> None:
         self._told = True
@@ -111,23 +119,48 @@ class _Report:
                 self.remark(f"{what} in {_named(path)}")
             return NOTHING_USABLE
         if self.failed and self.answers > 1:
-            self.remark(f'{self.failed:,} of {self.answers:,} pages failed; "rejection" in their lines says why')
+            why = "" if self._told else '; "rejection" in their lines says why'
+            self.remark(f"{self.failed:,} of {self.answers:,} pages failed{why}")
         return SOME_FAILED if self.failed else WELL
 
 
-def _write_all(captures: Iterator[Capture | Unreadable], rules: Rules, workers: int | None, report: _Report) -> None:
-    """One line for each page, through the worker pool."""
+@dataclass(frozen=True, slots=True)
+class _Several:
+    """How several pages are cleaned and printed."""
+
+    rules: Rules
+    workers: int | None
+    form: str
+
+
+def _write_all(captures: Iterator[Capture | Unreadable], how: _Several, report: _Report) -> None:
+    """All pages, through the worker pool."""
     from pipelines.clean import clean_many  # late: takes a second that JSON Lines need not wait for
 
-    rules = Rules()
+    joined = JOINED_FORMATS[how.form]
     read: deque[Capture | Unreadable] = deque()
-    with page_pool(rules, workers) as pool:
-        outcomes = clean_many(_tasks(captures, read), rules, map=pool.map)
+    report.line(joined.opening)
+    with page_pool(how.rules, how.workers) as pool:
+        outcomes = clean_many(_tasks(captures, read), how.rules, map=pool.map)
         for outcome in chain(outcomes, [None]):
             while read and isinstance(read[0], Unreadable):
-                report.write(_answered(read.popleft(), None))
+                _write_next(read.popleft(), None, how.form, report)
             if outcome is not None:
-                report.write(_answered(read.popleft(), outcome))
+                _write_next(read.popleft(), outcome, how.form, report)
+    report.line(joined.closing)
+
+
+def _write_next(read: Capture | Unreadable, outcome: Outcome | None, form: str, report: _Report) -> None:
+    outcome = outcome or _rejection(read)
+    joined = JOINED_FORMATS[form]
+    identifier = read.provenance.record_id or read.provenance.address
+    failed = isinstance(outcome, Rejection) and outcome.reason in FAILED
+    if isinstance(outcome, Rejection) and not form.startswith("json"):
+        report.remark(f"{identifier}: {outcome.reason}: {outcome.detail or REJECTIONS[outcome.reason]}")
+    text = joined.page(identifier, outcome)
+    if text and report.written:
+        report.line(joined.between)
+    report.write(Answered(line=text, failed=failed, usable=bool(best_article(outcome).text)))
 
 
 def _tasks(
@@ -140,27 +173,17 @@ def _tasks(
             yield capture, None
 
 
-def _answered(read: Capture | Unreadable, outcome: Outcome | None) -> Answered:
-    outcome = outcome or _rejection(read)
-    failed = isinstance(outcome, Rejection) and outcome.reason in FAILED
-    identifier = read.provenance.record_id or read.provenance.address
-    return Answered(line=json_line(identifier, outcome), failed=failed, usable=bool(best_article(outcome).text))
-
-
 def _rejection(read: Capture | Unreadable) -> Rejection:
     if isinstance(read, Unreadable):
         return Rejection(reason=read.reason, detail=read.detail)
     return Rejection(reason="worker-died", detail="no outcome")
 
 
-def _write_one(source: _Input, rules: Rules, form: str, report: _Report) -> None:
-    """The one page of the input, in a format for reading."""
+def _write_one(path: str, pages: Iterable[Capture | Unreadable], how: tuple[Rules, str], report: _Report) -> None:
+    """The one page of the input, in a format for reading; none where there is none."""
     from pipelines.clean import clean_many
 
-    path = source.path
-    pages = list(islice(source.captures(), 2))
-    if len(pages) > 1:
-        raise click.UsageError(f"{_named(path)} holds several pages: use --format jsonl")
+    rules, form = how
     for page in pages:
         outcome: Outcome = _rejection(page)
         if isinstance(page, Capture):

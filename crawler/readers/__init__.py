@@ -160,10 +160,10 @@ def _read_page(stream: Stream, origin: Provenance, kind: str) -> Capture | Unrea
 
 
 def _refused(kind: str, found: Found, origin: Provenance) -> Unreadable:
-    """The outcome of a file that is no page: what belongs beside pages, unless it was named or poses as one."""
+    """The outcome of a file that is no page: what belongs beside pages, unless it poses as one by its name."""
     if kind == "empty":
         return Unreadable(provenance=origin, reason="empty")
-    in_place = not found.named and PurePosixPath(found.source.lower()).suffix in _SUFFIXES_BESIDE
+    in_place = PurePosixPath(found.source.lower()).suffix in _SUFFIXES_BESIDE
     beside = kind in {"css", "javascript", "xml", "litter"} or (kind in BESIDE and in_place)
     return Unreadable(provenance=origin, reason="not-a-page" if beside else "binary", detail=describe(kind))
 

@@ -43,8 +43,6 @@ class Found:
     path: str
     source: str
     """The name under which it is kept: `Provenance.source`."""
-    named: bool = False
-    """True when the user named this very file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +95,7 @@ def walk(paths: Iterable[str | Path]) -> Iterator[Found | Unreadable]:
     labels = dict(zip(distinct, labels_of(distinct), strict=True))
     for absolute, path in named.items():
         if absolute == STDIN:
-            yield Found(path=STDIN, source=STDIN, named=True)
+            yield Found(path=STDIN, source=STDIN)
         elif places[absolute] != absolute:
             yield from _matches(places[absolute], absolute, storable(labels[places[absolute]]))
         else:
@@ -122,7 +120,7 @@ def _named(path: str, source: str) -> Iterator[Found | Unreadable]:
     if stat.S_ISDIR(mode):
         yield from _tree(path, source)
     else:
-        yield Found(path=path, source=source, named=True)
+        yield Found(path=path, source=source)
 
 
 def _not_there(error: OSError, path: str, source: str) -> Unreadable:
