@@ -15,7 +15,6 @@ from pipelines.reasons import REASONS
 from pipelines.types import Rejection
 from tests.page_sample import HELD_OUT, OPEN, Sample, best_of, cleaned, f1, normal
 
-WRAPPED = "a short dump of hard-wrapped lines is taken for lists of short lines"
 STANDFIRST = "a standfirst outside the element that holds the paragraphs is left out"
 LESS_TELLING = "the name of the container or its element is believed, though the line itself says more"
 LABEL_AS_AUTHOR = "the label before the colon of a date line is taken for an author"
@@ -37,7 +36,6 @@ KNOWN_FAULTS: dict[str, dict[str, str]] = {
         "de_table_2003": TABLES,
         "en_song_refrain": "the refrain of a song is a repeat",
         "fa_agency_news": KICKER,
-        "fr_dump_feature": WRAPPED,
         "he_news": STANDFIRST,
         "id_news": NEXT_STORY,
         "ko_news": SIGNATURE,
