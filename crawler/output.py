@@ -13,6 +13,7 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
+from crawler.tables import Row, tables
 from pipelines.types import Article, Block, Outcome, Rejection, guessed_from
 
 __all__ = ["JOINED_FORMATS", "PAGE_FORMATS", "Joined", "best_article", "dated", "json_line", "record"]
@@ -22,6 +23,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd
 
 _MARKDOWN_SIGN = re.compile(r"([\\`*_\[\]<>])")
 _MARKDOWN_START = re.compile(r"^(\s*)(#{1,6}\s|[-+]\s|>|=+\s*$|-{3,}\s*$|(\d+)[.)]\s)", re.MULTILINE)
+_PIPE = r"\|"
 _EMPTY = Article(blocks=())
 
 
@@ -116,11 +118,22 @@ def _markdown_parts(article: Article) -> Iterator[str]:
     if line := _dateline(article):
         yield f"*{_markdown_safe(line)}*"
     for role, blocks in groupby((block for block in article.blocks if block.kept), key=lambda block: block.role):
+        if role == "table-row":
+            yield from ("\n".join(_markdown_rows(table)) for table in tables(blocks))
+            continue
         separator = "\n" if role == "list-item" else "\n\n"
         yield separator.join(_markdown_block(block) for block in blocks)
     for caption in article.captions:
         credit = f" ({caption.credit})" if caption.credit else ""
         yield f"> {_markdown_safe(caption.text + credit)}"
+
+
+def _markdown_rows(table: list[Row]) -> Iterator[str]:
+    """Markdown has no table without a head, so the first row is taken for one."""
+    for number, row in enumerate(table):
+        yield f"| {' | '.join(_markdown_safe(cell).replace('|', _PIPE) for cell in row.cells)} |"
+        if number == 0:
+            yield "|" + " --- |" * len(row.cells)
 
 
 def _markdown_block(block: Block) -> str:
@@ -202,6 +215,9 @@ def _html_parts(article: Article) -> Iterator[str]:
     if line := _dateline(article):
         yield f"<p>{escape(line)}</p>"
     for role, blocks in groupby((block for block in article.blocks if block.kept), key=lambda block: block.role):
+        if role == "table-row":
+            yield from ("\n".join(("<table>", *map(_html_row, table), "</table>")) for table in tables(blocks))
+            continue
         outer, inner = _HTML_TAGS.get(role, ("", "p"))
         lines = "\n".join(f"<{inner}>{_lines(block.text, inner)}</{inner}>" for block in blocks)
         yield f"<{outer}>\n{lines}\n</{outer}>" if outer else lines
@@ -211,6 +227,11 @@ def _html_parts(article: Article) -> Iterator[str]:
     for comment in article.comments:
         who = " · ".join(part for part in (comment.author, comment.posted) if part)
         yield f"<aside><p><b>{escape(who)}</b></p><p>{_lines(comment.text, 'p')}</p></aside>"
+
+
+def _html_row(row: Row) -> str:
+    tag = "th" if row.is_head else "td"
+    return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in row.cells)}</tr>"
 
 
 _HTML_TAGS = {

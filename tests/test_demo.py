@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -91,3 +93,13 @@ def test_second_run_changes_nothing(demo: Path):
     before = content()
     assert copydesk("clean", demo, EXAMPLES / "pages").returncode == 0
     assert content() == before
+
+
+def test_the_first_article_of_the_tour_is_one_that_most_can_read(tmp_path: Path):
+    readme = (EXAMPLES.parent / "README.md").read_text(encoding="utf-8")
+    places = re.search(r"copydesk clean my\.db (.+)", readme)[1].split()
+    copydesk("clean", tmp_path / "my.db", *(EXAMPLES.parent / place for place in places))
+    shown = json.loads(copydesk("show", tmp_path / "my.db", "1", "--format", "json").stdout)
+    assert shown["language"].startswith("en")
+    assert shown["text"].count("\n\n") > 2
+    assert any(block["reason"] == "advertisement" for block in shown["blocks"])
