@@ -96,6 +96,7 @@ FAILED = {
     "unreadable": "the file could not be opened or read",
     "not-a-file": "a device, a pipe, a socket",
     "broken-link": "a link to nothing, or in a circle",
+    "link-outside": "a link in a folder that leads to a file outside of it",
     "bad-record": "a line, row or record that does not follow its format",
     "too-large": "larger than the limit for one page",
     "time-limit": "cleaning took longer than the limit for one page",

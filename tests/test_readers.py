@@ -41,9 +41,9 @@ def fill(folder, files):
         path.write_bytes(content)
 
 
-def outcomes(*paths, stdin=None):
+def outcomes(*paths, stdin=None, follow_links=False):
     """Source -> `capture` or the reason."""
-    read = list(read_paths(paths, stdin=stdin))
+    read = list(read_paths(paths, stdin=stdin, follow_links=follow_links))
     found = {one.provenance.address: "capture" if isinstance(one, Capture) else one.reason for one in read}
     assert len(found) == len(read), "two inputs share a name"
     return found
@@ -198,7 +198,16 @@ def test_picture_and_document_beside_a_page_are_told_alike_and_a_container_of_pa
 
 
 def test_reasons_are_in_the_closed_lists():
-    assert {"empty", "binary", "unreadable", "not-a-file", "broken-link", "bad-record", "too-large"} <= set(FAILED)
+    assert {
+        "empty",
+        "binary",
+        "unreadable",
+        "not-a-file",
+        "broken-link",
+        "link-outside",
+        "bad-record",
+        "too-large",
+    } <= set(FAILED)
     assert "not-a-page" in NOT_ARTICLE
 
 
@@ -293,7 +302,7 @@ def test_links(folder):
     }.items():  # fmt: skip
         Path(link).symlink_to(target)
 
-    assert outcomes("d") == {
+    assert outcomes("d", follow_links=True) == {
         "d/a.txt": "capture", "d/broken": "broken-link", "d/e/b.txt": "capture", "d/loop": "broken-link",
         "d/out-again/d.txt": "capture", "d/out/c.txt": "capture", "d/out/deep/d.txt": "capture",
         "d/out/self": "broken-link", "d/to-file": "capture", "d/up": "broken-link",
@@ -306,7 +315,7 @@ def test_folders_linked_to_each_other_end(folder):
         for other in "abcdef":
             Path(f"{name}/to-{other}").symlink_to(f"../{other}")
 
-    assert sum(reason == "capture" for reason in outcomes("a").values()) == 6
+    assert sum(reason == "capture" for reason in outcomes("a", follow_links=True).values()) == 6
 
 
 def test_links_in_a_circle_named_by_the_user_are_an_outcome(folder):
@@ -314,6 +323,53 @@ def test_links_in_a_circle_named_by_the_user_are_an_outcome(folder):
     Path("b").symlink_to("a")
 
     assert outcomes("a") == {"a": "broken-link"}
+
+
+@pytest.fixture
+def unpacked(folder):
+    """A folder that came from a stranger, beside what is nobody's business."""
+    fill(folder, {"secret/key.txt": PROSE, "got/site/page.txt": PROSE, "got/site/img/note.txt": PROSE})
+    for link, target in {
+        "readme.txt": "../../secret/key.txt", "pictures": "../../secret", "absolute.txt": str(folder / "secret/key.txt"),
+        "env.txt": "/proc/self/environ", "copy.txt": "img/note.txt", "chain.txt": "readme.txt", "null": "/dev/null",
+    }.items():  # fmt: skip
+        Path("got/site", link).symlink_to(target)
+    return "got/site"
+
+
+LED_OUT = {
+    f"site/{name}": "link-outside"
+    for name in ("absolute.txt", "chain.txt", "env.txt", "null", "pictures", "readme.txt")
+}
+INSIDE = {"site/page.txt": "capture", "site/img/note.txt": "capture", "site/copy.txt": "capture"}
+
+
+def test_links_in_a_folder_do_not_lead_out_of_it(unpacked, folder):
+    assert outcomes(unpacked) == LED_OUT | INSIDE
+    told = {one.provenance.address: one.detail for one in read_paths([unpacked]) if isinstance(one, Unreadable)}
+    assert told["site/readme.txt"] == "the link leads out of the folder: ../../secret/key.txt"
+    assert told["site/absolute.txt"] == "the link leads out of the folder"
+    assert measure([unpacked]).bytes < 4 * len(PROSE)
+
+
+@pytest.mark.parametrize("pattern", ["got/site/*.txt", "got/*/*.txt", "got/**/*.txt"])
+def test_links_that_match_a_pattern_do_not_lead_out_of_its_folder(unpacked, pattern):
+    found = outcomes(pattern)
+    assert sorted(found.values()) == ["capture"] * (2 if "**" not in pattern else 3) + ["link-outside"] * 4
+    assert not any("/key.txt" in name for name in found)
+
+
+def test_links_out_of_a_folder_are_followed_on_request_but_never_into_the_kernel(unpacked):
+    followed = {f"site/{name}": "capture" for name in ("absolute.txt", "chain.txt", "pictures/key.txt", "readme.txt")}
+    kernel = {f"site/{name}": "link-outside" for name in ("env.txt", "null")}
+    assert outcomes(unpacked, follow_links=True) == followed | kernel | INSIDE
+
+
+def test_a_link_that_is_named_itself_is_followed(unpacked):
+    assert outcomes("got/site/readme.txt", "got/site/pictures") == {
+        "readme.txt": "capture",
+        "pictures/key.txt": "capture",
+    }
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ Examples:
     "--list", "wanted", type=click.Choice(KINDS), multiple=True,
     help="Print the pages of this run that became this: source, then number and title or reason and detail, tab-separated.",
 )  # fmt: skip
+@click.option("--follow-links", is_flag=True, help="Read what links in a folder lead to, outside of it too.")
 @rules_option
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes. Default: one a core.")
 @click.option("--silent", is_flag=True, help="Print nothing but what --list asks for.")
@@ -53,6 +54,7 @@ def command(
     database: Path,
     paths: tuple[str, ...],
     wanted: tuple[str, ...],
+    follow_links: bool,
     rule_path: Path | None,
     workers: int | None,
     silent: bool,
@@ -66,7 +68,8 @@ def command(
     report = _Report(wanted=frozenset(wanted), silent=silent)
     rules = rules_given(rule_path, report.say)
     there = present(paths, report.complain)
-    inputs = read_paths(there, stdin=sys.stdin.buffer, skip=_own_files_of(database))
+    own = _own_files_of(database)
+    inputs = read_paths(there, stdin=sys.stdin.buffer, skip=own, follow_links=follow_links)
     if not database.exists():
         found, inputs = begun(inputs)
         if not found:

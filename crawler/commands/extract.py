@@ -44,9 +44,12 @@ Examples:
 @click.option(
     "--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes. Default: one a processor core."
 )
+@click.option("--follow-links", is_flag=True, help="Read what links in a folder lead to, outside of it too.")
 @rules_option
 @click.option("--silent", is_flag=True, help="Print nothing but results.")
-def command(path: str, form: str | None, workers: int | None, rule_path: Path | None, silent: bool) -> int:
+def command(
+    path: str, form: str | None, workers: int | None, follow_links: bool, rule_path: Path | None, silent: bool
+) -> int:
     """Print the article in a page, or in each page of JSON Lines. Nothing is stored.
 
     PATH is a saved page, text or HTML, a folder or table of them, or JSON Lines with {"id", "url", "html"
@@ -60,7 +63,7 @@ def command(path: str, form: str | None, workers: int | None, rule_path: Path | 
         if lines:
             answer_lines(numbered_lines(lines, path), rules, workers, report.write)
         else:
-            pages = source.captures()
+            pages = source.captures(follow_links=follow_links)
             first = list(islice(pages, 2))
             if len(first) > 1 or form == "jsonl" or (form is None and Path(path).is_dir()):
                 _write_all(chain(first, pages), _Several(rules, workers, form or "jsonl"), report)
@@ -79,11 +82,11 @@ class _Input:
     file: BinaryIO | None = None
     """An input that can be read only once."""
 
-    def captures(self) -> Iterator[Capture | Unreadable]:
+    def captures(self, *, follow_links: bool = False) -> Iterator[Capture | Unreadable]:
         """Its pages, whatever it is."""
         if self.file is not None:
             return read_paths(["-"], stdin=self.file)
-        return read_paths([self.path])
+        return read_paths([self.path], follow_links=follow_links)
 
 
 class _Report:

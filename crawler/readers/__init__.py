@@ -60,10 +60,10 @@ class Measure(NamedTuple):
     bytes: int
 
 
-def measure(paths: Iterable[str | PathLike[str]]) -> Measure:
+def measure(paths: Iterable[str | PathLike[str]], *, follow_links: bool = False) -> Measure:
     """Count what `read_paths` would go through, without opening anything; standard input counts nothing."""
     files = size = 0
-    for found in walk(map(str, paths)):
+    for found in walk(map(str, paths), follow_links=follow_links):
         files += 1
         if isinstance(found, Found) and found.path != STDIN:
             try:
@@ -78,13 +78,16 @@ def read_paths(
     stdin: BinaryIO | None = None,
     progress: Progress | None = None,
     skip: Callable[[str], bool] = lambda path: False,  # noqa: ARG005
+    *,
+    follow_links: bool = False,
 ) -> Iterator[Capture | Unreadable]:
     """A capture, or the reason why there is none, for each page in what was named, in a fixed order.
 
     `progress` is called with the number of bytes of each read, as they lie on disk; files that `skip` is true of
-    are passed over in silence (an archive's own files, where it lies among the pages).
+    are passed over in silence (an archive's own files, where it lies among the pages). Links out of a folder are
+    read with `follow_links` only.
     """
-    for found in walk(paths):
+    for found in walk(paths, follow_links=follow_links):
         if isinstance(found, Unreadable):
             yield found
         elif skip(found.path):

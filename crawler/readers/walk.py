@@ -4,17 +4,21 @@ Folders are read recursively, one sorted folder at a time, so the order is the s
 and a million files need no list but that of their own folder's names. Patterns that the shell did
 not expand are expanded here, in the same order.
 
-Links. A link to a file is read, wherever it leads: somebody put it there. A link to a folder is
-followed if it leads out of the named folder; if it leads to another place inside it, its files are
-read there. One that leads back to a folder around it is a circle. No folder is entered twice
-through links, so a walk always ends.
+Links. A folder may come from a stranger, as an archive that was unpacked, and a link in it can lead to
+any file of the machine, to be published with the pages: so what leads out of the named folder is
+an outcome, and read only where the user asks for it (`follow_links`). What the kernel shows as files
+(`/proc` and the like) is not read through links even then. A link that was named itself is followed.
+
+A link to a file of the named folder is read. One to a folder inside it is not, since its files are
+read there; one that leads back to a folder around it is a circle. Those that lead out, where they are
+followed, are entered once each, so a walk always ends.
 
 What is passed over has one outcome, so that counts add up: hidden folders, and the folder of style
 sheets and images that a browser saves beside `page.html` as `page_files`.
 """
 
 # A path object for each of a million files costs more than reading its name.
-# ruff: noqa: PTH100, PTH109, PTH112, PTH114, PTH116, PTH118, PTH120, PTH206, PTH208
+# ruff: noqa: PTH100, PTH109, PTH110, PTH112, PTH114, PTH115, PTH116, PTH117, PTH118, PTH120, PTH206, PTH208
 
 from __future__ import annotations
 
@@ -57,11 +61,17 @@ class _Walk:
 
     root: str
     """The folder's real path."""
+    follow: bool = False
+    """Whether links may lead out of it."""
     entered: set[str] = field(default_factory=set)
     """Real paths of the folders entered through links."""
 
 
 Step = Found | Unreadable | _Folder
+
+_OF_THE_KERNEL = ("/proc", "/sys", "/dev")
+"""Files there are the state of the machine and of its programs: `/proc/self/environ` holds passwords."""
+
 
 _MAGIC = re.compile(r"[*?\[]")
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".mhtml")
@@ -85,7 +95,7 @@ def absence(path: str) -> str | None:
     return None if next(matches, None) is not None else "no file matches this pattern"
 
 
-def walk(paths: Iterable[str | Path]) -> Iterator[Found | Unreadable]:
+def walk(paths: Iterable[str | Path], *, follow_links: bool = False) -> Iterator[Found | Unreadable]:
     """The files in what was named, in the order named; `-` is a Found with the path `-`."""
     named: dict[str, str] = {}
     for path in map(str, paths):
@@ -97,9 +107,11 @@ def walk(paths: Iterable[str | Path]) -> Iterator[Found | Unreadable]:
         if absolute == STDIN:
             yield Found(path=STDIN, source=STDIN)
         elif places[absolute] != absolute:
-            yield from _matches(places[absolute], absolute, storable(labels[places[absolute]]))
+            base = places[absolute]
+            state = _Walk(os.path.realpath(base), follow_links)
+            yield from _matches(base, absolute, storable(labels[base]), state)
         else:
-            yield from _named(path, storable(labels[absolute]))
+            yield from _named(path, storable(labels[absolute]), follow=follow_links)
 
 
 def _base_of_pattern(absolute: str) -> str:
@@ -111,14 +123,14 @@ def _base_of_pattern(absolute: str) -> str:
     return os.sep.join(parts[:first]) or os.sep
 
 
-def _named(path: str, source: str) -> Iterator[Found | Unreadable]:
+def _named(path: str, source: str, *, follow: bool) -> Iterator[Found | Unreadable]:
     try:
         mode = os.stat(path).st_mode
     except OSError as error:
         yield _not_there(error, path, source)
         return
     if stat.S_ISDIR(mode):
-        yield from _tree(path, source)
+        yield from _tree(path, source, _Walk(os.path.realpath(path), follow))
     else:
         yield Found(path=path, source=source)
 
@@ -130,9 +142,8 @@ def _not_there(error: OSError, path: str, source: str) -> Unreadable:
     return _unreadable(source, "unreadable", _in_words(error))
 
 
-def _tree(path: str, source: str) -> Iterator[Found | Unreadable]:
+def _tree(path: str, source: str, state: _Walk) -> Iterator[Found | Unreadable]:
     """Everything in a folder; a stack instead of recursion, for trees deeper than Python's."""
-    state = _Walk(os.path.realpath(path))
     stack: list[Iterator[Step]] = [_entries(_Folder(path=path, source=source), state)]
     while stack:
         step = next(stack[-1], None)
@@ -189,15 +200,34 @@ def _link(path: str, source: str, state: _Walk) -> Iterator[Step]:
     except OSError as error:
         yield _not_there(error, path, source)
         return
-    if not stat.S_ISDIR(mode):
-        yield Found(path=path, source=source)
-        return
     real, around = os.path.realpath(path), os.path.realpath(os.path.dirname(path))
-    if _is_within(around, real):
+    is_folder = stat.S_ISDIR(mode)
+    if is_folder and _is_within(around, real):
         yield _unreadable(source, "broken-link", "leads back to a folder around it")
+    elif not _may_lead(real, state):
+        yield _outside(path, source)
+    elif not is_folder:
+        yield Found(path=path, source=source)
     elif not _is_within(real, state.root) and real not in state.entered:
         state.entered.add(real)
         yield _Folder(path=path, source=source)
+
+
+def _may_lead(real: str, state: _Walk) -> bool:
+    """Whether what a link leads to is to be read."""
+    if _is_within(real, state.root):
+        return True
+    return state.follow and not any(_is_within(real, folder) for folder in _OF_THE_KERNEL)
+
+
+def _outside(path: str, source: str) -> Unreadable:
+    """Says where a link leads as it does itself, but for absolute paths: they tell of the machine, the archive may be published."""
+    try:
+        target = os.readlink(path)
+    except OSError:  # it stands in a folder that was linked
+        target = ""
+    where = f": {storable(target)}" if target and not os.path.isabs(target) else ""
+    return _unreadable(source, "link-outside", f"the link leads out of the folder{where}")
 
 
 def _is_within(path: str, folder: str) -> bool:
@@ -207,7 +237,7 @@ def _is_within(path: str, folder: str) -> bool:
 # Patterns
 
 
-def _matches(base: str, pattern: str, label: str) -> Iterator[Found | Unreadable]:
+def _matches(base: str, pattern: str, label: str, state: _Walk) -> Iterator[Found | Unreadable]:
     """The files and folders that match, sorted folder by folder."""
     parts = os.path.relpath(pattern, base).split(os.sep)
     anywhere = "**" in parts
@@ -216,10 +246,12 @@ def _matches(base: str, pattern: str, label: str) -> Iterator[Found | Unreadable
     for path in _expand(base, parts):
         source = prefix + storable(os.path.relpath(path, base)).replace(os.sep, "/")
         source = f"./{STDIN}" if source == STDIN else source
-        if not os.path.isdir(path):
+        if os.path.exists(path) and not _may_lead(os.path.realpath(path), state):
+            yield _outside(path, source)
+        elif not os.path.isdir(path):
             yield Found(path=path, source=source)
         elif not anywhere or parts[-1] == "**":  # `**/*` matches folders and what is in them
-            yield from _tree(path, source.removesuffix("/."))
+            yield from _tree(path, source.removesuffix("/."), _Walk(os.path.realpath(path), state.follow))
         else:
             continue
         found = True
