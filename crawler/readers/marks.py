@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from crawler.readers.moments import moment_of
 from pipelines.decode import decode
@@ -36,6 +36,9 @@ _OPENING = re.compile(rb"<(?:(!--)|(script|style|svg|template|textarea)\b|(link|
 _INSIDE_TAG = re.compile(rb"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*")
 _TELLING = re.compile(rb"canonical|og:url|savepage-", re.IGNORECASE)
 _HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
+_UNSAFE = re.compile(r"[\s\x00-\x20\x7f<>\"\ud800-\udfff]")
+"""What browsers write as %XX in an address. Letters of other scripts, which they escape too, stay as a person reads them:
+that is why this is not w3lib's `safe_url_string`. The archive compares addresses with everything escaped."""
 # Nothing below may look at the same signs twice: a name begins where one can begin and is never given back.
 _ATTRIBUTE = re.compile(r"(?<![^\s\"'/>])([^\s=\"'/>]{1,64}+)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
 
@@ -100,10 +103,12 @@ def web_address(address: str | None, base: str | None = None) -> str | None:
     >>> web_address("/story", "https://example.org/news/")
     'https://example.org/story'
     >>> web_address("/story")
+    >>> web_address("https://ada:secret@example.org\\\\a story")
+    'https://example.org/a%20story'
     """
     if not address:
         return None
-    address = re.sub(r"[\t\r\n]", "", address).strip()
+    address = _spelled(address)
     try:
         address = urljoin(base, address) if base else address
         parts = urlsplit(address)
@@ -114,9 +119,24 @@ def web_address(address: str | None, base: str | None = None) -> str | None:
         )
     except ValueError:  # a port that is no number, half an IPv6 address
         return None
-    if not usable or len(address) > LONGEST_ADDRESS or re.search(r"[\s<>\"\x00-\x20\x7f\ud800-\udfff]", address):
+    if not usable or len(address) > LONGEST_ADDRESS:
         return None
-    return address
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else address
+
+
+def _spelled(address: str) -> str:
+    """As browsers take it: without line ends, `\\` before the query made `/`, and what cannot stand in an address escaped.
+
+    Else `http://a.example\\@b.example/` would be filed under `b.example`, and browsers would open `a.example`.
+    """
+    address = re.sub(r"[\t\r\n]", "", address).strip()
+    place, rest = re.match(r"([^?#]*)(.*)", address, re.DOTALL).groups()  # type: ignore[union-attr]  # matches anything
+    return _UNSAFE.sub(_escaped, place.replace("\\", "/") + rest)
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    """Its bytes in UTF-8; half a pair of surrogates, which has none, is U+FFFD."""
+    return quote(sign[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
 
 
 def _of_comment(comment: str) -> Marks:
