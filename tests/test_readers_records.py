@@ -95,6 +95,20 @@ def test_strange_identifiers_are_none(identifier):
     assert capture_of_record({"id": identifier, "text": "x"}, WHERE).provenance.record_id is None
 
 
+def test_a_number_of_thousands_of_digits_is_taken_as_text(tmp_path):
+    digits = "7" * 5_000
+    (tmp_path / "a.jsonl").write_text(f'{{"id": {digits}, "text": "Rain", "n": [-{digits}]}}\n')
+    (tmp_path / "b.json").write_text(f'[{{"id": {digits}, "text": "Rain"}}]')
+    for name in ("a.jsonl", "b.json"):
+        (page,) = read_paths([tmp_path / name])
+        assert page.provenance.record_id == digits[:500]
+
+
+def test_a_number_of_thousands_of_digits_is_no_text_of_a_page():
+    line = b'{"text": ' + b"9" * 5_000 + b"}"
+    assert seen(b'{"text": "a"}\n' + line + b'\n{"text": "b"}\n') == [(1, "a"), (2, "empty"), (3, "b")]
+
+
 def test_half_a_surrogate_pair_becomes_a_replacement():
     assert capture_of_record({"text": "a\ud83d b"}, WHERE).body.decode() == "a\ufffd b"
 
@@ -120,9 +134,7 @@ def test_bad_line_costs_itself():
     assert seen(content) == [(1, "a"), (2, "bad-record"), (3, "bad-record"), (5, "bad-record"), (6, "c")]
 
 
-@pytest.mark.parametrize(
-    "line", [b"[" * 100000, b'{"text": ' + b"9" * 5000 + b"}", b'{"a":' * 50000, b"\xff\xfe\x00", b"null", b'{"text"']
-)
+@pytest.mark.parametrize("line", [b"[" * 100000, b'{"a":' * 50000, b"\xff\xfe\x00", b"null", b'{"text"'])
 def test_line_that_breaks_parsers_costs_itself(line):
     assert seen(b'{"text": "a"}\n' + line + b'\n{"text": "b"}\n') == [(1, "a"), (2, "bad-record"), (3, "b")]
 

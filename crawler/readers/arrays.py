@@ -10,7 +10,6 @@ does not allow, and must be followed by what can follow an element. Otherwise th
 from __future__ import annotations
 
 import codecs
-import json
 import re
 from array import array
 from collections import deque
@@ -18,7 +17,7 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import Any
 
-from crawler.readers.parsing import CROWDED, LINE_LIMIT, STRING, is_crowded
+from crawler.readers.parsing import CROWDED, DECODER, LINE_LIMIT, STRING, is_crowded
 from crawler.readers.streams import Stream
 from pipelines.decode import decode
 
@@ -91,7 +90,7 @@ class Text:
 
 def elements(text: Text) -> Iterator[tuple[Any, str]]:
     """Each element and no fault, or its fault; `text` stands at the array's bracket."""
-    scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder(strict=False).raw_decode
+    scan: Callable[[str, int], tuple[Any, int]] = DECODER.raw_decode
     text.at += 1
     while True:
         text.skip()

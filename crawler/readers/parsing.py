@@ -6,9 +6,9 @@ import json
 import re
 from typing import Any
 
-from crawler.readers.records import PAGE_LIMIT
+from crawler.readers.records import PAGE_LIMIT, Digits
 
-__all__ = ["CROWDED", "LINE_LIMIT", "STRING", "is_crowded", "parsed"]
+__all__ = ["CROWDED", "DECODER", "LINE_LIMIT", "STRING", "is_crowded", "parsed"]
 
 LINE_LIMIT = PAGE_LIMIT + PAGE_LIMIT // 2
 """Bytes of one line: a page at its limit, with its quotes and line ends escaped. As text with one emoji in it
@@ -23,6 +23,9 @@ CROWDED = f"more than {MOST_PARTS:,} brackets and commas"
 STRING = re.compile(r'"(?:[^"\\]++|\\.?)*+(?P<end>"|\Z)', re.DOTALL)
 """A JSON string, or, with an empty `end`, the beginning of one that the text ends in."""
 
+LONGEST_NUMBER = 1_000
+"""Digits; Python itself refuses more than 4,300, because reading them takes time that grows with their square."""
+
 _PART = ("[", "{", ",")
 
 
@@ -35,13 +38,19 @@ def parsed(text: str) -> tuple[Any, str]:
     if is_crowded(text):
         return None, CROWDED
     try:
-        return json.loads(text, strict=False), ""
+        return json.loads(text, strict=False, parse_int=_number), ""
     except json.JSONDecodeError as error:
         return None, f"no JSON: {_worded(error)} at column {error.pos + 1}"
     except RecursionError:
         return None, "no JSON: nested too deeply"
-    except ValueError as error:  # a number of too many digits
-        return None, f"no JSON: {str(error)[:100]}"
+
+
+def _number(digits: str) -> int | Digits:
+    return int(digits) if len(digits) <= LONGEST_NUMBER else Digits(digits)
+
+
+DECODER = json.JSONDecoder(strict=False, parse_int=_number)
+"""For JSON that is read piece by piece."""
 
 
 def is_crowded(text: str) -> bool:

@@ -17,7 +17,7 @@ from crawler.readers.stating import stated_in
 from pipelines.kinds import HTML_FIELDS, TEXT_FIELDS, field_name, kind_of
 from pipelines.types import Capture, Provenance, Unreadable
 
-__all__ = ["PAGE_LIMIT", "capture_of_record", "encoded"]
+__all__ = ["PAGE_LIMIT", "Digits", "capture_of_record", "encoded"]
 
 PAGE_LIMIT = 64 << 20
 """Bytes of one page, unpacked. More cannot be cleaned: cleaning has 512 MiB for a page, and lxml's tree of
@@ -37,6 +37,12 @@ FETCHED_FIELDS = (
 STATUS_FIELDS = ("status", "status_code", "http_status")
 
 LONGEST_ID = 500
+
+
+class Digits(str):
+    """An integer of more digits than Python reads, as it was written: good for an identifier, no text of a page."""
+
+    __slots__ = ()
 
 
 def capture_of_record(record: Any, provenance: Provenance) -> Capture | Unreadable:
@@ -93,6 +99,8 @@ def _content(fields: Mapping[str, Any]) -> tuple[str | None, str]:
 
 
 def _text(value: object) -> str | None:
+    if isinstance(value, Digits):
+        return None
     if isinstance(value, str):
         return value
     if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
