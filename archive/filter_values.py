@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from archive.connection import sqlite3
 from archive.identity import host_of
 
-__all__ = ["near_values", "values_for"]
+__all__ = ["near_values", "site_called", "values_for"]
 
 _EXACT = {
     "site": "select id from sites where id = ?",
@@ -43,6 +43,12 @@ def values_for(conn: sqlite3.Connection, facet: str, written: str) -> tuple[str,
     wanted = {_folded(written), *_as_site(written)} if facet == "site" else {_folded(written)}
     found = [value for value, names in _named(conn, facet) if wanted & set(map(_folded, names))]
     return tuple(sorted(found)[:MOST]) or (written,)
+
+
+def site_called(conn: sqlite3.Connection, written: str) -> str:
+    """The one site that a text stands for; the text itself where it stands for none, or for several."""
+    found = values_for(conn, "site", written)
+    return found[0] if len(found) == 1 else written
 
 
 def near_values(conn: sqlite3.Connection, facet: str, written: str, limit: int = 10) -> tuple[str, ...] | None:

@@ -53,6 +53,11 @@ def test_the_list_names_the_sites_and_the_lines_of_one(archive):
     assert first["pages"] == first["of"] == 6
 
 
+def test_a_site_may_be_called_as_it_is_shown(archive):
+    assert run("memory", archive, "list", "Pages").stdout == run("memory", archive, "list", "folder:pages").stdout
+    assert b"6 pages cleaned again" in run("reclean", archive, "--site", "pages (folder)").stderr
+
+
 def test_reclean_takes_out_what_was_learned_since_and_keeps_numbers(archive):
     assert any(PITCH in text for text in texts(archive))
     with open_archive(archive, read_only=True) as opened:

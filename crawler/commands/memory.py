@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from archive.archive import Archive
+from archive.filter_values import site_called
 from archive.opening import open_archive
 from archive.remembered import RememberedLine, RememberedSite, remembered_lines, remembered_sites
 from crawler.exits import NOTHING_USABLE, WELL
@@ -54,7 +55,9 @@ def list_(database: Path, site: str | None, limit: int, as_json: bool) -> int:
     """List the sites; of one SITE the lines that recur: line, pages, since, used, decision, text, tab-separated."""
     with open_archive(database, read_only=True) as archive:
         found: Sequence[RememberedSite | RememberedLine] = (
-            remembered_lines(archive.conn, site)[:limit] if site else remembered_sites(archive.conn)
+            remembered_lines(archive.conn, site_called(archive.conn, site))[:limit]
+            if site
+            else remembered_sites(archive.conn)
         )
     if as_json:
         click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
@@ -93,6 +96,7 @@ def withdraw(database: Path, site: str, lines: tuple[str, ...]) -> int:
 
 def _decide(database: Path, site: str, lines: tuple[str, ...], decision: str | None) -> int:
     with open_archive(database) as archive:
+        site = site_called(archive.conn, site)
         texts = [_text_of(archive, site, line) for line in lines]
         for text in texts:
             if not archive.decide_line(site, text, decision):

@@ -10,6 +10,7 @@ import click
 
 from archive.archive import Archive
 from archive.errors import ArchiveError
+from archive.filter_values import site_called
 from archive.opening import open_archive
 from crawler.cleaning import Desk, Listed, Tally, clean_pending
 from crawler.exits import INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
@@ -27,7 +28,7 @@ Examples:
 
 @click.command("reclean", epilog=EXAMPLE)
 @click.argument("database", type=click.Path(dir_okay=False, path_type=Path), metavar="ARCHIVE.DB")
-@click.option("--site", metavar="SITE", help="Only the pages of this site: its host, or folder:PATH.")
+@click.option("--site", metavar="SITE", help="Only the pages of this site: its host, its name, or a folder.")
 @click.option(
     "--failed", is_flag=True, help="Only the pages that could not be cleaned: time-limit, worker-died and the like."
 )
@@ -44,6 +45,7 @@ def command(
     """
     rules = rules_given(rule_path, lambda remark: _say(remark, silent))
     with page_pool(rules, workers) as pool, open_archive(database) as archive:
+        site = site_called(archive.conn, site) if site else None
         run = archive.start_run(shlex.join(_said(database, site, failed=failed)))
         try:
             before = _articles(archive)

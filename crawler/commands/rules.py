@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from archive.filter_values import site_called
 from archive.opening import open_archive
 from crawler.exits import NOTHING_USABLE, SOME_FAILED, WELL
 from crawler.listing import tabbed
@@ -131,6 +132,7 @@ def test(database: Path, folder: Path, site: str | None, limit: int | None) -> i
     tally: Counter[str] = Counter()
     stale: Counter[str] = Counter()
     with page_pool(Rules(site_rules=files.book)) as pool, open_archive(database, read_only=True) as archive:
+        site = site_called(archive.conn, site) if site else None
         for trial in islice(try_archive(archive, rules, files.book, pool, site), limit):
             tally.update(pages=1, changed=trial.changes, failures=len(trial.failures))
             stale[trial.rule] += trial.is_stale
