@@ -1,8 +1,10 @@
 """Another extractor's text laid over our blocks."""
 
+import random
+
 import pytest
 
-from pipelines.html.align import coverage, letters
+from pipelines.html.align import ANCHOR, LONG, _Page, coverage, letters
 
 A = "The ferry to the northern islands will stop running in October, the harbour board said."
 B = "Captain Ines Holm had expected the decision since two engines were taken out in the spring."
@@ -37,3 +39,27 @@ def test_order_decides_between_equal_blocks():
     twice = [letters(text) for text in (A, B, A, C)]
 
     assert coverage(twice, [B, A, C]) == [0, 1, 1, 1]
+
+
+def test_a_long_page_is_searched_by_its_index_with_the_same_answers():
+    dice = random.Random(7)
+    text = "".join(dice.choices("abcde", k=LONG))
+    text = text[:500] + text[1000:1100] + text[500:] + "ab" * LONG
+    long, short = _Page(text), _Page(text)
+    short.index = {}
+    assert long.index
+    places = [
+        *range(990, 1110),
+        *range(470, 610),
+        0,
+        1,
+        len(text) - ANCHOR,
+        *(dice.randrange(LONG) for _ in range(300)),
+    ]
+    keys = [text[at : at + dice.randrange(ANCHOR, 3 * ANCHOR)] for at in places]
+    keys += [text[-ANCHOR:], text[: 2 * ANCHOR], "f" * ANCHOR, text[40:70] + "f" + text[71:99]]
+    keys = [key for key in keys if len(key) >= ANCHOR]
+    found = [long.once(key) for key in keys]
+    assert found == [short.once(key) for key in keys]
+    assert -1 in found
+    assert len(set(found)) > 300
