@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.readers import capture_of_record, read_paths
+from crawler.readers.parsing import LINE_LIMIT
 from crawler.readers.records import PAGE_LIMIT
 from crawler.readers.streams import lines_of, stream_of
-from crawler.readers.parsing import LINE_LIMIT
 from pipelines.decode import decode
 from pipelines.types import Capture, Provenance
 
