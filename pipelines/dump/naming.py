@@ -7,6 +7,8 @@ knows was taken out by the model alone and says so.
 
 from __future__ import annotations
 
+import re
+
 from pipelines.cues import as_written
 from pipelines.dump.below import name_link_lists, name_stories
 from pipelines.dump.captions import name_captions
@@ -16,8 +18,10 @@ from pipelines.dump.measure import Measured
 from pipelines.dump.page import LABEL_SIZE, Named, Page, Rule, cue_of
 from pipelines.dump.talk import name_comments
 from pipelines.metadata.authors import names_in
+from pipelines.metadata.dates import date_in
+from pipelines.metadata.roles import BODIES, ROLES
 
-__all__ = ["kept_role", "name_lines"]
+__all__ = ["dates_of", "is_bare_name", "kept_role", "name_lines"]
 
 WORDY = (
     "comment-policy",
@@ -76,7 +80,51 @@ def name_bylines(page: Page) -> None:
             why = _why_byline(page.lines[at], kept=page.kept[at], early=at < begin + 2)
             if why:
                 page.name(at, "byline", "byline", why)
+    for at in dates_of(page) if page.title is not None else ():
+        for beside in (at - 1, at + 1):
+            if title < beside < len(page.lines) and beside < begin + 2 and is_bare_name(page, beside):
+                page.name(beside, "byline", "byline", "a name alone beside the date")
     page.bylines = sorted(at for at, named in page.names.items() if named.reason == "byline")
+
+
+def dates_of(page: Page) -> list[int]:
+    """Bylines that are a date, or begin with one: `3 March 2026, 08:30 | Updated: ...`."""
+    return [at for at, named in sorted(page.names.items()) if named.reason == "byline" and _is_date(page.lines[at])]
+
+
+def _is_date(line: Measured) -> bool:
+    found = date_in(line.line.text, "en-US")
+    return found is not None and (line.size <= DATE_SIZE or found.start == 0)
+
+
+def is_bare_name(page: Page, at: int) -> bool:
+    """A line that is one full name and nothing else; each word with a capital, where the script has them."""
+    line = page.lines[at]
+    text = line.line.text
+    tokens = text.split()
+    han = _HAN_NAME.fullmatch(text) is not None
+    if (
+        line.ends
+        or line.stamped
+        or line.cues
+        or at == page.title
+        or not (han or _NAME_WORDS[0] <= len(tokens) <= _NAME_WORDS[1])
+    ):
+        return False
+    if {token.casefold() for token in tokens} & (BODIES | frozenset(ROLES)) or names_in(text) != (text,):
+        return False
+    return han or all(
+        token[0].isalpha() and (token[0].isupper() or not _has_case(token) or token in _PARTICLES) for token in tokens
+    )
+
+
+_HAN_NAME = re.compile(r"[㐀-鿿]{1,3}[ 　]?[㐀-鿿぀-ヿ]{1,3}|[가-힣]{3}")
+_NAME_WORDS = (2, 4)
+_PARTICLES = frozenset("de da do dos das del la van von der den di bin ibn al el y e".split())
+
+
+def _has_case(token: str) -> bool:
+    return token[0].lower() != token[0].upper()
 
 
 def _why_byline(line: Measured, *, kept: bool, early: bool) -> str:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
+from pipelines.dump.naming import dates_of, is_bare_name
 from pipelines.dump.page import Page, cue_of
+from pipelines.language import language_of
 from pipelines.metadata.authors import names_in
-from pipelines.metadata.dates import FoundDate, date_in
+from pipelines.metadata.dates import FoundDate, date_in, dates_in
 from pipelines.types import Origin
 
 __all__ = ["Reading", "read_page"]
 
 BYLINE_ORIGIN = "byline line"
-SURE, LIKELY, GUESS = 0.9, 0.7, 0.4
-"""Confidence: what the line says itself, what its place says, what is one of two readings."""
-WORDS_OF_A_NAME = 8.0
+SURE, LIKELY, BARE, GUESS = 0.9, 0.7, 0.6, 0.4
+"""Confidence: what the line says itself, what its place says, a name without a label, what is one of two readings."""
+CRUMBS = re.compile(r"\s*[>›»→]\s*")
 BELOW = 4
 """Lines below the text in which author and date may stand."""
 
@@ -49,9 +53,10 @@ def read_page(page: Page) -> Reading:
     if section is not None:
         origins.append(_origin(page, "section", section, LIKELY, "label above the headline"))
     published, modified = _dates(page, origins)
+    label = CRUMBS.split(page.lines[section].line.text)[-1] if section is not None else None
     return Reading(
         title=title, byline=byline, authors=authors, published=published, modified=modified,
-        section=page.lines[section].line.text if section is not None else None, origins=tuple(origins),
+        section=label, origins=tuple(origins),
     )  # fmt: skip
 
 
@@ -67,10 +72,19 @@ def _authors(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, 
         if names and _says_who(text, names):
             origins.append(_origin(page, "authors", at, SURE, BYLINE_ORIGIN))
             return text, names
-        if not names and at + 1 in page.names and _is_bare_name(page, at + 1) and _labels_author(page, at):
+        if not names and at + 1 in page.names and is_bare_name(page, at + 1) and _labels_author(page, at):
             names = names_in(page.lines[at + 1].line.text)
             origins.append(_origin(page, "authors", at + 1, SURE, BYLINE_ORIGIN))
             return page.lines[at + 1].line.text, names
+    return _bare(page, origins)
+
+
+def _bare(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
+    """A name alone in its line beside the date's line."""
+    for at in page.bylines:
+        if is_bare_name(page, at) and {at - 1, at + 1} & set(dates_of(page)):
+            origins.append(_origin(page, "authors", at, BARE, "name beside the date"))
+            return page.lines[at].line.text, names_in(page.lines[at].line.text)
     return None, ()
 
 
@@ -84,29 +98,55 @@ def _labels_author(page: Page, at: int) -> bool:
     return cue is not None and cue.whole_line and not date_in(page.lines[at].line.text)
 
 
-def _is_bare_name(page: Page, at: int) -> bool:
-    line = page.lines[at]
-    return 1 < line.size <= WORDS_OF_A_NAME and not line.ends and not line.stamped and bool(names_in(line.line.text))
-
-
 def _dates(page: Page, origins: list[Origin]) -> tuple[str | None, str | None]:
     """(published, modified) from the byline's lines, else from a labelled line right below the text."""
     below = range(page.last_kept + 1, min(page.last_kept + 1 + BELOW, len(page.lines)))
     labelled = [at for at in below if cue_of(page.lines[at], "byline")]
+    language = _language_of(page)
     published = modified = None
     for at in (*page.bylines, *labelled):
         text = page.lines[at].line.text
-        found = date_in(text)
-        if found is None:
-            continue
-        if _UPDATED.search(text[: found.start]):
-            if modified is None:
+        before = 0
+        for found in _dates_in(text, language):
+            updated = _UPDATED.search(text[before : found.start])
+            before = found.end
+            if updated and modified is None:
                 modified = found.value
                 origins.append(_origin(page, "modified", at, _confidence(found, SURE), BYLINE_ORIGIN))
-        elif published is None:
-            published = found.value
-            origins.append(_origin(page, "published", at, _confidence(found, LIKELY), BYLINE_ORIGIN))
+            elif not updated and published is None:
+                published = found.value
+                origins.append(_origin(page, "published", at, _confidence(found, LIKELY), BYLINE_ORIGIN))
     return published, modified
+
+
+def _language_of(page: Page) -> Callable[[], str | None]:
+    """The text's language, asked for only where a date depends on it; the dump's other dates say which English it is."""
+
+    @cache
+    def told() -> str | None:
+        text = "\n".join(line.line.text for line, keep in zip(page.lines, page.kept, strict=True) if keep)
+        language, _ = language_of(text[:LANGUAGE_SIGNS])
+        if language and language.partition("-")[0] != "en":
+            return language
+        numbers = (_NUMERIC.search(line.line.text[:LANGUAGE_LINE]) for line in page.lines)
+        pairs = {(int(one[1]), int(one[2])) for one in numbers if one}
+        first = {day > month for day, month in pairs if max(day, month) > MONTHS}
+        return ("en-GB" if True in first else "en-US") if len(first) == 1 else language
+
+    return told
+
+
+_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:20)?\d{2}(?!\d)")
+LANGUAGE_SIGNS, LANGUAGE_LINE, MONTHS = 2_000, 80, 12
+"""Characters that tell a language; of a line in which a date may stand; the highest number of a month."""
+
+
+def _dates_in(text: str, language: Callable[[], str | None]) -> tuple[FoundDate, ...]:
+    """The line's dates; read again in the language where without it one is of two readings, or none is found."""
+    found = dates_in(text)
+    if (found and all(one.sure for one in found)) or not any(sign.isdigit() for sign in text):
+        return found
+    return dates_in(text, language()) or found
 
 
 def _confidence(found: FoundDate, usual: float) -> float:

@@ -15,7 +15,7 @@ from pipelines.metadata import roles
 from pipelines.metadata.dates import dates_in, month_of
 from pipelines.metadata.strings import any_of, one_line, words_of
 
-__all__ = ["CREDIT", "is_name", "listed_names", "names_in", "unique_names"]
+__all__ = ["CREDIT", "LATER_LABEL", "is_name", "listed_names", "names_in", "unique_names"]
 
 _LONGEST_NAME = 60
 _MOST_WORDS = 7
@@ -43,12 +43,17 @@ _NAME_PARTICLES = frozenset({"da", "di", "de", "af", "av", "na", "ni", "per", "v
 _LATER_BY = re.compile(
     r"(?:^|[\s|•·,.])(?:(?i:(?:written |posted |published )?by)|[Pp]ar|[Pp]or|door|oleh|przez|(?<=\d\s)von)[:\s]\s*(?=[^\W\d_a-z])"
 )
+LATER_LABEL = re.compile(
+    rf"(?:[\s|•·]|(?<=[{_CJK}]))(?:{any_of((*roles.OPENING_NOUNS, *roles.NAMED_AFTER))})\s*[:：]\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""A name's label inside a row of labels: `کد خبر: ۴۵۸ نویسنده: مریم رضایی`."""
 CREDIT = re.compile(rf"(?:{any_of(roles.CREDITS_OF_OTHERS)})", re.IGNORECASE)
 _GLUED_BY = re.compile(r"^[Bb]y(?=[^\W\d_a-z][^\W\d_A-Z])")
 _END = re.compile(
     r"\s*(?:[|•·●▪∙»›✓→⋅│丨\[\]{}<>\"“”]|\s[-–—―:~]+\s|[–—―]|\((?![^()]{1,20}\)\s+[^\W\d_])|（|[\w.+-]+@[\w.-]+"
     r"|\bhttps?:|\bwww\.|(?<!\w)@\w+|\d)"
-    rf"|(?:\s*[/／]\s*|\s+)[{_CJK}]{{1,8}}(?:報導|报道|電|电)|\s(?:{any_of(roles.ENDINGS)})(?=[\s:.,]|$)|(?:\b"
+    rf"|(?:\s*[/／]\s*|\s+)[{_CJK}]{{1,8}}(?:報導|报道|電|电)|\s+[{_CJK}]{{1,6}}[:：]|\s(?:{any_of(roles.ENDINGS)})(?=[\s:.,]|$)|(?:\b"
     rf"|(?<=[a-z]))(?:Published|Updated|Posted|Modified|Last|Follow|Share|Read|Photos?)(?:\b|(?=[A-Z]))|\sIn(?=\s|$)"
 )
 _GLUED = re.compile(r"(?<=[^\W\d_A-Z]{2})(?=([A-Z][^\W\d_A-Z]{2,11})\b)")
@@ -134,17 +139,49 @@ def _names_part(line: str) -> str:
     if other:
         line = line[: other.start()]
     line = _GLUED.sub(_parted, line)
-    later = _LATER_BY.search(line)
+    later = _LATER_BY.search(line) or LATER_LABEL.search(line)
     line = _GLUED_BY.sub("", line[later.end() :] if later else _without_introduction(line))
     dated = dates_in(line)
+    stamped = bool(dated) and dated[0].start > _DATE_FIRST
     if dated:
-        line = line[: dated[0].start] if dated[0].start > _DATE_FIRST else line[dated[0].end :].lstrip(_BETWEEN)
+        line = line[: dated[0].start] if stamped else line[dated[0].end :].lstrip(_BETWEEN)
     end = _END.search(line)
     if not end:
-        return line.strip()
+        return _without_label(line.strip(), numbered=stamped)
     before, rest = line[: end.start()].strip(), line[end.start() :].strip()
     last = before.rpartition(" ")[2]
-    return before[: -len(last)].strip() if last and rest[:1].isdigit() and month_of(last) else before
+    numbered = rest[:1].isdigit()
+    if last and numbered and month_of(last):
+        return before[: -len(last)].strip()
+    return _without_label(before, numbered=numbered)
+
+
+def _without_label(before: str, *, numbered: bool) -> str:
+    """The names without the label of what follows them: `Ana Ruiz Published:`, `نشر في:`; a label alone is nobody.
+
+    Before a date or a number a colon makes a label in any language; elsewhere the words must be known ones.
+    """
+    colon = _COLON.search(before)
+    if not colon and not numbered and not all(_is_label(token, stripped=True) for token in before.split()):
+        return before
+    tokens = (before[: colon.start()] if colon else before).split()
+    named = len(tokens)
+    while named and _is_label(tokens[named - 1], stripped=named < len(tokens)):
+        named -= 1
+    if named < len(tokens) or not colon:
+        return " ".join(tokens[:named])
+    if numbered and colon.end() == len(before):
+        return _LAST_PIECE.sub("", before)
+    return before
+
+
+def _is_label(token: str, *, stripped: bool) -> bool:
+    word = token.strip(_BETWEEN + "()").casefold()
+    return word in roles.DATE_LABELS or not word or (stripped and word in roles.LABEL_MODIFIERS)
+
+
+_LAST_PIECE = re.compile(r"(?:^|[,،;；、])[^,،;；、]*$")
+_COLON = re.compile(r"\s*[:：]")
 
 
 def _parted(glued: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from pipelines.metadata.authors import is_name, names_in
+from pipelines.metadata.authors import LATER_LABEL, is_name, names_in
 from pipelines.metadata.dates import dates_in
 from pipelines.metadata.page import UNSEEN, Element, Page, text_of
 from pipelines.metadata.roles import JOINTS, OPENING_LABELS, OPENING_NOUNS, OPENINGS, ROLES
@@ -32,15 +32,30 @@ def byline_lines(around: Surroundings) -> Iterator[Authors]:
         whole = f"{label} {line.text}" if label else line.text
         label = whole if _LABEL.fullmatch(whole) else ""
         opening = _OPENING.match(whole)
-        if label or len(whole) > LONGEST_BYLINE or not (opening or _SIGNED.match(whole)):
+        labelled = None if opening else LATER_LABEL.search(whole)
+        if label or _is_told(whole) or not (opening or labelled or _SIGNED.match(whole)):
             continue
         rest = whole[opening.end() :] if opening else whole
         names = (len(line.element) > 1 and linked_names(line.element)) or names_in(rest)
         if opening and opening.group().strip(" :").casefold() in _PREPOSITIONS and not any(" " in n for n in names):
             continue
         named = sum(map(len, names))
-        if named and (len(whole) <= _SHORT_BYLINE or named > len(whole) / 3) and not around.is_foreign(line.element):
-            yield Authors(names=names, origin="byline line", confidence=0.9, byline=whole)
+        if (
+            named
+            and (labelled or len(whole) <= _SHORT_BYLINE or named > len(whole) / 3)
+            and not around.is_foreign(line.element)
+        ):
+            unsaid = _REPORTER.match(whole) is not None
+            yield Authors(names=names, origin="byline line", confidence=0.8 if unsaid else 0.9, byline=whole)
+
+
+def _is_told(line: str) -> bool:
+    """True for a paragraph: `记者近日在老街看到，……。` begins like a byline and tells a story."""
+    return len(line) > LONGEST_BYLINE or bool(_TOLD.search(line))
+
+
+_TOLD = re.compile(r"。|[！？].|[，,][^，,、]*[㐀-鿿]{9}")
+"""What no byline holds: an ended sentence of a script without spaces, or a clause of so many signs after a comma."""
 
 
 def datelines(around: Surroundings) -> Iterator[Authors]:
@@ -83,7 +98,7 @@ def signatures(page: Page, around: Surroundings) -> Iterator[Authors]:
             continue
         line = text_of(element)
         opening = _OPENING.match(line)
-        if not opening or len(line) > _SHORT_BYLINE or around.is_foreign(element):
+        if not opening or len(line) > _SHORT_BYLINE or _is_told(line) or around.is_foreign(element):
             continue
         names = names_in(line[opening.end() :])
         if names and all(" " in name for name in names) and sum(map(len, names)) > len(line) / 3:
@@ -106,6 +121,8 @@ _SIGNED = re.compile(
     r"|[㐀-鿿぀-ヿ]{2,8}[\s　]?(?:記者|記者\s|特派員)(?:\s|$)"
     r"|.{6,30}\d{4}\W+(?i:by|von|par|por)\s)"
 )
+_REPORTER = re.compile(r"\W{0,3}(?:记者|記者|特派员|特派員)(?!\s*[:：/／丨|])")
+"""`记者` without a colon begins sentences as well: what the page says of itself goes before such a line."""
 _PREPOSITIONS = frozenset("von par por av af di da de na ni nga door deur oleh przez от від".split())
 """Openings that begin headings as well (`Von Bienen und Menschen`): only full names follow them."""
 _LABEL = re.compile(rf"(?i:{any_of((*OPENINGS, *OPENING_NOUNS))}|作者|撰文|author\(s\))\s*[:：]?")

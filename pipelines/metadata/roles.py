@@ -42,7 +42,7 @@ INTRODUCTIONS = (
     "लेखक", "द्वारा", "লেখক", "লিখেছেন", "எழுதியவர்", "రచయిత", "oleh", "penulis", "ditulis oleh", "reporter", "bởi",
     "tác giả", "โดย", "ผู้เขียน", "na", "imeandikwa na", "mwandishi", "deur", "ni", "isinulat ni",
     # East Asia
-    "作者", "文", "撰文", "撰稿", "记者", "記者", "本报记者", "本報記者", "编辑", "編輯", "来源", "筆者", "著者", "執筆",
+    "作者", "文", "撰文", "撰稿", "记者", "記者", "本报记者", "本報記者", "编辑", "編輯", "筆者", "著者", "執筆",
     "執筆者", "ライター", "글", "글쓴이", "작성자", "저자",
 )
 """What may stand before the first name, as a whole word, or directly where the script has no spaces."""
@@ -104,6 +104,26 @@ ENDINGS = (
     "yayınlanma", "güncelleme", "نشر", "في", "من", "منتشر", "در", "از", "لە", "ji",
 )
 """Words at which the names end: `By Ana Ruiz in Lima`, `Ana Ruiz for the Gazette`. Lower case, or first letter only."""
+
+DATE_LABELS = _words(
+    "published posted updated modified date veröffentlicht erschienen aktualisiert datum publié actualizado"
+    " actualizada publicado publicada fecha atualizado pubblicato aggiornato gepubliceerd bijgewerkt publicerad"
+    " uppdaterad publisert oppdatert опубликовано обновлено дата опубліковано оновлено giriş tarihi güncelleme yayın"
+    " yayınlanma yayınlanış yayımlanma oluşturma tarih diterbitkan diperbarui نشر النشر في تاريخ تحديث أضيف"
+    " انتشار منتشر کد خبر ساعت به‌روزرسانی شناسه زمان اشاعت تاریخ شائع प्रकाशित प्रकाशन तिथि तारीख अपडेट अद्यतन প্রকাশিত প্রকাশ"
+    " প্রকাশের তারিখ সময় আপডেট হালনাগাদ פורסם עודכן 来源 來源 发布 发布时间 发布日期 發布時間 时间 時間 日期 更新 公開日 掲載日 配信"
+    " 등록 입력 수정 승인 เผยแพร่ วันที่ ngày đăng cập nhật"
+)
+"""Words that stand before a date, a time or a number and name it: `Giriş Tarihi: 02.11.2025`. None is a name there."""
+
+LABEL_MODIFIERS = frozenset({"son", "ilk", "آخر", "آخرین", "last", "last-updated", "first", "zuletzt", "dernière"})
+"""Words that belong to a date's label only where one of its words follows."""
+
+NAMED_AFTER = (
+    "haber", "muhabir", "reporter", "گزارش", "خبرنگار", "المحرر", "مراسل", "作者", "撰文", "撰稿", "记者", "記者",
+    "執筆", "筆者", "글", "기자",
+)
+"""Labels of a name that stand in a row of labels, with a colon behind."""
 
 ROLES = (
     "staff", "writer", "writers", "reporter", "reporters", "correspondent", "editor", "editors", "contributor",
