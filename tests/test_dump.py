@@ -192,3 +192,48 @@ def test_odd_dumps_are_cleaned_without_an_error(text: str) -> None:
 
 def test_the_same_dump_gives_the_same_article() -> None:
     assert clean(PAGE) == clean(PAGE)
+
+
+def dated(*head: str, body: tuple[str, ...] = BODY) -> Article:
+    return clean("\n\n".join(("Bay Courier", "Harrow Bay votes to replace the old ferry", *head, *body)))
+
+
+@pytest.mark.parametrize(
+    "name", ["Tom Ashdown", "Оксана Гриценко", "田中健一", "Ayşe Gündoğdu", "João da Silva", "هدى منصور"]
+)
+@pytest.mark.parametrize("above", [True, False])
+def test_a_name_alone_beside_the_date_is_the_author(name: str, above: bool) -> None:
+    article = dated(*((name, "12 May 2021") if above else ("12 May 2021", name)))
+    assert article.authors == (name,)
+    assert [o.confidence for o in article.origins if o.field == "authors"] == [0.6]
+
+
+@pytest.mark.parametrize(
+    "line", ["Share this", "Reading time", "News Desk", "the old ferry", "Harrow Bay.", "2 Comments"]
+)
+def test_what_is_no_full_name_beside_the_date_is_nobody(line: str) -> None:
+    assert dated(line, "12 May 2021").authors == ()
+
+
+LLANO = (
+    "El molino de viento de Quintanar volvió a moler trigo el domingo, después de sesenta años parado junto al río.",
+    "Los vecinos habían pedido otra fecha, porque el camino estaba cortado y muchos no podían llegar a tiempo.",
+    "«Llevamos once años esperando este día», dijo la alcaldesa después de que las aspas dieran la primera vuelta.",
+    "La mitad del dinero lo pone la provincia, y el resto saldrá de una pequeña subida de las entradas del museo.",
+)
+
+
+def test_dates_of_a_dump_are_read_in_its_language() -> None:
+    head = "Bay Courier", "El molino de viento vuelve a moler trigo", "05/06/2025 - 09:30 | Actualizado: 07/06/2025"
+    article = clean("\n\n".join((*head, *LLANO)))
+    assert (article.published, article.modified) == ("2025-06-05", "2025-06-07")
+
+
+def test_the_other_dates_of_an_english_dump_say_which_english_it_is() -> None:
+    assert dated("05/06/2025").published == "2025-05-06"
+    assert dated("05/06/2025", body=(*BODY, "25/12/2024")).published == "2025-06-05"
+
+
+def test_the_section_is_the_last_crumb() -> None:
+    page = ("Home > Culture > Heritage", "Harrow Bay votes to replace the old ferry", "12 May 2021", *BODY)
+    assert clean("\n\n".join(page)).section == "Heritage"

@@ -558,3 +558,19 @@ def test_every_field_says_where_it_comes_from():
     )
     assert {o.field for o in found.origins} == {"title", "authors", "published", "tags", "site"}
     assert all(0 < o.confidence <= 1 for o in found.origins)
+
+
+REPORTERS = [
+    ("", "记者在老街看到，铺子里人来人往，周师傅还在修表。", ()),
+    ("", "记者周一走访了三条老街", ()),
+    ("林晓禾", "记者在老街看到，铺子里人来人往，周师傅还在修表。", ("林晓禾",)),
+    ("林晓禾", "记者王小明", ("林晓禾",)),
+    ("", "记者王小明", ("王小明",)),
+    ("", "本报记者 王小明", ("王小明",)),
+]
+
+
+@pytest.mark.parametrize(("told", "line", "names"), REPORTERS)
+def test_a_sentence_about_the_reporter_is_no_byline(told, line, names):
+    head = f'<meta name="author" content="{told}">' if told else ""
+    assert read(head, f"{H1}<p>{line}</p>").authors == names

@@ -51,6 +51,33 @@ BYLINES = [
 ]
 
 
+LABELLED = [
+    ("نشر في: 19 أكتوبر 2025 - 09:15", ()),
+    ("تاريخ النشر: 7 سبتمبر 2025", ()),
+    ("Giriş Tarihi: 02.11.2025 21:48", ()),
+    ("Giriş: 02.11.2025", ()),
+    ("کد خبر: ۴۶۰۱۲۲", ()),
+    ("प्रकाशित: 3 मई 2021", ()),
+    ("প্রকাশিত: ৩ মে ২০২১", ()),
+    ("Cập nhật: 8/3/2025", ()),
+    ("Þann: 3. maí 2021 3.5.2021", ()),
+    ("来源：江湾晚报", ()),
+    ("2025-03-27 09:16 来源：江湾晚报 作者：林晓禾 字号：大 中 小", ("林晓禾",)),
+    ("Ayşe Gündoğdu Giriş", ("Ayşe Gündoğdu",)),
+    ("Ayşe Gündoğdu Giriş: 15.02.2026 - 19:48", ("Ayşe Gündoğdu",)),
+    ("Deniz Akyüz Son Güncelleme: 03.03.2026", ("Deniz Akyüz",)),
+    ("Haber: Ayşe Gündoğdu Giriş: 15.02.2026 Güncelleme: 16.02.2026", ("Ayşe Gündoğdu",)),
+    ("کد خبر: ۴۵۸۷۲۱ تاریخ انتشار: ۱۸ اسفند ۱۴۰۴ - ۱۰:۲۵ نویسنده: مریم رضایی", ("مریم رضایی",)),
+    ("خبرنگار: سعید کاظمی", ("سعید کاظمی",)),
+    ("Nguyễn Hải Đăng 8/3/2025", ("Nguyễn Hải Đăng",)),
+]
+
+
+@pytest.mark.parametrize(("line", "names"), LABELLED)
+def test_the_label_of_a_date_or_a_number_is_nobody(line, names):
+    assert names_in(line) == names
+
+
 @pytest.mark.parametrize(("byline", "names"), BYLINES)
 def test_the_names_in_a_byline(byline, names):
     assert names_in(byline) == names

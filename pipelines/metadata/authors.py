@@ -162,8 +162,6 @@ def _without_label(before: str, *, numbered: bool) -> str:
     Before a date or a number a colon makes a label in any language; elsewhere the words must be known ones.
     """
     colon = _COLON.search(before)
-    if not colon and not numbered and not all(_is_label(token, stripped=True) for token in before.split()):
-        return before
     tokens = (before[: colon.start()] if colon else before).split()
     named = len(tokens)
     while named and _is_label(tokens[named - 1], stripped=named < len(tokens)):

@@ -46,6 +46,8 @@ def byline_lines(around: Surroundings) -> Iterator[Authors]:
             and not around.is_foreign(line.element)
         ):
             unsaid = _REPORTER.match(whole) is not None
+            if unsaid and any(_HAN_WORDS.search(name) for name in names):
+                continue
             yield Authors(names=names, origin="byline line", confidence=0.8 if unsaid else 0.9, byline=whole)
 
 
@@ -123,6 +125,8 @@ _SIGNED = re.compile(
 )
 _REPORTER = re.compile(r"\W{0,3}(?:记者|記者|特派员|特派員)(?!\s*[:：/／丨|])")
 """`记者` without a colon begins sentences as well: what the page says of itself goes before such a line."""
+_HAN_WORDS = re.compile(r"[㐀-鿿]{5}")
+"""Han signs in a row that are no person: names have two to four."""
 _PREPOSITIONS = frozenset("von par por av af di da de na ni nga door deur oleh przez от від".split())
 """Openings that begin headings as well (`Von Bienen und Menschen`): only full names follow them."""
 _LABEL = re.compile(rf"(?i:{any_of((*OPENINGS, *OPENING_NOUNS))}|作者|撰文|author\(s\))\s*[:：]?")

@@ -110,11 +110,11 @@ DATE_LABELS = _words(
     " actualizada publicado publicada fecha atualizado pubblicato aggiornato gepubliceerd bijgewerkt publicerad"
     " uppdaterad publisert oppdatert опубликовано обновлено дата опубліковано оновлено giriş tarihi güncelleme yayın"
     " yayınlanma yayınlanış yayımlanma oluşturma tarih diterbitkan diperbarui نشر النشر في تاريخ تحديث أضيف"
-    " انتشار منتشر کد خبر ساعت به‌روزرسانی شناسه زمان اشاعت تاریخ شائع प्रकाशित प्रकाशन तिथि तारीख अपडेट अद्यतन প্রকাশিত প্রকাশ"
+    " انتشار منتشر کد خبر ساعت به‌روزرسانی شناسه اشاعت تاریخ شائع प्रकाशित प्रकाशन तारीख अपडेट अद्यतन প্রকাশিত প্রকাশ"
     " প্রকাশের তারিখ সময় আপডেট হালনাগাদ פורסם עודכן 来源 來源 发布 发布时间 发布日期 發布時間 时间 時間 日期 更新 公開日 掲載日 配信"
-    " 등록 입력 수정 승인 เผยแพร่ วันที่ ngày đăng cập nhật"
+    " 등록 입력 수정 승인 เผยแพร่ วันที่"
 )
-"""Words that stand before a date, a time or a number and name it: `Giriş Tarihi: 02.11.2025`. None is a name there."""
+"""Words that stand before a date, a time or a number and name it: `Giriş Tarihi: 02.11.2025`. None is also a name (`Đăng`, `প্রকাশ` are)."""
 
 LABEL_MODIFIERS = frozenset({"son", "ilk", "آخر", "آخرین", "last", "last-updated", "first", "zuletzt", "dernière"})
 """Words that belong to a date's label only where one of its words follows."""
