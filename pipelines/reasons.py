@@ -81,7 +81,7 @@ PAGE_TYPES = {
 """What a page is, as far as it shows."""
 
 NOT_ARTICLE = {
-    "no-text": "the page shows no text",
+    "no-text": "the page shows no text, or none that is more than its menus",
     "too-short": "too little text for an article",
     "listing": "a list of links or teasers, not one article",
     "home-page": "the front page of a site",

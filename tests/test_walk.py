@@ -106,7 +106,7 @@ REJECTED = {
     "a page without text": (capture("<html><body><img src='a.png'></body></html>"), "no-text", None),
     "one sentence": (capture("<p>The tram is gone.</p>"), "too-short", "The tram is gone."),
     "a missing page": (capture(PAGE, status=404), "error-page", PROSE[0]),
-    "only a menu": (capture("<nav><a href='/a'>Halts</a><a href='/b'>Depots</a></nav>"), "too-short", "Halts"),
+    "only a menu": (capture("<nav><a href='/a'>Halts</a><a href='/b'>Depots</a></nav>"), "no-text", "Halts"),
 }  # fmt: skip
 
 
