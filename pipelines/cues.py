@@ -20,7 +20,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -36,6 +36,8 @@ SHORT_PHRASE = 2
 """A phrase of up to so many signs is a part of many other words: it counts in short lines only."""
 SCANNED = 400
 """Characters of a line that are looked at: furniture that is longer says what it is at its beginning."""
+REMEMBERED = 8_192
+"""Lines whose cues are remembered, some pages' worth: many steps ask about the same line."""
 PLACES = ("line", "label", "start", "anywhere")
 
 _BREAKS = r"\s\d!-/:-@\[-`{-~¡-©«¬®°´·»¿‐-‧‹›※⁃←-➿⬀-⯿、-〟・：！？，．；（）［］｛｝～／＋＆＃＠＊＿､。｡।॥،؛؟۔٪٫٬٭׀׃፡-፨๏๚๛\ufe30-\ufe4f｜\U0001f300-\U0001faff"
@@ -87,8 +89,13 @@ def plain_words(line: str) -> list[str]:
 
 def cues_in(line: str) -> tuple[Cue, ...]:
     """Cue phrases in a line, each reason once, those that are the whole line first."""
+    return _cues_in(line[:SCANNED])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _cues_in(line: str) -> tuple[Cue, ...]:
     words = _words()
-    spoken = plain_words(line[:SCANNED])
+    spoken = plain_words(line)
     normal = " ".join(spoken)
     whole = words.lines.get(normal, ())
     found = {cue.reason: cue for cue in whole}

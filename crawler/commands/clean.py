@@ -53,6 +53,7 @@ Examples:
 def command(
     database: Path,
     paths: tuple[str, ...],
+    *,
     wanted: tuple[str, ...],
     follow_links: bool,
     rule_path: Path | None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -67,28 +67,28 @@ def list_(database: Path, site: str | None, limit: int, as_json: bool) -> int:
     return WELL if found else NOTHING_USABLE
 
 
+def _about_lines(decide: Callable[[Path, str, tuple[str, ...]], int]) -> Callable[..., int]:
+    """What the three decisions take: the archive, a SITE and its LINEs."""
+    takes_lines = click.argument("lines", nargs=-1, required=True, metavar="LINE...")
+    return click.argument("site", metavar="SITE")(takes_lines(click.pass_obj(decide)))
+
+
 @command.command("approve")
-@click.argument("site", metavar="SITE")
-@click.argument("lines", nargs=-1, required=True, metavar="LINE...")
-@click.pass_obj
+@_about_lines
 def approve(database: Path, site: str, lines: tuple[str, ...]) -> int:
     """Say that each LINE (its text, or its name in the list) is furniture of SITE, however rarely it stands."""
     return _decide(database, site, lines, "approved")
 
 
 @command.command("forget")
-@click.argument("site", metavar="SITE")
-@click.argument("lines", nargs=-1, required=True, metavar="LINE...")
-@click.pass_obj
+@_about_lines
 def forget(database: Path, site: str, lines: tuple[str, ...]) -> int:
     """Say that each LINE (its text, or its name in the list) is never furniture of SITE, however often it stands."""
     return _decide(database, site, lines, "forgotten")
 
 
 @command.command("withdraw")
-@click.argument("site", metavar="SITE")
-@click.argument("lines", nargs=-1, required=True, metavar="LINE...")
-@click.pass_obj
+@_about_lines
 def withdraw(database: Path, site: str, lines: tuple[str, ...]) -> int:
     """Take back what was decided about each LINE of SITE."""
     return _decide(database, site, lines, None)
