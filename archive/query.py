@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from archive.folding import fold, has_dense_script
 from archive.sound import sound
 
-__all__ = ["PIECE", "Query", "Term", "parse", "pieces_expression", "words_expression"]
+__all__ = ["PIECE", "Query", "Term", "parse", "pieces_expression", "widened", "words_expression"]
 
 MAX_LENGTH = 1000
 MAX_TERMS = 32
@@ -95,6 +95,31 @@ def parse(typed: str) -> Query:
 def _term(text: str, *, prefix: bool) -> Term | None:
     searched = " ".join(text.split()).strip("*") if prefix else " ".join(text.split())
     return Term(text=searched, prefix=prefix) if any(map(str.isalnum, searched)) else None
+
+
+def widened(query: Query) -> str:
+    """The query as one would type it to find also what only begins with its words; empty where that is the same.
+
+    >>> widened(parse('tax OR levy "new reform" 日本 -old'))
+    'tax* OR levy* "new reform" 日本 -old'
+    >>> widened(parse('"new reform" tax*'))
+    ''
+    """
+    if not any(_can_begin(term) for term in query.terms):
+        return ""
+    groups = [" OR ".join(_typed(term, widen=True) for term in group) for group in query.groups]
+    return " ".join([*groups, *("-" + _typed(term, widen=False) for term in query.excluded)])
+
+
+def _can_begin(term: Term) -> bool:
+    """A whole word that longer words can begin with; dense scripts are found by their characters anyway."""
+    return not term.prefix and not term.dense and term.text.isalnum()
+
+
+def _typed(term: Term, *, widen: bool) -> str:
+    if term.prefix or (widen and _can_begin(term)):
+        return f"{term.text}*"
+    return term.text if term.text.isalnum() else f'"{term.text}"'
 
 
 def words_expression(groups: Iterable[Iterable[Term]]) -> str:

@@ -24,7 +24,7 @@ from archive.folding import GLOB_CLASS, sql_fold
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["MIGRATIONS", "migrate", "unknown_migrations"]
+__all__ = ["MIGRATIONS", "is_present", "migrate", "unknown_migrations"]
 
 MIGRATIONS = Migrations("copydesk")
 
@@ -90,6 +90,18 @@ def migrate(db: Database) -> None:
         db.conn.execute("rollback")
         raise
     db.conn.execute("commit")
+
+
+def is_present(conn: sqlite3.Connection) -> bool:
+    """True where every table and column that this version reads is there; asks over any connection, writes nothing."""
+    known = {migration.name for migration in MIGRATIONS._migrations}  # noqa: SLF001 - no public list
+    try:
+        applied = {
+            row[0] for row in conn.execute("select name from _sqlite_migrations where migration_set = 'copydesk'")
+        }
+    except sqlite3.OperationalError:
+        return False
+    return known <= applied
 
 
 def unknown_migrations(db: Database) -> list[str]:

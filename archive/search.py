@@ -9,16 +9,16 @@ the matches of a common word are found and ranked once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive.connection import sqlite3
 from archive.filter_values import values_for
 from archive.matching import FILTERS, Found, found
-from archive.query import Query, Term, parse
+from archive.query import Query, Term, parse, widened
 from archive.snippets import marked, passage
 from archive.sound import sound
 
-__all__ = ["FACETS", "SORTS", "FacetValue", "Hit", "Results", "Search", "search"]
+__all__ = ["FACETS", "SORTS", "FacetValue", "Hit", "Results", "Search", "Wider", "search", "wider"]
 
 FACET_VALUES = 200
 """Values of a facet that are counted: what a reader still looks through."""
@@ -115,6 +115,25 @@ def search(conn: sqlite3.Connection, asked: Search) -> Results:
             facets[kind].append(FacetValue(value=value, label=label, count=count))
     hits = tuple(_hit(conn, number, query.terms) for _place, number in sorted(numbers))
     return Results(query=query, total=total, hits=hits, facets={name: _sorted(name, facets[name]) for name in FACETS})
+
+
+@dataclass(frozen=True, slots=True)
+class Wider:
+    """A wider query, as one would type it, and how many articles it finds."""
+
+    query: str
+    total: int
+
+
+def wider(conn: sqlite3.Connection, asked: Search) -> Wider | None:
+    """For a search that found nothing: its words as beginnings of words, if that finds something.
+
+    The index knows words as they are written, because stemming is a matter of each language; a reader who
+    looks for `river` where only `rivers` occurs should be told so.
+    """
+    query = widened(parse(asked.query))
+    total = search(conn, replace(asked, query=query, sort="newest", limit=0, offset=0)).total if query else 0
+    return Wider(query, total) if total else None
 
 
 def _parts(matches: Found, asked: Search) -> Iterator[str]:

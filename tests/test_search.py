@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from archive.filter_values import near_values
 from archive.folding import FOLDS, fold, has_dense_script, sql_fold
 from archive.query import MAX_TERMS, parse, words_expression
-from archive.search import FACETS, SORTS, Search, search
+from archive.search import FACETS, SORTS, Search, Wider, search, wider
 from archive.snippets import END, LENGTH, START, marked, passage
 from tests.archive_sample import article, check, column, dump, opened, page
 
@@ -121,6 +121,26 @@ def found(archive, query: str, **asked) -> set[str]:
 )
 def test_a_query_finds(archive, query, names):
     assert found(archive, query) == names
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("baker", Wider("baker*", 1)),
+        ("passenger pian -fog", Wider("passenger* pian* -fog", 1)),
+        ('"worrie"', Wider("worrie*", 1)),  # one word in quotes is a word
+        ('"sugar and" baker', None),
+        ("zeppelin", None),
+        ("baker*", None),  # bakers were found: nothing wider is offered for what is a beginning already
+        ("...", None),
+    ],
+)
+def test_a_query_that_finds_nothing_has_a_wider_one_that_does(archive, query, found):
+    assert wider(archive.conn, Search(query=query)) == found
+
+
+def test_a_wider_query_keeps_the_filters(archive):
+    assert wider(archive.conn, Search(query="baker", language="ar")) is None
 
 
 def test_the_total_counts_all_hits_and_pages_do_not_overlap(archive):

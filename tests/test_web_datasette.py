@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from lxml import html
+from sqlite_utils import Database
 
+from archive.schema import MIGRATIONS
 from archive.web import guard
 from archive.web.launch import Serving, archive_metadata, datasette_arguments, front_address
 from crawler.commands import serve
@@ -38,6 +40,29 @@ DATASETTE_PAGES = [
     "/sample/removed",
     "/-/versions",
 ]
+
+
+@pytest.fixture(scope="module")
+def older(tmp_path_factory) -> Iterator[Visit]:
+    """An archive as an earlier copydesk left it."""
+    path = tmp_path_factory.mktemp("older") / "sample.db"
+    db = Database(web_sample.sqlite3.connect(path))
+    MIGRATIONS.apply(db, stop_before="m008_page_type")
+    db.close()
+    with web_sample.visiting(path) as visit:
+        yield visit
+
+
+@pytest.mark.parametrize("path", OUR_PAGES)
+def test_an_archive_of_an_earlier_copydesk_says_how_it_is_brought_up_to_date(older, path):
+    response = older.get(path)
+    assert response.status_code == 503
+    assert "Run copydesk clean on it once" in html.fromstring(response.text).text_content()
+
+
+@pytest.mark.parametrize("path", ["/sample", "/sample/articles", "/sample/removed"])
+def test_the_tables_of_an_archive_of_an_earlier_copydesk_can_be_read(older, path):
+    assert older.get(path).status_code == 200
 
 
 @pytest.mark.parametrize("path", OUR_PAGES)

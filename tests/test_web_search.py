@@ -137,6 +137,11 @@ def test_search_that_finds_nothing_under_a_filter_offers_the_whole_archive(visit
     assert len(titles(html.fromstring(visit.get(empty.find(".//a").get("href")).text))) == 1
 
 
+def test_search_that_finds_nothing_offers_words_that_begin_so(visit):
+    link = search(visit, "q=pian").find_class("empty")[0].find(".//a")
+    assert (words(link), len(titles(html.fromstring(visit.get(link.get("href")).text)))) == ("1 article", 1)
+
+
 def test_searching_for_nothing_known_says_so(visit):
     page = search(visit, "q=zeppelin")
     assert not titles(page)

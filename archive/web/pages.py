@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from datasette.utils import sqlite_timelimit, tilde_decode
 from datasette.utils.asgi import Response
 
+from archive.schema import is_present
 from archive.web import display, searching
 from archive.web.archives import PLUGIN, Places, Site, archive_of, archives_of, title_of, visible_tables
 from archive.web.article_page import ARTICLE_TABLES, load_article_page
@@ -95,9 +96,9 @@ def fronted(app: App, datasette: Any) -> App:
 
 
 async def _site(datasette: Any, request: Any) -> Site | None:
-    """The archive that the address names, None where there is none that the reader may see."""
+    """The archive that the address names, None where there is none that the reader may see and this version can read."""
     database = await archive_of(datasette, request.url_vars["database"])
-    if database is None:
+    if database is None or not await _is_present(datasette, database):
         return None
     tables = await visible_tables(datasette, request.actor, database, ARTICLE_TABLES)
     if "articles" not in tables:
@@ -129,7 +130,15 @@ def asset(datasette: Any, file: str) -> str:
 
 
 async def _missing(datasette: Any, request: Any) -> Any:
-    return await _page(datasette, request, "missing", {"site": None, "home": datasette.urls.instance()}, status=404)
+    database = await archive_of(datasette, request.url_vars["database"])
+    older = database is not None and not await _is_present(datasette, database)
+    context = {"site": None, "home": datasette.urls.instance(), "older": older}
+    return await _page(datasette, request, "missing", context, status=503 if older else 404)
+
+
+async def _is_present(datasette: Any, database: str) -> bool:
+    """Datasette opens any file it is given: an archive that an earlier copydesk wrote lacks columns that pages show."""
+    return bool(await datasette.get_database(database).execute_fn(is_present))
 
 
 @lru_cache

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup, escape
 
 from archive.connection import sqlite3
-from archive.search import FACET_VALUES, FacetValue, Hit, Search
+from archive.search import FACET_VALUES, FacetValue, Hit, Search, wider
 from archive.search import search as archive_search
 from archive.snippets import END, START
 from archive.web import display
@@ -189,6 +189,15 @@ class ShownHit:
     language: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Widened:
+    """A wider search that finds something."""
+
+    query: str
+    total: int
+    link: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What the search page shows."""
@@ -199,6 +208,8 @@ class Found:
     chips: tuple[Chip, ...] = ()
     more: bool = False
     """True when another page follows."""
+    wider: Widened | None = None
+    """For a search that found nothing."""
     sorts: tuple[tuple[str, str], ...] = ()
     problem: str = ""
     """Why there is no answer, for the reader."""
@@ -207,10 +218,10 @@ class Found:
 def find(conn: Connection, asked: Asked, links: Links) -> Found:
     """Ask the archive."""
     sorts = tuple((sort, name) for sort, name in SORTS.items() if asked.query or sort != "relevance")
+    search = Search(query=asked.query, sort=asked.order, limit=PAGE, offset=asked.offset, **dict(asked.filters))
     try:
-        results = archive_search(
-            conn, Search(query=asked.query, sort=asked.order, limit=PAGE, offset=asked.offset, **dict(asked.filters))
-        )
+        results = archive_search(conn, search)
+        found = None if results.total else wider(conn, search)
     except sqlite3.OperationalError as error:
         if "interrupted" not in str(error):
             raise
@@ -226,6 +237,7 @@ def find(conn: Connection, asked: Asked, links: Links) -> Found:
         facets=tuple(_facets(results.facets, asked, links)),
         chips=tuple(links.chips(labels)),
         more=results.total > asked.offset + PAGE and asked.page < LAST_PAGE,
+        wider=Widened(found.query, found.total, links.to(replace(asked, query=found.query, page=1))) if found else None,
         sorts=sorts,
     )
 

@@ -14,10 +14,11 @@ import click
 from archive.connection import sqlite3
 from archive.filter_values import near_values
 from archive.opening import open_archive
-from archive.search import SORTS, Hit, Results, Search, search
+from archive.search import SORTS, Hit, Results, Search, search, wider
 from archive.snippets import END, START
 from crawler.exits import NOTHING_USABLE, WELL
 from crawler.output import dated
+from crawler.progress import plural
 from crawler.terminal import paint, safe_line
 
 EXAMPLE = """\b
@@ -94,13 +95,16 @@ def command(database: Path, words: tuple[str, ...], as_json: bool, **narrowed: A
 
 
 def _hints(conn: sqlite3.Connection, asked: Search) -> Iterator[str]:
-    """Filters that nothing answers to, with what comes near."""
+    """Filters that nothing answers to, with what comes near, and a wider query that finds something."""
     for facet, written in asked.filters.items():
         near = near_values(conn, facet, written)
         if near is None:
             continue
         known = f"; near to it: {' · '.join(map(safe_line, near))}" if near else ""
         yield f"no {facet} {safe_line(written)} in this archive{known}"
+    found = wider(conn, asked)
+    if found:
+        yield f"words that begin so are in {plural(found.total, 'article')}: copydesk search ... '{safe_line(found.query)}'"
 
 
 def _total(results: Results, offset: int) -> str:
