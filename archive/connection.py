@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from archive.errors import ArchiveError, ArchiveLocked, DiskFull, NotAnArchive, UnsafeSQLite
+from archive.errors import ArchiveError, ArchiveLocked, DatabaseDamaged, DiskFull, NotAnArchive, UnsafeSQLite
 
 if TYPE_CHECKING:
     import sqlite3
@@ -189,16 +189,24 @@ def worded(path: Path) -> Iterator[None]:
         raise DiskFull(path, f"{os.strerror(error.errno)}: make room and run the command again") from error
 
 
+_WORDS: tuple[tuple[tuple[str, ...], type[ArchiveError], str], ...] = (
+    (("locked",), ArchiveLocked, "another program is writing to it: wait for it, or close it"),
+    (
+        ("is full", "disk I/O error"),
+        DiskFull,
+        "the disk is full or refuses to write: make room and run the command again",
+    ),
+    (("malformed",), DatabaseDamaged, "the database is damaged ({message})"),
+    (("not a database",), NotAnArchive, "no SQLite database, or a damaged one ({message})"),
+    (("unable to open",), NotAnArchive, "it cannot be opened: no such file, or no permission"),
+    (("readonly",), ArchiveError, "no permission to write"),
+)
+"""What SQLite says, and what it means here."""
+
+
 def _in_words(path: Path, message: str) -> ArchiveError | None:
     """By message: pysqlite3 and Python's own sqlite3 agree on it, and older ones have no error codes."""
-    if "locked" in message:
-        return ArchiveLocked(path, "another program is writing to it: wait for it, or close it")
-    if "is full" in message or "disk I/O error" in message:
-        return DiskFull(path, "the disk is full or refuses to write: make room and run the command again")
-    if "not a database" in message or "malformed" in message:
-        return NotAnArchive(path, f"no SQLite database, or a damaged one ({message})")
-    if "unable to open" in message:
-        return NotAnArchive(path, "it cannot be opened: no such file, or no permission")
-    if "readonly" in message:
-        return ArchiveError(path, "no permission to write")
+    for signs, error, words in _WORDS:
+        if any(sign in message for sign in signs):
+            return error(path, words.format(message=message))
     return None

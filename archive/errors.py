@@ -6,6 +6,7 @@
     ├── OlderSchema       written by an earlier one, and opened only to be read: run a writing command first
     ├── ArchiveLocked     another process writes to it
     ├── UnsafeSQLite      the SQLite library could corrupt it as it is being used
+    ├── DatabaseDamaged   SQLite finds the file broken
     ├── DiskFull          the disk, a quota or a file size limit is reached
     └── RawDamaged        a WARC file is missing, too short, or its bytes are not those that were saved
         └── RawMissing
@@ -21,6 +22,7 @@ from pathlib import Path
 __all__ = [
     "ArchiveError",
     "ArchiveLocked",
+    "DatabaseDamaged",
     "DiskFull",
     "NewerSchema",
     "NotAnArchive",
@@ -61,6 +63,10 @@ class ArchiveLocked(ArchiveError):
 
 class UnsafeSQLite(ArchiveError):
     """The SQLite library in use could corrupt this archive."""
+
+
+class DatabaseDamaged(ArchiveError):
+    """SQLite cannot read a part of the file: it was overwritten, cut off, or its disk is failing."""
 
 
 class DiskFull(ArchiveError):

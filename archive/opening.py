@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from archive.archive import Archive, Clock, utc_now
 from archive.connection import APPLICATION_ID, choose_journal, connect, file_system_of, sqlite3, worded
-from archive.errors import NewerSchema, NotAnArchive, OlderSchema
+from archive.errors import DatabaseDamaged, NewerSchema, NotAnArchive, OlderSchema
 from archive.lock import WriterLock
 from archive.raw import RawWriter, raw_folder
 from archive.schema import MIGRATIONS, migrate, unknown_migrations
@@ -39,8 +39,21 @@ def open_archive(
     if exists and not path.is_file():
         raise NotAnArchive(path, "not a file")
     opened = _reading(path, now) if read_only else _writing(path, now)
-    with opened as archive:
+    with _whole(path), opened as archive:
         yield archive
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[None]:
+    """Any statement can come upon a part of the file that is broken: then it is the file's fault, not the program's."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if "malformed" not in str(error):
+            raise
+        raise DatabaseDamaged(
+            path, f"the database is damaged ({error}); its raw pages in {raw_folder(path).name} are not touched"
+        ) from error
 
 
 def _exists(path: Path) -> bool:
