@@ -22,6 +22,7 @@ from typing import Any
 from pipelines.decode import decode
 from pipelines.dump import clean_dump
 from pipelines.faults import is_of_the_machine
+from pipelines.garbage import collecting_rarely
 from pipelines.html import clean_page
 from pipelines.kinds import kind_of
 from pipelines.language import language_of
@@ -48,7 +49,8 @@ def clean(capture: Capture, rules: Rules = _DEFAULT, profile: SiteProfile | None
     """The article a capture holds, or why it holds none. Never raises for what a page holds."""
     rules = _narrowed(rules, capture)
     try:
-        return _clean(capture, rules, profile)
+        with collecting_rarely():
+            return _clean(capture, rules, profile)
     except Exception as error:  # whatever a page does to a library, it costs this page only
         if is_of_the_machine(error):
             raise

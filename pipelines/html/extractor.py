@@ -1,4 +1,4 @@
-"""What trafilatura keeps of a tree, as segments of text; the only module that reaches into trafilatura.
+"""What trafilatura keeps of a tree, as segments of text; asked by this module only (pipelines.html.own_trafilatura loads it).
 
 Leaves out metadata (pipelines.metadata reads it from the unpruned tree), comments (pipelines.html.comments)
 and every decision about blocks. trafilatura's `deduplicate` is never used: it keeps state for the whole
@@ -7,13 +7,13 @@ process, and makes outcomes depend on the order of pages.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from typing import Literal
 
 from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura.core import bare_extraction
+
+from pipelines.html.own_trafilatura import trafilatura_core
 
 __all__ = ["Focus", "kept_segments"]
 
@@ -22,20 +22,12 @@ Focus = Literal["balanced", "recall", "precision"]
 _RUNS_ON = frozenset("hi ref del span a b i em strong sub sup u s q font".split())
 """Elements of trafilatura's result that do not part its text."""
 
-# It warns of each page that yields nothing; here that is an outcome with a reason.
-for _name in (
-    "trafilatura",
-    "trafilatura.core",
-    "trafilatura.utils",
-    "trafilatura.external",
-    "trafilatura.readability_lxml",
-):
-    logging.getLogger(_name).setLevel(logging.CRITICAL)
+_core = trafilatura_core()
 
 
 def kept_segments(tree: HtmlElement, url: str | None = None, focus: Focus = "balanced") -> tuple[str, ...]:
     """The runs of text trafilatura keeps, in its order; none where it finds nothing. The tree stays as it is."""
-    document = bare_extraction(
+    document = _core.bare_extraction(
         tree,
         url=url,
         favor_recall=focus == "recall",

@@ -101,6 +101,7 @@ def clean_page(
         page_type=kind.value,
         origins=kind.as_origin(),
     )
+    page.release()
     return with_metadata(article, metadata)
 
 

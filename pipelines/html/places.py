@@ -21,7 +21,7 @@ MAX_STEPS = 12
 """Steps of a place that are printed in `Block.where`."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class Place:
     """An element of the page that holds blocks."""
 
@@ -103,6 +103,12 @@ class Page:
     """In document order; the first is the root."""
     running: tuple[bool, ...]
     """For each block whether it is running text."""
+
+    def release(self) -> None:
+        """Part the places: they refer to each other and to the tree, which would wait for the garbage collector."""
+        for place in self.places:
+            place.parent = None
+            place.children.clear()
 
 
 def is_running_text(block: PageBlock) -> bool:
