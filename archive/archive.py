@@ -269,6 +269,8 @@ class Archive:
             writer.commit()
         except BaseException:
             writer.rollback()
+            if self._captures:
+                self._captures.links.forget()
             raise
 
     def _count(self, run: Run, **counts: int) -> None:

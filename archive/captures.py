@@ -16,7 +16,8 @@ from typing import Any
 
 from archive.connection import sqlite3
 from archive.identity import site_of
-from archive.raw import RawWriter
+from archive.linked import Links
+from archive.raw import Position, RawWriter
 from archive.reading import Refused
 from archive.records import CapturedAt, Original, capture_record, record_type, warcinfo_record
 from archive.sound import instant, moment, sound, sound_name
@@ -62,13 +63,17 @@ class CaptureSaver:
     def __init__(self, conn: sqlite3.Connection, raw: RawWriter) -> None:
         self._conn = conn
         self._raw = raw
+        self.links = Links(conn, raw.folder)
         self._met: set[int] = set()
 
     def save(self, incoming: Capture | Unreadable, run: int, saved_at: str) -> _Became:
         """Save one input, or say why there is no article in it."""
         if isinstance(incoming, Unreadable):
             return self._reject(incoming)
-        saved = CapturedAt(capture=incoming, digest=incoming.digest, saved_at=saved_at)
+        digest = self._digest_of(incoming)
+        if digest is None:
+            return self._reject(_unresolved(incoming))
+        saved = CapturedAt(capture=incoming, digest=digest, saved_at=saved_at)
         self._conn.execute("savepoint one_capture")
         try:
             what = self._save_capture(saved, run)
@@ -86,6 +91,22 @@ class CaptureSaver:
         self._add_row(saved, run, self._body_held(saved.digest))
         self._forget_unreadable(sound_name(capture.provenance.source))
         return "new", None
+
+    def _digest_of(self, capture: Capture) -> str | None:
+        """Of its body, or of the body of the capture it refers to; None where the archive does not have that."""
+        same = capture.same_as
+        if same is None:
+            return capture.digest
+        statement = "select digest from captures where {} order by id limit 1"
+        known: list[tuple[str, tuple[str | None, ...]]] = []
+        if same.url and same.fetched_at:
+            known.append(("url = ? and fetched_at = ?", (sound_name(same.url), instant(same.fetched_at))))
+        if same.record_id:
+            known.append(("record_id = ?", (sound_name(same.record_id),)))
+        if same.url and capture.payload_digest:
+            known.append(("url = ? and payload_digest = ?", (sound_name(same.url), sound_name(capture.payload_digest))))
+        rows = (self._conn.execute(statement.format(where), values).fetchone() for where, values in known)
+        return next((str(row[0]) for row in rows if row), None)
 
     def _held(self, saved: CapturedAt) -> tuple[int, str | None, int] | None:
         """(id, outcome, run) of the capture that this one is.
@@ -128,10 +149,9 @@ class CaptureSaver:
         site = site_of(capture.url, origin)
         kind = "folder" if site.startswith("folder:") else "host"
         self._conn.execute("insert into sites(id, kind) values (?, ?) on conflict do nothing", (site, kind))
-        if self._raw.is_new:
-            self._raw.append(warcinfo_record(self._raw.name, saved.saved_at))
         refers_to, original = holder or (None, None)
-        record = capture_record(saved, original)
+        lies = self._where_it_lies(capture)
+        record = b"" if lies else self._record(saved, original)
         row: dict[str, Any] = {
             "url": None if capture.url is None else sound_name(capture.url),
             "fetched_at": None if capture.fetched_at is None else instant(capture.fetched_at),
@@ -148,15 +168,29 @@ class CaptureSaver:
             "site": site,
             "record_type": record_type(capture, original),
             "refers_to": refers_to,
-            "warc": self._raw.name,
-            "warc_offset": self._raw.end,
-            "warc_length": len(record),
+            "warc": lies.warc if lies else self._raw.name,
+            "warc_offset": lies.offset if lies else self._raw.end,
+            "warc_length": lies.length if lies else len(record),
+            "payload_digest": None if capture.payload_digest is None else sound_name(capture.payload_digest),
             "run": run,
         }
         columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
         self._conn.execute(f"insert into captures({columns}) values ({marks})", row)
         # Last, as nothing can fail after it that would cost only this capture.
-        self._raw.append(record)
+        if record:
+            self._raw.append(record)
+
+    def _record(self, saved: CapturedAt, original: Original | None) -> bytes:
+        if self._raw.is_new:
+            self._raw.append(warcinfo_record(self._raw.name, saved.saved_at))
+        return capture_record(saved, original)
+
+    def _where_it_lies(self, capture: Capture) -> Position | None:
+        """The place of a record that is read where it lies, so that it need not be copied."""
+        if capture.lies is None:
+            return None
+        name = self.links.name_of(capture.lies.path)
+        return None if name is None else Position(name, capture.lies.offset, capture.lies.length)
 
     def _forget_unreadable(self, source: str) -> None:
         """A page has come from here: what was said of it, or of a folder around it, no longer holds."""
@@ -184,6 +218,13 @@ class CaptureSaver:
 def kind_of_rejection(reason: str) -> str:
     """`not-article` for what a page is, `failed` for what went wrong."""
     return "not-article" if reason in NOT_ARTICLE else "failed"
+
+
+def _unresolved(capture: Capture) -> Unreadable:
+    same = capture.same_as
+    told = (same.url or same.record_id or "") if same else ""
+    detail = f"{capture.url or ''} is said to be the same as {told}, which is not in the archive".strip()
+    return Unreadable(provenance=capture.provenance, reason="unresolved-revisit", detail=detail)
 
 
 def _headers(capture: Capture) -> str | None:

@@ -17,12 +17,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from archive.errors import RawDamaged, RawMissing
+from archive.linked import LINKED
 from archive.records import body_of
+from pipelines.streams import DamagedError, Source
+from pipelines.web_archive.body import body_at, packing_of
+from pipelines.web_archive.members import dictionary_of
 
 __all__ = ["Position", "RawReader", "RawWriter", "raw_folder"]
 
 ROLL_AT = 1_000_000_000
 """Bytes after which a new file is begun: what ISO 28500 recommends and replay tools expect."""
+
+LARGEST_PAGE = 1 << 30
+"""Bytes of a page in a linked file: the reader had a limit of its own when it came in."""
 
 _NAME = re.compile(r"copydesk-(\d{6,})\.warc\.gz")
 
@@ -51,6 +58,11 @@ class RawWriter:
         self._end = 0
         for name, size in committed.items():
             _check(folder / name, size, cut=cut)
+
+    @property
+    def folder(self) -> Path:
+        """Where the files are."""
+        return self._folder
 
     @property
     def name(self) -> str:
@@ -125,14 +137,18 @@ class RawReader:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._open: tuple[str, int] | None = None
+        self._dictionary_of = ("", b"")
 
     def body(self, position: Position, digest: str) -> bytes:
         """The body of a record; RawDamaged if it is not, byte for byte, what was saved."""
         path = self._folder / position.warc
         member = os.pread(self._handle(position.warc), position.length, position.offset)
         try:
-            body = body_of(member)
-        except (ValueError, OSError, EOFError, RuntimeError) as error:
+            if position.warc.startswith(LINKED):
+                body = body_at(member, self._dictionary(position.warc, member), LARGEST_PAGE)
+            else:
+                body = body_of(member)
+        except (ValueError, OSError, EOFError, RuntimeError, DamagedError) as error:
             raise RawDamaged(path, f"the record at byte {position.offset} cannot be read ({error})") from error
         if f"sha256:{hashlib.sha256(body).hexdigest()}" != digest:
             raise RawDamaged(path, f"the record at byte {position.offset} is not what was saved: its digest differs")
@@ -143,6 +159,22 @@ class RawReader:
             os.close(self._open[1])
             self._open = None
 
+    def _dictionary(self, name: str, member: bytes) -> bytes:
+        """What a file of Zstandard frames has in front of them."""
+        if packing_of(member[:8]) != "zstd":
+            return b""
+        if self._dictionary_of[0] != name:
+            handle, place = self._handle(name), 0
+
+            def read(size: int) -> bytes:
+                nonlocal place
+                piece = os.pread(handle, size, place)
+                place += len(piece)
+                return piece
+
+            self._dictionary_of = (name, dictionary_of(Source(read)))
+        return self._dictionary_of[1]
+
     def _handle(self, name: str) -> int:
         if self._open is None or self._open[0] != name:
             self.close()
@@ -150,7 +182,9 @@ class RawReader:
             try:
                 self._open = (name, os.open(path, os.O_RDONLY))
             except FileNotFoundError as error:
-                raise RawMissing(path, "the file is missing: it holds pages this archive was made from") from error
+                # not where the link leads: this is stored with the pages, and the archive may be published
+                what = "the file that this is a link to" if path.is_symlink() else "the file"
+                raise RawMissing(path, f"{what} is missing: it holds pages this archive was made from") from error
         return self._open[1]
 
 

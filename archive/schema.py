@@ -79,6 +79,12 @@ def m008_page_type(db: Database) -> None:
     _execute(db, "m008_page_type")
 
 
+@MIGRATIONS()
+def m009_linked(db: Database) -> None:
+    """Web archive files that are read where they lie."""
+    _execute(db, "m009_linked")
+
+
 def migrate(db: Database) -> None:
     """Bring a database up to date, in one transaction: all of it or nothing."""
     if not MIGRATIONS.pending(db):

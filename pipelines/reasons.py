@@ -98,6 +98,7 @@ FAILED = {
     "broken-link": "a link to nothing, or in a circle",
     "link-outside": "a link in a folder that leads to a file outside of it",
     "bad-record": "a line, row or record that does not follow its format",
+    "unresolved-revisit": "a record that refers to a page which is not in the archive",
     "too-large": "larger than the limit for one page",
     "time-limit": "cleaning took longer than the limit for one page",
     "memory-limit": "cleaning took more memory than the limit for one page",

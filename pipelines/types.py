@@ -25,10 +25,12 @@ __all__ = [
     "Caption",
     "Capture",
     "Comment",
+    "Lying",
     "Origin",
     "Outcome",
     "PageSignature",
     "Provenance",
+    "Referral",
     "Rejection",
     "Rules",
     "SiteProfile",
@@ -79,6 +81,25 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lying:
+    """Where a record lies in a saved web archive file."""
+
+    path: str = field(repr=False)
+    """Of the file on this machine: never stored as it is."""
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referral:
+    """What a `revisit` record says of the record that holds its body."""
+
+    url: str | None = None
+    fetched_at: datetime | None = None
+    record_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """One fetch of one URL, or one saved file: the raw page and where it came from."""
 
@@ -95,6 +116,12 @@ class Capture:
     headers: tuple[tuple[str, str], ...] = ()
     stated: Stated | None = None
     """What stands beside the page in a record; None where nothing does."""
+    lies: Lying | None = None
+    """Where its record lies, for one that is read where it is and not copied."""
+    payload_digest: str | None = None
+    """As the record states it."""
+    same_as: Referral | None = None
+    """Of a `revisit`: the capture whose body it has, as its own is empty."""
 
     @property
     def digest(self) -> str:

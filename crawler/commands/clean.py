@@ -213,7 +213,13 @@ def _own_files_of(database: Path) -> Callable[[str], bool]:
     """True of the archive's own files, for an archive that is kept among the pages it is made from."""
     own = {f"{database.resolve()}{ending}" for ending in ("", "-wal", "-shm", "-journal")}
     folder = f"{raw_folder(database.resolve())}{os.sep}"
-    return lambda path: (real := os.path.realpath(path)) in own or real.startswith(folder)
+
+    def is_own(path: str) -> bool:
+        around = os.path.realpath(os.path.dirname(path))  # noqa: PTH120 - once for each of a million files
+        real = os.path.realpath(path)
+        return real in own or f"{around}{os.sep}".startswith(folder) or real.startswith(folder)
+
+    return is_own
 
 
 def _one_line(text: str) -> str:

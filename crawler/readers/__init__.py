@@ -4,12 +4,12 @@
     streams     a file -> bytes, unpacked, within bounds
     kinds       the first bytes -> what it is                          (pipelines.kinds)
     tables      JSON Lines, JSON arrays, CSV -> records -> captures
+    warc        WARC, ARC and WET files -> captures, read where they lie
     marks       a page -> its own address and the time it was saved
 
 Nothing here raises for bad input: what cannot be read is an `Unreadable` in the capture's place,
 with a reason from `pipelines.reasons`. Nothing is read before it is asked for, and at most one page
-is held. Left out: WARC and MHTML files, which are recognised and named; what a page says, which is
-`pipelines`' part.
+is held. Left out: MHTML files, which are recognised and named; what a page says, which is `pipelines`' part.
 """
 
 from __future__ import annotations
@@ -27,8 +27,11 @@ from crawler.readers.records import PAGE_LIMIT, capture_of_record
 from crawler.readers.streams import DamagedError, NotAFileError, Stream, opened, stream_of, unpacked
 from crawler.readers.tables import json_array, json_lines, table
 from crawler.readers.walk import STDIN, Found, walk
+from crawler.readers.warc import Bookmark, web_archive
 from pipelines.kinds import ASSETS, COMPRESSED, describe, kind_of
+from pipelines.streams import decompressor
 from pipelines.types import Capture, Provenance, Unreadable
+from pipelines.web_archive.members import begins_record
 
 __all__ = ["Measure", "capture_of_record", "measure", "read_paths"]
 
@@ -87,7 +90,7 @@ def read_paths(
     are passed over in silence (an archive's own files, where it lies among the pages). Links out of a folder are
     read with `follow_links` only.
     """
-    for found in walk(paths, follow_links=follow_links):
+    for found in walk(paths, follow_links=follow_links, skip=skip):
         if isinstance(found, Unreadable):
             yield found
         elif skip(found.path):
@@ -128,15 +131,22 @@ def _guarded(stream: Stream, found: Found, origin: Provenance) -> Iterator[Captu
         yield Unreadable(provenance=origin, reason="unreadable", detail=f"{UNFORESEEN}: {error!r}"[:300])
 
 
-def _read_stream(stream: Stream, found: Found, origin: Provenance) -> Iterator[Capture | Unreadable]:
+def _read_stream(
+    stream: Stream, found: Found, origin: Provenance, mark: Bookmark | None = None
+) -> Iterator[Capture | Unreadable]:
     name = PurePosixPath(found.source)
     kind = kind_of(stream.head(), name.name)
     for _ in range(MOST_LAYERS):
+        if packing := packing_of_archive(stream.head(), kind):
+            yield from web_archive(stream, origin, packing, mark)
+            return
         if kind in COMPRESSED:
             stream = unpacked(stream, kind)
             name = name.with_suffix("") if name.suffix in {".gz", ".bz2", ".xz", ".zst", ".z"} else name
             kind = kind_of(stream.head(), name.name)
-    if kind == "jsonl":
+    if kind in {"warc", "arc"}:
+        yield from web_archive(stream, origin, "plain", mark)
+    elif kind == "jsonl":
         yield from json_lines(stream, origin)
     elif kind == "json":
         yield from json_array(stream, origin)
@@ -146,6 +156,21 @@ def _read_stream(stream: Stream, found: Found, origin: Provenance) -> Iterator[C
         yield _read_page(stream, origin, kind)
     else:
         yield _refused(kind, found, origin)
+
+
+def packing_of_archive(head: bytes, kind: str) -> str | None:
+    """How a web archive file that begins so is packed; None for any other file."""
+    if kind in {"warc", "arc"}:
+        return "plain"
+    if kind == "warc-zstd":
+        return "zstd"
+    if kind not in {"gzip", "zstd"}:
+        return None
+    try:
+        first = decompressor(kind).decompress(head, 4096)
+    except Exception:  # noqa: BLE001 - every library has errors of its own; reading will say what is wrong
+        return None
+    return kind if begins_record(first) else None
 
 
 def _read_page(stream: Stream, origin: Provenance, kind: str) -> Capture | Unreadable:

@@ -28,7 +28,7 @@ import os
 import re
 import stat
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,6 +63,8 @@ class _Walk:
     """The folder's real path."""
     follow: bool = False
     """Whether links may lead out of it."""
+    skip: Callable[[str], bool] | None = None
+    """Links that are passed over in silence."""
     entered: set[str] = field(default_factory=set)
     """Real paths of the folders entered through links."""
 
@@ -95,8 +97,17 @@ def absence(path: str) -> str | None:
     return None if next(matches, None) is not None else "no file matches this pattern"
 
 
-def walk(paths: Iterable[str | Path], *, follow_links: bool = False) -> Iterator[Found | Unreadable]:
-    """The files in what was named, in the order named; `-` is a Found with the path `-`."""
+def _none(_path: str) -> bool:
+    return False
+
+
+def walk(
+    paths: Iterable[str | Path], *, follow_links: bool = False, skip: Callable[[str], bool] = _none
+) -> Iterator[Found | Unreadable]:
+    """The files in what was named, in the order named; `-` is a Found with the path `-`.
+
+    Links in a folder that `skip` is true of are passed over.
+    """
     named: dict[str, str] = {}
     for path in map(str, paths):
         named.setdefault(STDIN if path == STDIN else os.path.abspath(path), path)
@@ -108,10 +119,10 @@ def walk(paths: Iterable[str | Path], *, follow_links: bool = False) -> Iterator
             yield Found(path=STDIN, source=STDIN)
         elif places[absolute] != absolute:
             base = places[absolute]
-            state = _Walk(os.path.realpath(base), follow_links)
+            state = _Walk(os.path.realpath(base), follow_links, skip)
             yield from _matches(base, absolute, storable(labels[base]), state)
         else:
-            yield from _named(path, storable(labels[absolute]), follow=follow_links)
+            yield from _named(path, storable(labels[absolute]), _Walk(os.path.realpath(path), follow_links, skip))
 
 
 def _base_of_pattern(absolute: str) -> str:
@@ -123,14 +134,14 @@ def _base_of_pattern(absolute: str) -> str:
     return os.sep.join(parts[:first]) or os.sep
 
 
-def _named(path: str, source: str, *, follow: bool) -> Iterator[Found | Unreadable]:
+def _named(path: str, source: str, state: _Walk) -> Iterator[Found | Unreadable]:
     try:
         mode = os.stat(path).st_mode
     except OSError as error:
         yield _not_there(error, path, source)
         return
     if stat.S_ISDIR(mode):
-        yield from _tree(path, source, _Walk(os.path.realpath(path), follow))
+        yield from _tree(path, source, state)
     else:
         yield Found(path=path, source=source)
 
@@ -173,6 +184,8 @@ def _entries(folder: _Folder, state: _Walk) -> Iterator[Step]:
     for name in names:
         path = os.path.join(folder.path, name)
         source = f"{folder.source}/{storable(name)}"
+        if name in links and state.skip and state.skip(path):
+            continue
         if name in links:
             yield from _link(path, source, state)
         elif name in folders:
@@ -251,7 +264,7 @@ def _matches(base: str, pattern: str, label: str, state: _Walk) -> Iterator[Foun
         elif not os.path.isdir(path):
             yield Found(path=path, source=source)
         elif not anywhere or parts[-1] == "**":  # `**/*` matches folders and what is in them
-            yield from _tree(path, source.removesuffix("/."), _Walk(os.path.realpath(path), state.follow))
+            yield from _tree(path, source.removesuffix("/."), _Walk(os.path.realpath(path), state.follow, state.skip))
         else:
             continue
         found = True

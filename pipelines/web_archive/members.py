@@ -1,0 +1,140 @@
+"""The compressed members of a web archive file, one after the other, and the way on behind a damaged one. Knows no records.
+
+Theory of operation. `.warc.gz` is a gzip member for each record, `.warc.zst` a frame, perhaps with a dictionary in front
+of all; some tools pack the whole file as one member. A damaged member says nothing of where the next begins, so it is
+looked for from behind the damaged one's own beginning: what looks like the beginning of a member and unpacks to the
+beginning of a record is one. A member that was cut off has swallowed the beginning of the next before anybody noticed.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pipelines.streams import FED, DamagedError, Decompressor, Source, Stream, decompressor, inflated
+
+__all__ = ["Member", "begins_record", "dictionary_of", "members", "next_place"]
+
+MAGIC = {"gzip": b"\x1f\x8b\x08", "zstd": b"\x28\xb5\x2f\xfd"}
+DICTIONARY = b"\x5d\x2a\x4d\x18"
+"""A skippable frame that holds a dictionary (https://iipc.github.io/warc-specifications/specifications/warc-zstd/)."""
+DICTIONARY_LIMIT = 16 << 20
+
+_RECORD = re.compile(
+    rb"(?:WARC/\d\.\d\r?\n|filedesc://|[a-z][a-z0-9+.-]*:[^\s]* [\w.:-]+ \d{12,14} [^\n]*\d\r?\n)", re.IGNORECASE
+)
+_LOOKED_AHEAD = 1 << 20
+
+
+def begins_record(head: bytes) -> bool:
+    """Whether these bytes are the beginning of a record of WARC or ARC."""
+    return _RECORD.match(head.lstrip(b"\r\n")) is not None
+
+
+@dataclass(slots=True)
+class Member:
+    """One member, to be read while it is the newest."""
+
+    offset: int
+    source: Source
+    """Its bytes, unpacked."""
+    raw: Source
+    current: Decompressor
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the file, once it was read to its end."""
+        return self.raw.position - len(self.current.unused_data)
+
+
+def members(raw: Source, packing: str, dictionary: bytes = b"") -> Iterator[Member | str]:
+    """Each member, or what is wrong where one should begin; whoever takes one reads it to its end or meets DamagedError."""
+    magic = MAGIC[packing]
+    while head := _behind_padding(raw):
+        start = raw.position
+        if packing == "zstd" and (size := _skippable(head)):
+            _skip(raw, size)
+            continue
+        if not head.startswith(magic):
+            yield f"no {packing} data at byte {start}"
+            if not next_place(raw, start + 1, packing, dictionary):
+                return
+            continue
+        current = decompressor(packing, dictionary)
+        member = Member(start, Source(inflated(raw.some, current, packing)), raw, current)
+        yield member
+        try:
+            while member.source.some():
+                pass
+        except DamagedError:
+            if not next_place(raw, start + 1, packing, dictionary):
+                return
+        else:
+            raw.back(member.end)
+
+
+def _behind_padding(raw: Source) -> bytes:
+    while (head := raw.peek(8)) and not head.strip(b"\x00"):
+        raw.some(len(head))
+    return head
+
+
+def _skippable(head: bytes) -> int:
+    """The size of a frame that holds nothing, with its header; 0 for any other."""
+    return (
+        8 + struct.unpack("<I", head[4:8])[0]
+        if len(head) == 8 and head[1:4] == DICTIONARY[1:] and head[0] >> 4 == 5
+        else 0
+    )
+
+
+def _skip(raw: Source, size: int) -> None:
+    while size and (piece := raw.some(min(size, 65536))):
+        size -= len(piece)
+
+
+def dictionary_of(raw: Source) -> bytes:
+    """The dictionary in front of a file of Zstandard frames, or nothing."""
+    head = raw.peek(8)
+    if head[:4] != DICTIONARY or len(head) < 8:
+        return b""
+    size = struct.unpack("<I", head[4:8])[0]
+    if size > DICTIONARY_LIMIT:
+        raise DamagedError("the dictionary is too large")
+    found = raw.peek(8 + size)[8:]
+    if found.startswith(MAGIC["zstd"]):
+        read = inflated(Stream(Source(_once(found)).some).read, decompressor("zstd"), "zstd")
+        found = Stream(read).read(DICTIONARY_LIMIT)
+    return found
+
+
+def _once(data: bytes) -> Callable[[int], bytes]:
+    rest = [data]
+    return lambda _size: rest.pop() if rest else b""
+
+
+def next_place(raw: Source, start: int, packing: str, dictionary: bytes = b"") -> bool:
+    """Go to the next member that holds a record, from a place on; False where there is none."""
+    magic = MAGIC[packing]
+    raw.back(start)
+    while piece := raw.peek(_LOOKED_AHEAD):
+        base, at = raw.position, -1
+        while (at := piece.find(magic, at + 1)) >= 0:
+            if _holds_record(piece[at : at + FED], packing, dictionary):
+                _skip(raw, base + at - raw.position)
+                return True
+        if len(piece) <= len(magic):
+            return False
+        _skip(raw, len(piece) - len(magic) + 1)
+    return False
+
+
+def _holds_record(piece: bytes, packing: str, dictionary: bytes) -> bool:
+    current = decompressor(packing, dictionary)
+    try:
+        head = current.decompress(piece, 4096)
+    except Exception:  # noqa: BLE001 - whatever the decompressor says of what is none
+        return False
+    return begins_record(head)
