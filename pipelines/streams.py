@@ -296,9 +296,10 @@ def unpacked(stream: Stream, kind: str) -> Stream:
     current = make()
     spare = b""
     finished = False
+    taken = given = 0
 
     def read(size: int) -> bytes:
-        nonlocal current, spare, finished
+        nonlocal current, spare, finished, taken, given
         while not finished:
             if current.eof:
                 spare = (current.unused_data or stream.read(HEAD)).lstrip(b"\x00")
@@ -308,7 +309,11 @@ def unpacked(stream: Stream, kind: str) -> Stream:
             fresh, spare = spare, b""
             if not fresh and current.needs_input and not (fresh := stream.read(HEAD)):
                 raise DamagedError(f"the {kind} data ends too early")
+            taken += len(fresh)
             if piece := _decompress(current, fresh, size, kind):
+                given += len(piece)
+                if given > BOMB_FROM and given > BOMB_RATIO * taken:
+                    raise DamagedError(f"the {kind} data unpacks to more than {BOMB_RATIO} times its size")
                 return piece
         return b""
 

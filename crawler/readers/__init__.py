@@ -5,6 +5,7 @@
     kinds       the first bytes -> what it is                          (pipelines.kinds)
     tables      JSON Lines, JSON arrays, CSV -> records -> captures
     warc        WARC, ARC and WET files -> captures, read where they lie
+    containers  ZIP, WACZ and tar -> their members, each read as a file would be
     marks       a page -> its own address and the time it was saved
 
 Nothing here raises for bad input: what cannot be read is an `Unreadable` in the capture's place,
@@ -22,12 +23,13 @@ from os import PathLike, stat, stat_result
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
+from crawler.readers.containers import MOST_NESTED, container
 from crawler.readers.marks import marks_of
 from crawler.readers.records import PAGE_LIMIT, capture_of_record
 from crawler.readers.streams import DamagedError, NotAFileError, Stream, opened, stream_of, unpacked
 from crawler.readers.tables import json_array, json_lines, table
 from crawler.readers.walk import STDIN, Found, walk
-from crawler.readers.warc import Bookmark, web_archive
+from crawler.readers.warc import web_archive
 from pipelines.kinds import ASSETS, COMPRESSED, describe, kind_of
 from pipelines.streams import decompressor
 from pipelines.types import Capture, Provenance, Unreadable
@@ -119,10 +121,10 @@ def _modified(status: stat_result) -> datetime | None:
         return None
 
 
-def _guarded(stream: Stream, found: Found, origin: Provenance) -> Iterator[Capture | Unreadable]:
+def _guarded(stream: Stream, found: Found, origin: Provenance, depth: int = 0) -> Iterator[Capture | Unreadable]:
     """What is in the stream; where it breaks off, that is the last outcome."""
     try:
-        yield from _read_stream(stream, found, origin)
+        yield from _read_stream(stream, found, origin, depth)
     except DamagedError as error:
         yield Unreadable(provenance=origin, reason="unreadable", detail=str(error))
     except OSError as error:
@@ -131,21 +133,19 @@ def _guarded(stream: Stream, found: Found, origin: Provenance) -> Iterator[Captu
         yield Unreadable(provenance=origin, reason="unreadable", detail=f"{UNFORESEEN}: {error!r}"[:300])
 
 
-def _read_stream(
-    stream: Stream, found: Found, origin: Provenance, mark: Bookmark | None = None
-) -> Iterator[Capture | Unreadable]:
+def _read_stream(stream: Stream, found: Found, origin: Provenance, depth: int = 0) -> Iterator[Capture | Unreadable]:
     name = PurePosixPath(found.source)
     kind = kind_of(stream.head(), name.name)
     for _ in range(MOST_LAYERS):
         if packing := packing_of_archive(stream.head(), kind):
-            yield from web_archive(stream, origin, packing, mark)
+            yield from web_archive(stream, origin, packing)
             return
         if kind in COMPRESSED:
             stream = unpacked(stream, kind)
             name = name.with_suffix("") if name.suffix in {".gz", ".bz2", ".xz", ".zst", ".z"} else name
             kind = kind_of(stream.head(), name.name)
     if kind in {"warc", "arc"}:
-        yield from web_archive(stream, origin, "plain", mark)
+        yield from web_archive(stream, origin, "plain")
     elif kind == "jsonl":
         yield from json_lines(stream, origin)
     elif kind == "json":
@@ -154,8 +154,23 @@ def _read_stream(
         yield from table(stream, origin, name.suffix.lower())
     elif kind in _CONTENT_TYPES:
         yield _read_page(stream, origin, kind)
+    elif kind == "tar" or (kind == "zip" and name.suffix.lower() not in _SUFFIXES_BESIDE):
+        yield from _read_container(stream, origin, kind, depth)
     else:
         yield _refused(kind, found, origin)
+
+
+def _read_container(stream: Stream, origin: Provenance, kind: str, depth: int) -> Iterator[Capture | Unreadable]:
+    if depth >= MOST_NESTED:
+        yield Unreadable(
+            provenance=origin, reason="unreadable", detail=f"more than {MOST_NESTED} containers in one another"
+        )
+        return
+
+    def read(member: Stream, place: Provenance) -> Iterator[Capture | Unreadable]:
+        return _guarded(member, Found(path="", source=place.source), place, depth + 1)
+
+    yield from container(stream, origin, kind, read)
 
 
 def packing_of_archive(head: bytes, kind: str) -> str | None:

@@ -48,12 +48,12 @@ def web_archive(
 ) -> Iterator[Capture | Unreadable]:
     """The pages of a WARC or ARC file, the damaged records, and what else there is."""
     mark = mark or Bookmark()
-    window: Window | None = stream.window
+    window = stream.window if isinstance(stream.window, Window) else None
     raw = _source(stream, window)
     dictionary = dictionary_of(raw) if packing == "zstd" else b""
     if mark.offset and window:
         raw.go(mark.offset)
-    lying = window if window and (packing != "zstd" or window.start == 0 or not dictionary) else None
+    lying = window if window and (window.start == 0 or not dictionary) else None
     for found in records(raw, packing, dictionary):
         if isinstance(found, Damage):
             yield _damaged(replace(origin, offset=found.offset), found.detail)

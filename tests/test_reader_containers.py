@@ -1,0 +1,178 @@
+"""ZIP, WACZ and tar archives are read member by member, whoever made them, and one that was made to do harm does none."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from crawler.readers import read_paths
+from pipelines.types import Capture, Stated, Unreadable
+from tests.archive_sample import column, opened
+from tests.hostile_containers import containers, overlapping
+from tests.test_reader_warc import Samples, body, sample
+
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+
+HOUSE = Path(__file__).resolve().parent.parent
+HOSTILE = 300
+
+
+@pytest.fixture
+def pages(tmp_path):
+    folder = tmp_path / "pages"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "one.html").write_bytes(body("one"))
+    (folder / "deep/zwei ü.html").write_bytes(body("two"))
+    (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / "crawl.warc.gz").write_bytes(sample(gzipped=True))
+    return folder
+
+
+def told(path):
+    found = list(read_paths([path]))
+    captures = {one.provenance.address: one.body for one in found if isinstance(one, Capture)}
+    return captures, [(one.provenance.source, one.reason, one.detail) for one in found if isinstance(one, Unreadable)]
+
+
+TOOLS = {
+    "pages.zip": ["zip", "-q", "-r", "../pages.zip", "."],
+    "stored.zip": ["zip", "-q", "-0", "-r", "../stored.zip", "."],
+    "pages.tar": ["tar", "cf", "../pages.tar", "."],
+    "pax.tar": ["tar", "--format=pax", "-cf", "../pax.tar", "."],
+    "pages.tar.gz": ["tar", "czf", "../pages.tar.gz", "."],
+    "pages.tar.bz2": ["tar", "cjf", "../pages.tar.bz2", "."],
+    "pages.tar.xz": ["tar", "cJf", "../pages.tar.xz", "."],
+    "pages.tar.zst": ["tar", "--zstd", "-cf", "../pages.tar.zst", "."],
+    "bsd.tar": ["bsdtar", "-cf", "../bsd.tar", "."],
+}
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_pages_in_a_container_that_another_tool_has_made_come_out(pages, name):
+    if not shutil.which(TOOLS[name][0]):
+        pytest.skip(f"{TOOLS[name][0]} is not installed")
+    if subprocess.run(TOOLS[name], cwd=pages, check=False, capture_output=True).returncode:
+        pytest.skip(f"{TOOLS[name][0]} cannot make {name} here")
+    captures, others = told(pages.parent / name)
+
+    assert captures[f"{name}/one.html"] == body("one")
+    assert captures[f"{name}/deep/zwei ü.html"] == body("two")
+    assert len(captures) == 5, "two pages and three of the WARC file in it"
+    assert [detail for _, reason, detail in others if reason == "not-a-page"] == [
+        "records without a page: 1 descriptions, 1 images, 1 redirects", "members without a page: 1 times an image",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "where"), [("stored.zip", "linked/stored.zip"), ("pages.tar", "linked/pages.tar")])
+def test_a_web_archive_that_lies_in_a_container_as_it_is_is_read_there(pages, tmp_path, name, where):
+    if not shutil.which("zip"):
+        pytest.skip("zip is not installed")
+    subprocess.run(TOOLS[name], cwd=pages, check=True)
+    with opened(tmp_path / "a.db") as (archive, run):
+        archive.save_captures(list(read_paths([tmp_path / name])), run)
+        number = column(archive, "select id from captures where url = 'https://bay.example/two'")[0]
+
+        assert column(archive, "select distinct warc from captures where url like 'https://bay%'") == [where]
+        assert archive.capture(number).body == body("two")
+
+
+def test_a_wacz_gives_the_titles_of_its_pages(tmp_path):
+    made = Samples(gzipped=True)
+    made.response("one")
+    listed = [
+        {"format": "json-pages-1.0", "id": "pages"},
+        {"url": "https://bay.example/one", "title": "The ferry", "text": "menu"},
+    ]
+    with zipfile.ZipFile(tmp_path / "bay.wacz", "w") as file:
+        file.writestr("archive/data.warc.gz", made.file.getvalue())
+        file.writestr("pages/pages.jsonl", "\n".join(map(json.dumps, listed)))
+        file.writestr("datapackage.json", "{}")
+    found = list(read_paths([tmp_path / "bay.wacz"]))
+
+    assert [(one.body, one.stated, one.provenance.source) for one in found if isinstance(one, Capture)] == [
+        (body("one"), Stated(title="The ferry"), "bay.wacz/archive/data.warc.gz")
+    ]
+
+
+def test_a_container_that_was_cut_off_gives_what_is_before_the_cut(pages):
+    subprocess.run(["tar", "cf", "../pages.tar", "one.html", "crawl.warc.gz"], cwd=pages, check=True)
+    cut = pages.parent / "cut.tar"
+    cut.write_bytes((pages.parent / "pages.tar").read_bytes()[:2500])
+    captures, others = told(cut)
+
+    assert captures["cut.tar/one.html"] == body("one")
+    assert {reason for _, reason, _ in others} & {"bad-record", "unreadable"}
+
+
+def test_a_damaged_header_in_a_tar_costs_its_member(tmp_path):
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as tar:
+        for name in ("one", "two", "three"):
+            info = tarfile.TarInfo(f"{name}.html")
+            info.size = len(body(name))
+            tar.addfile(info, io.BytesIO(body(name)))
+    data = bytearray(file.getvalue())
+    data[1024 + 148] ^= 0x41
+    (tmp_path / "a.tar").write_bytes(data)
+    captures, others = told(tmp_path / "a.tar")
+
+    assert list(captures.values()) == [body("one"), body("three")]
+    assert [reason for _, reason, _ in others] == ["bad-record"]
+
+
+def test_a_document_that_is_a_zip_is_no_container(tmp_path):
+    with zipfile.ZipFile(tmp_path / "letter.zip", "w") as file:
+        file.writestr("[Content_Types].xml", "<Types/>")
+        file.writestr("word/document.xml", "<document/>")
+
+    assert told(tmp_path / "letter.zip")[1] == [("letter.zip", "not-a-page", "a document that is a ZIP archive")]
+
+
+def tree(folder: Path) -> list[tuple[str, int, str]]:
+    """All names in a folder, with the size and digest of each file."""
+    paths = sorted(folder.rglob("*"))
+    return [
+        (str(path), path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "")
+        for path in paths
+    ]
+
+
+def test_three_hundred_hostile_containers_do_no_harm_and_cost_no_good_page():
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        (root / "canary").mkdir()
+        (root / "canary/x.html").write_bytes(b"still here")
+        folder = root / "in"
+        folder.mkdir()
+        wanted = {}
+        for container, data, good in containers(HOSTILE):
+            (folder / container).write_bytes(data)
+            wanted[container] = good
+        (folder / "overlapping.zip").write_bytes(overlapping())
+        os.chmod(root, 0o777)  # noqa: PTH101
+        before = tree(root)
+        script = HOUSE / "tests" / "hostile_containers.py"
+        done = subprocess.run(
+            [sys.executable, script, folder], capture_output=True, text=True, check=False, timeout=600, cwd=root
+        )
+
+        assert not done.returncode, done.stderr
+        assert tree(root) == before
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(lines) == HOSTILE + 1
+    assert {
+        line["name"]: line["good"] for line in lines if not wanted.get(line["name"], set()) <= set(line["good"])
+    } == {}
+    assert max(line["seconds"] for line in lines) < 10
+    assert max(line["mebibytes"] for line in lines) < 300
