@@ -54,6 +54,8 @@ KINDS = {
     "arc": "an ARC file",
     "warc-zstd": "a WARC file in Zstandard with a dictionary",
     "mhtml": "a page saved as MHTML",
+    "mail": "a mail",
+    "mbox": "a mailbox",
     "rtf": "a rich text document",
     "office": "an office document",
     "image": "an image",
@@ -163,10 +165,33 @@ def _kind_of_text(text: str, suffix: str) -> str:
     return kind or _SUFFIX_KINDS.get(suffix) or ("html" if _is_fragment(body, suffix) else "text")
 
 
+_HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,40}):[ \t]?\S")
+_OF_MAILS = {"from", "to", "date", "subject", "message-id", "received", "return-path", "mime-version", "delivered-to"}
+_CERTAIN = {"message-id", "received", "mime-version", "return-path", "delivered-to"}
+"""A dump of a page may begin with `From:` and `Date:`; no page shows these."""
+_MAILBOX = re.compile(r"From \S+ .*\d{4}\r?\n")
+
+
 def _kind_of_mail(text: str) -> str | None:
-    start = text[:2000].lower()
-    saved = start.startswith(("from: <saved by", "mime-version:")) or "multipart/related" in start
-    return "mhtml" if saved and "mime-version:" in start else None
+    start = text[:4000].lower()
+    saved = start.startswith(("from: <saved by", "mime-version:")) or "multipart/related" in start[:2000]
+    if saved and "mime-version:" in start[:2000]:
+        return "mhtml"
+    if match := _MAILBOX.match(text):
+        return "mbox" if _is_mail(text[match.end() :]) else None
+    return "mail" if _is_mail(text) else None
+
+
+def _is_mail(text: str) -> bool:
+    """Whether the text begins with the header of a mail."""
+    names: set[str] = set()
+    for line in text[:8000].splitlines():
+        match = _HEADER.match(line)
+        if match is None and not (names and line[:1] in {" ", "\t"}):
+            break
+        if match:
+            names.add(match[1].lower())
+    return len(names & _OF_MAILS) >= 3 and bool(names & _CERTAIN)
 
 
 def _end_of_prologue(text: str) -> int:

@@ -6,11 +6,12 @@
     tables      JSON Lines, JSON arrays, CSV -> records -> captures
     warc        WARC, ARC and WET files -> captures, read where they lie
     containers  ZIP, WACZ and tar -> their members, each read as a file would be
+    mail        MHTML, mails, mailboxes -> the page in each
     marks       a page -> its own address and the time it was saved
 
 Nothing here raises for bad input: what cannot be read is an `Unreadable` in the capture's place,
 with a reason from `pipelines.reasons`. Nothing is read before it is asked for, and at most one page
-is held. Left out: MHTML files, which are recognised and named; what a page says, which is `pipelines`' part.
+is held. Left out: what a page says, which is `pipelines`' part.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
 from crawler.readers.containers import MOST_NESTED, container
+from crawler.readers.mail import mailbox, message
 from crawler.readers.marks import marks_of
 from crawler.readers.records import PAGE_LIMIT, capture_of_record
 from crawler.readers.streams import DamagedError, NotAFileError, Stream, opened, stream_of, unpacked
@@ -40,6 +42,15 @@ __all__ = ["Measure", "capture_of_record", "measure", "read_paths"]
 Progress = Callable[[int], object]
 
 _CONTENT_TYPES = {"html": "text/html", "text": "text/plain"}
+
+_READERS: dict[str, Callable[[Stream, Provenance], Iterator[Capture | Unreadable]]] = {
+    "jsonl": json_lines,
+    "json": json_array,
+    "mhtml": message,
+    "mail": message,
+    "mbox": mailbox,
+}
+"""Readers that need to know no more than the bytes."""
 
 UNFORESEEN = "an error in copydesk"
 """How the detail of an outcome begins that a bug was the reason for; tests look for it."""
@@ -146,10 +157,8 @@ def _read_stream(stream: Stream, found: Found, origin: Provenance, depth: int = 
             kind = kind_of(stream.head(), name.name)
     if kind in {"warc", "arc"}:
         yield from web_archive(stream, origin, "plain")
-    elif kind == "jsonl":
-        yield from json_lines(stream, origin)
-    elif kind == "json":
-        yield from json_array(stream, origin)
+    elif reader := _READERS.get(kind):
+        yield from reader(stream, origin)
     elif kind == "csv":
         yield from table(stream, origin, name.suffix.lower())
     elif kind in _CONTENT_TYPES:
