@@ -25,7 +25,7 @@ from pipelines.version import COPYDESK
 
 __all__ = ["COMMANDS", "copydesk", "main"]
 
-COMMANDS = ("clean", "extract", "show", "search", "status", "memory", "reclean", "rules", "doctor", "serve")
+COMMANDS = ("clean", "index", "extract", "show", "search", "status", "memory", "reclean", "rules", "doctor", "serve")
 """In the order in which a newcomer meets them."""
 
 

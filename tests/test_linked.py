@@ -13,8 +13,6 @@ from crawler.readers import read_paths
 from tests.archive_sample import clean_all, column, opened, rows
 from tests.test_reader_warc import FORMS, Samples, as_zstd, body, sample
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
-
 
 def take_in(archive, run, path):
     return archive.save_captures(list(read_paths([path])), run)

@@ -22,8 +22,6 @@ from tests.archive_sample import column, opened
 from tests.hostile_containers import containers, overlapping
 from tests.test_reader_warc import Samples, body, sample
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
-
 HOUSE = Path(__file__).resolve().parent.parent
 HOSTILE = 300
 

@@ -21,9 +21,6 @@ from warcio.warcwriter import WARCWriter
 from crawler.readers import read_paths
 from pipelines.types import Capture, Unreadable
 
-# warcio leaves its temporary files to the garbage collector
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
-
 NOON = "2026-07-01T12:00:00Z"
 PAGE = "<!doctype html><html><head><title>Ferry {0}</title></head><body><p>The ferry {0} is back on the bay.</p></body></html>"
 
@@ -37,12 +34,19 @@ def chunked(data: bytes) -> bytes:
     return b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
 
 
+class Writer(WARCWriter):
+    """warcio leaves its temporary files to the garbage collector, which is a warning here."""
+
+    def _create_temp_file(self):
+        return io.BytesIO()
+
+
 class Samples:
     """A WARC file written by warcio."""
 
     def __init__(self, *, gzipped: bool, version: str = "1.1") -> None:
         self.file = io.BytesIO()
-        self.writer = WARCWriter(self.file, gzip=gzipped, warc_version=version)
+        self.writer = Writer(self.file, gzip=gzipped, warc_version=version)
 
     def add(self, kind: str, url: str, payload: bytes, headers=(), status="200 OK", **warc: str):
         http_headers = StatusAndHeaders(status, list(headers), protocol="HTTP/1.1") if kind == "response" else None

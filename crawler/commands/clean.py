@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,6 +18,7 @@ from archive.errors import ArchiveError
 from archive.opening import open_archive
 from archive.raw import raw_folder
 from crawler.cleaning import Desk, Listed, Tally, clean_pending, report_refused, save_inputs
+from crawler.commands.index import tell_contents
 from crawler.exits import INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
 from crawler.inputs import begun, present
 from crawler.listing import KINDS, OUTCOMES, listed, tabbed, worded
@@ -24,6 +26,7 @@ from crawler.page_pool import page_pool
 from crawler.progress import Progress, plural
 from crawler.readers import read_paths
 from crawler.rule_option import rules_given, rules_option
+from crawler.select_options import select_options, selection_of
 from crawler.terminal import discard
 from pipelines.reasons import CLEANING_FAILED
 from pipelines.types import Capture, Unreadable
@@ -46,6 +49,10 @@ Examples:
     "--list", "wanted", type=click.Choice(KINDS), multiple=True,
     help="Print the pages of this run that became this: source, then number and title or reason and detail, tab-separated.",
 )  # fmt: skip
+@select_options
+@click.option(
+    "--dry-run", is_flag=True, help="Only say what would be cleaned, as `copydesk index` does; nothing is stored."
+)
 @click.option("--follow-links", is_flag=True, help="Read what links in a folder lead to, outside of it too.")
 @rules_option
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes. Default: one a core.")
@@ -55,10 +62,12 @@ def command(
     paths: tuple[str, ...],
     *,
     wanted: tuple[str, ...],
+    dry_run: bool,
     follow_links: bool,
     rule_path: Path | None,
     workers: int | None,
     silent: bool,
+    **options: Any,
 ) -> int:
     """Clean saved pages of any kind into an archive, which is made if it is not there.
 
@@ -70,10 +79,13 @@ def command(
     rules = rules_given(rule_path, report.say)
     there = present(paths, report.complain)
     own = _own_files_of(database)
-    inputs = read_paths(there, stdin=sys.stdin.buffer, skip=own, follow_links=follow_links)
+    found = read_paths(there, stdin=sys.stdin.buffer, skip=own, follow_links=follow_links)
+    inputs = selection_of(options).chosen(found)
+    if dry_run:
+        return tell_contents(inputs)
     if not database.exists():
-        found, inputs = begun(inputs)
-        if not found:
+        is_page, inputs = begun(inputs)
+        if not is_page:
             return report.nothing(inputs, database)
     with page_pool(rules, workers) as pool, open_archive(database, create=True) as archive:
         run = archive.start_run(shlex.join(["clean", database.name, *map(_unplaced, paths)]))

@@ -1,0 +1,75 @@
+"""The options by which pages are chosen, for all commands that read dumps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import click
+
+from crawler.selecting import Selection, begin_of, end_of
+
+__all__ = ["select_options", "selection_of"]
+
+NAMES = ("host", "url", "since", "until", "status", "type", "sample", "limit")
+
+Command = Callable[..., Any]
+
+
+class _Day(click.ParamType[datetime]):
+    """A year, a month or a day: its first moment, or the first after it."""
+
+    name = "date"
+
+    def __init__(self, read: Callable[[str], datetime]) -> None:
+        self._read = read
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            return self._read(value)
+        except ValueError:
+            self.fail(f"{value!r} is no year, month or day: 2026, 2026-05, 2026-05-17", param, ctx)
+
+
+_OPTIONS = (
+    click.option(
+        "--host", multiple=True, help="Only pages of this host and those below it; can be given several times."
+    ),
+    click.option(
+        "--url", multiple=True, metavar="PATTERN", help="Only pages whose address fits; * stands for any signs."
+    ),
+    click.option("--since", type=_Day(begin_of), help="Only pages fetched in this year, month or day, or later."),
+    click.option("--until", type=_Day(end_of), help="Only pages fetched in this year, month or day, or earlier."),
+    click.option(
+        "--status", type=click.IntRange(100, 599), multiple=True, help="Only pages answered with this status."
+    ),
+    click.option("--type", multiple=True, help="Only pages of this media type: text/html, or html."),
+    click.option(
+        "--sample", type=click.IntRange(min=1), metavar="N", help="Only one page in N, the same in every run."
+    ),
+    click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Stop reading after N pages."),
+)
+
+
+def select_options(command: Command) -> Command:
+    """Give a command the options."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def selection_of(options: dict[str, Any]) -> Selection:
+    """What they say."""
+    return Selection(
+        hosts=frozenset(host.lower().removeprefix("www.").rstrip(".") for host in options["host"]),
+        patterns=tuple(options["url"]),
+        since=options["since"],
+        until=options["until"],
+        statuses=frozenset(options["status"]),
+        types=frozenset(kind.lower() for kind in options["type"]),
+        sample=options["sample"],
+        limit=options["limit"],
+    )
