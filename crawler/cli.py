@@ -25,7 +25,20 @@ from pipelines.version import COPYDESK
 
 __all__ = ["COMMANDS", "copydesk", "main"]
 
-COMMANDS = ("clean", "index", "extract", "show", "search", "status", "memory", "reclean", "rules", "doctor", "serve")
+COMMANDS = (
+    "clean",
+    "index",
+    "extract",
+    "show",
+    "search",
+    "status",
+    "memory",
+    "reclean",
+    "rules",
+    "doctor",
+    "urls",
+    "serve",
+)
 """In the order in which a newcomer meets them."""
 
 

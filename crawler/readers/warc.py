@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from crawler.readers.marks import web_address
 from crawler.readers.moments import moment_of
@@ -24,7 +24,7 @@ from pipelines.web_archive.http import head_of
 from pipelines.web_archive.members import dictionary_of
 from pipelines.web_archive.records import Damage, Record, records
 
-__all__ = ["Bookmark", "web_archive"]
+__all__ = ["web_archive"]
 
 _WITH_PAGES = {"response", "resource", "conversion"}
 _BESIDE = {
@@ -35,37 +35,26 @@ _BESIDE = {
 }
 
 
-@dataclass(slots=True)
-class Bookmark:
-    """How far a file was read: where the next record begins, what was counted so far."""
-
-    offset: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
-
-
-def web_archive(
-    stream: Stream, origin: Provenance, packing: str, mark: Bookmark | None = None
-) -> Iterator[Capture | Unreadable]:
+def web_archive(stream: Stream, origin: Provenance, packing: str) -> Iterator[Capture | Unreadable]:
     """The pages of a WARC or ARC file, the damaged records, and what else there is."""
-    mark = mark or Bookmark()
     window = stream.window if isinstance(stream.window, Window) else None
     raw = _source(stream, window)
     dictionary = dictionary_of(raw) if packing == "zstd" else b""
-    if mark.offset and window:
-        raw.go(mark.offset)
+    # what is read back finds a dictionary at the beginning of the file only
     lying = window if window and (window.start == 0 or not dictionary) else None
+    others: Counter[str] = Counter()
     for found in records(raw, packing, dictionary):
         if isinstance(found, Damage):
             yield _damaged(replace(origin, offset=found.offset), found.detail)
             continue
         outcome = _outcome(found, origin, lying)
         if isinstance(outcome, str):
-            mark.counts[outcome] += 1
+            others[outcome] += 1
         else:
-            mark.counts["pages"] += isinstance(outcome, Capture)
-            mark.offset = _end_of(found, mark)
             yield outcome
-    yield from _summary(mark, origin)
+    if others:
+        told = ", ".join(f"{count:,} {kind}" for kind, count in others.most_common())
+        yield Unreadable(provenance=origin, reason="not-a-page", detail=f"records without a page: {told}")
 
 
 def _source(stream: Stream, window: Window | None) -> Source:
@@ -85,11 +74,6 @@ def _source(stream: Stream, window: Window | None) -> Source:
         place = position
 
     return Source(read, seek=seek)
-
-
-def _end_of(record: Record, mark: Bookmark) -> int:
-    """Where the next record begins, if this one's place is known."""
-    return mark.offset if record.whole is None else record.offset + record.whole
 
 
 def _outcome(record: Record, origin: Provenance, window: Window | None) -> Capture | Unreadable | str:
@@ -161,10 +145,3 @@ def _bare(value: str | None) -> str | None:
 
 def _damaged(place: Provenance, detail: str) -> Unreadable:
     return Unreadable(provenance=place, reason="bad-record", detail=detail)
-
-
-def _summary(mark: Bookmark, origin: Provenance) -> Iterator[Unreadable]:
-    others = [(kind, count) for kind, count in mark.counts.most_common() if kind != "pages"]
-    if others:
-        told = ", ".join(f"{count:,} {kind}" for kind, count in others)
-        yield Unreadable(provenance=origin, reason="not-a-page", detail=f"records without a page: {told}")
