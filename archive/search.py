@@ -18,7 +18,7 @@ from archive.query import Query, Term, parse, widened
 from archive.snippets import marked, passage
 from archive.sound import sound
 
-__all__ = ["FACETS", "SORTS", "FacetValue", "Hit", "Results", "Search", "Wider", "search", "wider"]
+__all__ = ["FACETS", "SORTS", "FacetValue", "Hit", "Results", "Search", "Wider", "numbers", "search", "wider"]
 
 FACET_VALUES = 200
 """Values of a facet that are counted: what a reader still looks through."""
@@ -99,10 +99,9 @@ class Results:
 def search(conn: sqlite3.Connection, asked: Search) -> Results:
     """The articles that match; any text is a query, and without one all articles match."""
     query = parse(asked.query)
-    if (query.empty and asked.query.strip()) or any(sound(value) != value for value in asked.filters.values()):
+    matches = _matches(conn, query, asked)
+    if matches is None:
         return Results(query=query, facets=dict.fromkeys(FACETS, ()))
-    filters = {name: values_for(conn, name, value) for name, value in asked.filters.items()}
-    matches = found(conn, query, filters, ranked=asked.sort not in SORTS or asked.sort == "relevance")
     statement = f"{matches.preamble} {' union all '.join(_parts(matches, asked))}"
     part = {"limit": max(0, min(asked.limit, 1000)), "offset": max(0, min(asked.offset, 2**62))}
     total, numbers, facets = 0, [], {facet: list[FacetValue]() for facet in FACETS}
@@ -115,6 +114,28 @@ def search(conn: sqlite3.Connection, asked: Search) -> Results:
             facets[kind].append(FacetValue(value=value, label=label, count=count))
     hits = tuple(_hit(conn, number, query.terms) for _place, number in sorted(numbers))
     return Results(query=query, total=total, hits=hits, facets={name: _sorted(name, facets[name]) for name in FACETS})
+
+
+def numbers(conn: sqlite3.Connection, asked: Search) -> Iterator[int]:
+    """The ids of all articles that match, in their order; `limit` and `offset` do not count here."""
+    matches = _matches(conn, parse(asked.query), asked)
+    if matches is None:
+        return iter(())
+    statement = f"{matches.preamble} select a.id from {matches.source} order by {_order(matches, asked)}"
+    return (int(row[0]) for row in conn.execute(statement, matches.values))
+
+
+def _matches(conn: sqlite3.Connection, query: Query, asked: Search) -> Found | None:
+    """What answers to a search; None if nothing can, because it asks for what no text holds."""
+    if (query.empty and asked.query.strip()) or any(sound(value) != value for value in asked.filters.values()):
+        return None
+    filters = {name: values_for(conn, name, value) for name, value in asked.filters.items()}
+    return found(conn, query, filters, ranked=asked.sort not in SORTS or asked.sort == "relevance")
+
+
+def _order(matches: Found, asked: Search) -> str:
+    sort = asked.sort if asked.sort in SORTS else "relevance"
+    return SORTS["newest" if sort == "relevance" and not matches.ranked else sort]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +159,7 @@ def wider(conn: sqlite3.Connection, asked: Search) -> Wider | None:
 
 def _parts(matches: Found, asked: Search) -> Iterator[str]:
     """Selects of (kind, value, label, number): the total, the hits of this page, and every facet."""
-    source = matches.source
-    sort = asked.sort if asked.sort in SORTS else "relevance"
-    order = SORTS["newest" if sort == "relevance" and not matches.ranked else sort]
+    source, order = matches.source, _order(matches, asked)
     yield f"select 'total' as kind, null as value, null as label, count(*) as number from {source}"
     yield (
         f"select 'hit', id, null, row_number() over () from (select a.id from {source} order by {order} "

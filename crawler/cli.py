@@ -31,6 +31,7 @@ COMMANDS = (
     "extract",
     "show",
     "search",
+    "export",
     "status",
     "memory",
     "reclean",

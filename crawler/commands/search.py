@@ -46,7 +46,7 @@ class _SearchCommand(click.Command):
         return super().parse_args(ctx, ["--help"] if "-h" in typed else args)
 
 
-def _month(_ctx: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+def month_asked(_ctx: click.Context, _option: click.Parameter, value: str | None) -> str | None:
     """A month or a year as the archive writes it."""
     if value is None:
         return None
@@ -68,7 +68,7 @@ def _month(_ctx: click.Context, _option: click.Parameter, value: str | None) -> 
 @click.option("--section", help="Only from this section.")
 @click.option("--author", help="Only by this author.")
 @click.option("--language", help="Only in this language: en, ckb, Japanese.")
-@click.option("--month", metavar="YYYY-MM", callback=_month, help="Only published in this month; a year is YYYY.")
+@click.option("--month", metavar="YYYY-MM", callback=month_asked, help="Only published in this month; a year is YYYY.")
 @click.option(
     "--sort", type=click.Choice(list(SORTS)), default="relevance", show_default=True, help="Which come first."
 )

@@ -14,10 +14,11 @@ from archive.reading import Reading, find, read, refused
 from archive.resembling import Named, resembling, same_name
 from crawler.exits import NOTHING_USABLE, WELL
 from crawler.listing import tabbed, worded
-from crawler.output import PAGE_FORMATS, dated, record
+from crawler.output import PAGE_FORMATS, dated
+from crawler.stored import stored_article, stored_record
 from crawler.terminal import paint, reason_colour, safe, safe_line
 from pipelines.reasons import APART_REASONS
-from pipelines.types import Article, Block, guessed_from
+from pipelines.types import Block, guessed_from
 
 EXAMPLE = """\b
 Examples:
@@ -62,9 +63,9 @@ def command(database: Path, key: str, removed: bool, form: str) -> int:
         parts = _ledger(reading) if removed else _page(reading)
         click.echo("\n\n".join([*_head(reading), *parts]))
     elif form == "json":
-        click.echo(json.dumps(_record(reading), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(stored_record(reading), ensure_ascii=False, indent=2))
     else:
-        click.echo(PAGE_FORMATS[form](reading.id, _article(reading)))
+        click.echo(PAGE_FORMATS[form](reading.id, stored_article(reading)))
     return WELL
 
 
@@ -84,41 +85,6 @@ def _why_not(archive: Archive, key: str) -> str:
     first, last = archive.conn.execute("select min(id), max(id) from articles").fetchone()
     numbers = f": numbers go from {first} to {last}" if key.isdigit() and last else ""
     return f"no article {key} in {archive.path}{numbers}"
-
-
-def _article(reading: Reading) -> Article:
-    return Article(
-        blocks=reading.blocks,
-        title=reading.title,
-        byline=reading.byline,
-        authors=reading.authors,
-        published=reading.published,
-        modified=reading.modified,
-        language=reading.language,
-        section=reading.section,
-        tags=reading.tags,
-        site=reading.site_name,
-        url=reading.url,
-        canonical_url=reading.canonical_url,
-        lead_image=reading.lead_image,
-        paywalled=reading.paywalled,
-        page_type=reading.page_type,
-        captions=reading.captions,
-        comments=reading.comments,
-        origins=reading.origins,
-        warnings=reading.warnings,
-        cleaned_by=reading.cleaned_by,
-    )
-
-
-def _record(reading: Reading) -> dict[str, object]:
-    return record(reading.id, _article(reading)) | {
-        "permalink": reading.permalink,
-        "source": reading.source,
-        "first_seen": reading.first_seen,
-        "last_seen": reading.last_seen,
-        "copy_of": reading.copy_of,
-    }
 
 
 def _head(reading: Reading) -> Iterator[str]:
