@@ -56,6 +56,8 @@ class Run:
 
     id: int
     command: str
+    chosen: str = ""
+    """What it asks for, as a digest: a run that asks for the same goes on in the files where this one was stopped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +85,14 @@ class Archive:
         self._profiles: dict[str, SiteProfile | None] = {}
         self._run: Run | None = None
 
-    def start_run(self, command: str) -> Run:
+    def start_run(self, command: str, chosen: str = "") -> Run:
         """Enter a run; those that never ended were killed, as there is one writer only."""
         with transaction(self.conn, self.path):
             self.conn.execute("update runs set status = 'killed' where status = 'running'")
             added = self.conn.execute(
                 "insert into runs(command, started, status) values (?, ?, 'running')", (sound(command), self._instant())
             )
-        self._run = Run(id=int(added.lastrowid or 0), command=command)
+        self._run = Run(id=int(added.lastrowid or 0), command=command, chosen=chosen)
         return self._run
 
     def finish_run(self, run: Run, status: str) -> None:
@@ -99,6 +101,8 @@ class Archive:
             values = (status, self._instant(), run.id)
             self.conn.execute("update runs set status = ?, finished = ? where id = ?", values)
             name_sites(self.conn)
+            if status == "done" and self._captures:
+                self._captures.links.settled(run.chosen)
 
     def save_captures(self, batch: Sequence[Capture | Unreadable], run: Run) -> Saved:
         """Save what came in; when it returns, the bytes and the rows are on the disk."""
@@ -112,6 +116,7 @@ class Archive:
             counts = Counter(field for field, _ in became)
             why = {field: tuple(one for name, one in became if one and name == field) for field in ("refused", "known")}
             kinds = Counter(one.kind for ones in why.values() for one in ones)
+            saver.mark_places(batch, run.chosen)
             self._count(
                 run,
                 captured=counts["new"],
@@ -120,6 +125,16 @@ class Archive:
                 failed=kinds["failed"],
             )
         return Saved(new=counts["new"], already_held=counts["already_held"], left_over=counts["left_over"], **why)
+
+    def begin_of(self, path: str, run: Run) -> int:
+        """The byte at which to go on in a web archive file that an earlier run like this one was stopped in; else 0."""
+        return self._captures.links.begin_of(path, run.chosen) if self._captures else 0
+
+    def all_read(self, run: Run) -> None:
+        """The inputs of a run are all saved."""
+        if self._captures:
+            with transaction(self.conn, self.path):
+                self._captures.links.whole(run.chosen)
 
     def count_pending(self) -> int:
         """How many captures have no outcome yet."""

@@ -11,6 +11,7 @@ For each input, in the order given:
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -82,6 +83,12 @@ class CaptureSaver:
             what = self._reject(_poisoned(incoming.provenance, error))
         self._conn.execute("release one_capture")
         return what
+
+    def mark_places(self, batch: Iterable[Capture | Unreadable], chosen: str) -> None:
+        """Remember how far files that are read where they lie have been read."""
+        lying = (one.lies for one in batch if isinstance(one, Capture) and one.lies)
+        for path, end in {lies.path: lies.offset + lies.length for lies in lying}.items():
+            self.links.reached(path, end, chosen)
 
     def _save_capture(self, saved: CapturedAt, run: int) -> _Became:
         capture = saved.capture

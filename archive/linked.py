@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from archive.connection import sqlite3
 from archive.sound import sound_name
@@ -38,15 +40,37 @@ class Links:
             self._known[path] = self._linked(os.path.realpath(path))
         return self._known[path]
 
+    def begin_of(self, path: str, chosen: str) -> int:
+        """The byte at which a run that was stopped, and had asked for the same, would have gone on in a file; else 0."""
+        real = os.path.realpath(path)
+        try:
+            head, size, stem = _known_by(real)
+        except OSError:  # reading it will say what is wrong
+            return 0
+        for name, row in self._names(stem, stop_at_free=True):
+            if row and self._is_link(name, real) and row[0] == head and row[1] == size and row[3] == chosen:
+                return int(row[2] or 0)
+        return 0
+
+    def reached(self, path: str, end: int, chosen: str) -> None:
+        """All records of a file up to here are saved."""
+        if name := self._known.get(path):
+            self._conn.execute("update _linked_warcs set read_to = ?, chosen = ? where name = ?", (end, chosen, name))
+
+    def whole(self, chosen: str) -> None:
+        """The files that were being read have been read to their ends."""
+        self._conn.execute(
+            "update _linked_warcs set read_to = bytes where read_to is not null and chosen = ?", (chosen,)
+        )
+
+    def settled(self, chosen: str) -> None:
+        """What was asked for is done: asked for once more, the files are read from their beginnings."""
+        self._conn.execute("update _linked_warcs set read_to = null, chosen = null where chosen = ?", (chosen,))
+
     def _linked(self, real: str) -> str | None:
-        with open(real, "rb") as file:  # noqa: PTH123 - a name in any bytes
-            head = "sha256:" + hashlib.sha256(file.read(HEAD)).hexdigest()
-            size = os.fstat(file.fileno()).st_size
-        stem = sound_name(os.fsencode(os.path.basename(real)).decode("utf-8", "backslashreplace"))  # noqa: PTH119
-        for number in range(1, 1_000_000):
-            name = LINKED + (stem if number == 1 else f"{number}-{stem}")
-            row = self._conn.execute("select head, bytes from _linked_warcs where name = ?", (name,)).fetchone()
-            leads_here = os.path.realpath(self._folder / name) == real
+        head, size, stem = _known_by(real)
+        for name, row in self._names(stem):
+            leads_here = self._is_link(name, real)
             if row and not (leads_here and row[0] == head and row[1] <= size):
                 continue
             if not row and not leads_here and os.path.lexists(self._folder / name):
@@ -57,6 +81,19 @@ class Links:
                 self._conn.execute("insert into _linked_warcs(name, bytes, head) values (?, ?, ?)", (name, size, head))
             return name
         return None
+
+    def _names(self, stem: str, *, stop_at_free: bool = False) -> Iterator[tuple[str, tuple[Any, ...] | None]]:
+        """The names a file may have, in their order, each with the row of the file that has it: head, bytes, read_to, chosen."""
+        statement = "select head, bytes, read_to, chosen from _linked_warcs where name = ?"
+        for number in range(1, 1_000_000):
+            name = LINKED + (stem if number == 1 else f"{number}-{stem}")
+            row = self._conn.execute(statement, (name,)).fetchone()
+            if row is None and stop_at_free:
+                return
+            yield name, row
+
+    def _is_link(self, name: str, real: str) -> bool:
+        return os.path.realpath(self._folder / name) == real
 
     def _make(self, name: str, real: str) -> bool:
         link = self._folder / name
@@ -70,3 +107,11 @@ class Links:
     def forget(self) -> None:
         """The transaction was rolled back: what it entered is not entered."""
         self._known.clear()
+
+
+def _known_by(real: str) -> tuple[str, int, str]:
+    """(digest of its beginning, size, name) of a file."""
+    with open(real, "rb") as file:  # noqa: PTH123 - a name in any bytes
+        head = "sha256:" + hashlib.sha256(file.read(HEAD)).hexdigest()
+        size = os.fstat(file.fileno()).st_size
+    return head, size, sound_name(os.fsencode(os.path.basename(real)).decode("utf-8", "backslashreplace"))  # noqa: PTH119

@@ -85,6 +85,12 @@ def m009_linked(db: Database) -> None:
     _execute(db, "m009_linked")
 
 
+@MIGRATIONS()
+def m010_read_to(db: Database) -> None:
+    """How far a stopped run had come in a web archive file."""
+    _execute(db, "m010_read_to")
+
+
 def migrate(db: Database) -> None:
     """Bring a database up to date, in one transaction: all of it or nothing."""
     if not MIGRATIONS.pending(db):

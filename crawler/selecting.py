@@ -66,6 +66,13 @@ class Selection:
     """One page in so many, drawn by its digest: the same in every run."""
     limit: int | None = None
 
+    @property
+    def digest(self) -> str:
+        """The same for two that ask for the same."""
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        told = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in fields.items()}
+        return "sha256:" + hashlib.sha256(repr(sorted(told.items())).encode()).hexdigest()
+
     def chosen(self, inputs: Iterable[Capture | Unreadable]) -> Iterator[Capture | Unreadable]:
         """The inputs without the pages that are not asked for; nothing is read any more behind the last."""
         taken = 0

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from archive.archive import Archive
+from archive.archive import Archive, Run
 from archive.errors import ArchiveError
 from archive.opening import open_archive
 from archive.raw import raw_folder
@@ -23,8 +23,8 @@ from crawler.exits import INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
 from crawler.inputs import begun, present
 from crawler.listing import KINDS, OUTCOMES, listed, tabbed, worded
 from crawler.page_pool import page_pool
-from crawler.progress import Progress, plural
-from crawler.readers import read_paths
+from crawler.progress import Progress, plural, sized
+from crawler.readers import KnownFiles, measure, read_paths
 from crawler.rule_option import rules_given, rules_option
 from crawler.select_options import select_options, selection_of
 from crawler.terminal import discard
@@ -56,6 +56,12 @@ Examples:
 @click.option("--follow-links", is_flag=True, help="Read what links in a folder lead to, outside of it too.")
 @rules_option
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes. Default: one a core.")
+@click.option(
+    "--status-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Keep how far it is in this file, as JSON, for other programs.",
+)
 @click.option("--silent", is_flag=True, help="Print nothing but what --list asks for.")
 def command(
     database: Path,
@@ -66,6 +72,7 @@ def command(
     follow_links: bool,
     rule_path: Path | None,
     workers: int | None,
+    status_file: Path | None,
     silent: bool,
     **options: Any,
 ) -> int:
@@ -78,9 +85,12 @@ def command(
     report = _Report(wanted=frozenset(wanted), silent=silent)
     rules = rules_given(rule_path, report.say)
     there = present(paths, report.complain)
-    own = _own_files_of(database)
-    found = read_paths(there, stdin=sys.stdin.buffer, skip=own, follow_links=follow_links)
-    inputs = selection_of(options).chosen(found)
+    selection = selection_of(options)
+    progress = Progress(silent=silent, status_file=status_file)
+    resuming = _Resuming(report, progress)
+    known = KnownFiles(is_own=_own_files_of(database), begin_at=resuming.begin_at)
+    found = read_paths(there, sys.stdin.buffer, progress.took, known, follow_links=follow_links)
+    inputs = selection.chosen(found)
     if dry_run:
         return tell_contents(inputs)
     if not database.exists():
@@ -88,13 +98,16 @@ def command(
         if not is_page:
             return report.nothing(inputs, database)
     with page_pool(rules, workers) as pool, open_archive(database, create=True) as archive:
-        run = archive.start_run(shlex.join(["clean", database.name, *map(_unplaced, paths)]))
+        run = archive.start_run(shlex.join(["clean", database.name, *map(_unplaced, paths)]), selection.digest)
         report.opened(archive)
+        resuming.of(archive, run)
         tally = Tally(left_over=archive.count_pending())
         try:
-            with Progress(silent=silent) as progress:
+            with progress:
+                progress.measure(lambda: None if "-" in there else measure(there, follow_links=follow_links).bytes)
                 desk = Desk(archive=archive, run=run, pool=pool, tally=tally, progress=progress, remark=report.remark)
                 save_inputs(desk, inputs)
+                archive.all_read(run)
                 clean_pending(desk, rules)
         except KeyboardInterrupt:
             archive.finish_run(run, "interrupted")
@@ -114,6 +127,28 @@ def _exit_status(tally: Tally, *, all_there: bool) -> int:
     if tally.pages == tally.failed:
         return NOTHING_USABLE
     return WELL if all_there and not tally.failed else SOME_FAILED
+
+
+class _Resuming:
+    """Where a run that was stopped goes on in web archive files; at their beginnings while no archive is open."""
+
+    def __init__(self, report: _Report, progress: Progress) -> None:
+        self._report, self._progress = report, progress
+        self._begin_of: Callable[[str], int] = lambda _path: 0
+
+    def of(self, archive: Archive, run: Run) -> None:
+        """Ask this archive from now on."""
+        self._begin_of = lambda path: archive.begin_of(path, run)
+
+    def begin_at(self, path: str) -> int:
+        """The byte to go on at; told to the user."""
+        begin = self._begin_of(path)
+        if begin:
+            self._progress.skipped(begin)
+            self._report.say(
+                f"{Path(path).name}: goes on after {sized(begin)}, which the run that was stopped had read"
+            )
+        return begin
 
 
 class _Report:

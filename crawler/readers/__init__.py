@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from os import PathLike, stat, stat_result
 from pathlib import Path, PurePosixPath
@@ -37,7 +37,7 @@ from pipelines.streams import decompressor
 from pipelines.types import Capture, Provenance, Unreadable
 from pipelines.web_archive.members import begins_record
 
-__all__ = ["Measure", "capture_of_record", "measure", "read_paths"]
+__all__ = ["KnownFiles", "Measure", "capture_of_record", "measure", "read_paths"]
 
 Progress = Callable[[int], object]
 
@@ -69,6 +69,16 @@ _SUFFIXES_BESIDE = frozenset(
 them: pages in them are lost to the archive, and that is a failure."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFiles:
+    """What an archive knows of the files that are read for it. Both are asked with a path."""
+
+    is_own: Callable[[str], bool] = lambda _path: False
+    """Files of the archive itself, where it lies among the pages: they are passed over in silence."""
+    begin_at: Callable[[str], int] = lambda _path: 0
+    """The byte of a web archive file at which a run that was stopped goes on; asked for no other files."""
+
+
 class Measure(NamedTuple):
     """How much there is to read."""
 
@@ -93,25 +103,25 @@ def read_paths(
     paths: Iterable[str | Path],
     stdin: BinaryIO | None = None,
     progress: Progress | None = None,
-    skip: Callable[[str], bool] = lambda path: False,  # noqa: ARG005
+    known: KnownFiles | None = None,
     *,
     follow_links: bool = False,
 ) -> Iterator[Capture | Unreadable]:
     """A capture, or the reason why there is none, for each page in what was named, in a fixed order.
 
-    `progress` is called with the number of bytes of each read, as they lie on disk; files that `skip` is true of
-    are passed over in silence (an archive's own files, where it lies among the pages). Links out of a folder are
-    read with `follow_links` only.
+    `progress` is called with the number of bytes of each read, as they lie on disk; `known` is what an archive knows of
+    the files. Links out of a folder are read with `follow_links` only.
     """
-    for found in walk(paths, follow_links=follow_links, skip=skip):
+    known = known or KnownFiles()
+    for found in walk(paths, follow_links=follow_links, skip=known.is_own):
         if isinstance(found, Unreadable):
             yield found
-        elif skip(found.path):
+        elif known.is_own(found.path):
             continue
         elif found.path == STDIN:
             yield from _guarded(stream_of(stdin or sys.stdin.buffer, progress), found, Provenance(source=STDIN))
         else:
-            yield from _read_file(found, progress)
+            yield from _read_file(replace(found, begin_at=known.begin_at), progress)
 
 
 def _read_file(found: Found, progress: Progress | None) -> Iterator[Capture | Unreadable]:
@@ -149,13 +159,14 @@ def _read_stream(stream: Stream, found: Found, origin: Provenance, depth: int = 
     kind = kind_of(stream.head(), name.name)
     for _ in range(MOST_LAYERS):
         if packing := packing_of_archive(stream.head(), kind):
-            yield from web_archive(stream, origin, packing)
+            begin = found.begin_at(found.path) if found.begin_at else 0
+            yield from web_archive(stream, origin, packing, begin)
             return
         if kind in COMPRESSED:
             stream = unpacked(stream, kind)
             name = name.with_suffix("") if name.suffix in {".gz", ".bz2", ".xz", ".zst", ".z"} else name
             kind = kind_of(stream.head(), name.name)
-    if kind in {"warc", "arc"}:
+    if kind in {"warc", "arc"}:  # in a file that is packed as a whole
         yield from web_archive(stream, origin, "plain")
     elif reader := _READERS.get(kind):
         yield from reader(stream, origin)

@@ -47,6 +47,8 @@ class Found:
     path: str
     source: str
     """The name under which it is kept: `Provenance.source`."""
+    begin_at: Callable[[str], int] | None = None
+    """Path -> the byte at which a web archive file is to be read from on; asked only for such files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

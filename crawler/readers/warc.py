@@ -35,13 +35,16 @@ _BESIDE = {
 }
 
 
-def web_archive(stream: Stream, origin: Provenance, packing: str) -> Iterator[Capture | Unreadable]:
-    """The pages of a WARC or ARC file, the damaged records, and what else there is."""
+def web_archive(stream: Stream, origin: Provenance, packing: str, begin: int = 0) -> Iterator[Capture | Unreadable]:
+    """The pages of a WARC or ARC file, the damaged records, and what else there is; from a byte on where a record begins."""
     window = stream.window if isinstance(stream.window, Window) else None
     raw = _source(stream, window)
     dictionary = dictionary_of(raw) if packing == "zstd" else b""
     # what is read back finds a dictionary at the beginning of the file only
     lying = window if window and (window.start == 0 or not dictionary) else None
+    if begin and window:
+        raw.go(begin)
+        window.tell(begin)
     others: Counter[str] = Counter()
     for found in records(raw, packing, dictionary):
         if isinstance(found, Damage):
