@@ -24,6 +24,7 @@ from typing import Any
 from archive.captures import CaptureSaver, Saved
 from archive.connection import sqlite3, transaction
 from archive.errors import RawDamaged
+from archive.frontier import Address, Fetched, add, record
 from archive.memory import decide, profile_of, save_signature, wanted, withdraw
 from archive.outcomes import OutcomeSaver
 from archive.raw import Position, RawReader, RawWriter, raw_folder
@@ -125,6 +126,40 @@ class Archive:
                 failed=kinds["failed"],
             )
         return Saved(new=counts["new"], already_held=counts["already_held"], left_over=counts["left_over"], **why)
+
+    def start_crawl(self, run: Run, site: str, addresses: Iterable[Address]) -> None:
+        """Enter what a run begins with at a site."""
+        with transaction(self.conn, self.path):
+            now = self._instant()
+            self.conn.execute("insert into crawls(run, site, started) values (?, ?, ?)", (run.id, site, now))
+            found = add(self.conn, site, addresses, now)
+            self.conn.execute("update crawls set found = ? where run = ? and site = ?", (found, run.id, site))
+
+    def add_addresses(self, run: Run, site: str, addresses: Iterable[Address]) -> None:
+        """Enter addresses that were found beside a page."""
+        with transaction(self.conn, self.path):
+            found = add(self.conn, site, addresses, self._instant())
+            self.conn.execute("update crawls set found = found + ? where run = ? and site = ?", (found, run.id, site))
+
+    def finish_crawl(self, run: Run, site: str, ended: str) -> None:
+        """Say how it ended: `done`, or why it was stopped."""
+        with transaction(self.conn, self.path):
+            values = (self._instant(), ended, run.id, site)
+            self.conn.execute("update crawls set finished = ?, ended = ? where run = ? and site = ?", values)
+
+    def save_fetched(self, batch: Sequence[Fetched], run: Run) -> None:
+        """Save what requests brought, pages and states together; when it returns, all of it is on the disk."""
+        writer, saver = self._writer, self._captures
+        if writer is None or saver is None:
+            raise ValueError("the archive was opened for reading only")
+        with self._raw_transaction(writer):
+            saved_at = self._instant()
+            captured = 0
+            for fetched in batch:
+                number = saver.save_fetch(fetched.capture, run.id, saved_at) if fetched.capture else None
+                captured += number is not None
+                record(self.conn, fetched, run.id, number)
+            self._count(run, captured=captured)
 
     def begin_of(self, path: str, run: Run) -> int:
         """The byte at which to go on in a web archive file that an earlier run like this one was stopped in; else 0."""

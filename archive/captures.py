@@ -84,6 +84,13 @@ class CaptureSaver:
         self._conn.execute("release one_capture")
         return what
 
+    def save_fetch(self, capture: Capture, run: int, saved_at: str) -> int | None:
+        """Save a fetched page; its number, or None for one that cannot be stored or is held."""
+        what, _ = self.save(capture, run, saved_at)
+        if what != "new":
+            return None
+        return int(self._conn.execute("select max(id) from captures").fetchone()[0])
+
     def mark_places(self, batch: Iterable[Capture | Unreadable], chosen: str) -> None:
         """Remember how far files that are read where they lie have been read."""
         lying = (one.lies for one in batch if isinstance(one, Capture) and one.lies)

@@ -20,7 +20,7 @@ from archive.lock import WriterLock
 from archive.raw import RawWriter, raw_folder
 from archive.schema import MIGRATIONS, migrate, unknown_migrations
 
-__all__ = ["open_archive"]
+__all__ = ["open_archive", "open_beside"]
 
 
 @contextmanager
@@ -41,6 +41,19 @@ def open_archive(
     opened = _reading(path, now) if read_only else _writing(path, now)
     with _whole(path), opened as archive:
         yield archive
+
+
+@contextmanager
+def open_beside(archive: Path, *, now: Clock = utc_now) -> Iterator[Archive]:
+    """The archive that this process has open for writing, once more: for a thread that saves outcomes beside one that saves pages."""
+    conn = connect(archive)
+    try:
+        conn.execute("pragma synchronous = full")
+        opened = Archive(conn, archive, None, now)
+        with _whole(archive):
+            yield opened
+    finally:
+        conn.close()
 
 
 @contextmanager

@@ -91,6 +91,12 @@ def m010_read_to(db: Database) -> None:
     _execute(db, "m010_read_to")
 
 
+@MIGRATIONS()
+def m011_crawl(db: Database) -> None:
+    """Addresses with their states, fetches, and what a run did at each site."""
+    _execute(db, "m011_crawl")
+
+
 def migrate(db: Database) -> None:
     """Bring a database up to date, in one transaction: all of it or nothing."""
     if not MIGRATIONS.pending(db):

@@ -28,6 +28,7 @@ __all__ = ["COMMANDS", "copydesk", "main"]
 COMMANDS = (
     "clean",
     "index",
+    "crawl",
     "extract",
     "show",
     "search",

@@ -1,0 +1,324 @@
+"""What stands in an answer: links, feeds, sitemaps, and what the page says machines may do with it. Fetches nothing.
+
+What an answer is, is told from its content, since feeds come as `text/html` and pages as `text/plain`. XML is read without
+entities, without network and within lxml's own limits; a sitemap ends where it is damaged, and what came before counts.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree, html
+
+from crawler.crawling.answer import Answer
+from crawler.readers.marks import web_address
+from crawler.readers.moments import moment_of
+from pipelines.decode import decode
+from pipelines.types import Stated
+
+__all__ = ["Link", "Read", "kind_of_body", "read_answer"]
+
+UNPACKED_LIMIT = 64 << 20
+"""Bytes of an unpacked sitemap: the protocol allows 50 MB (https://www.sitemaps.org/protocol.html)."""
+MOST_LINKS = 50_000
+"""In one answer: what the protocol allows a sitemap."""
+LONGEST = 2000
+"""Characters of an address: what search engines and servers take."""
+
+_FURNITURE = frozenset({"nav", "footer", "aside", "form"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
+_REFRESH = re.compile(r"^\s*([\d.]+)\s*[;,]\s*url\s*=\s*['\"]?([^'\">]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An address found in an answer."""
+
+    url: str
+    kind: str = "page"
+    """`page`, `feed`, `sitemap`."""
+    text: str = ""
+    place: str = "body"
+    """`heading`, `body`, `furniture` of a page; `source` in a feed or a sitemap."""
+    stated: Stated | None = None
+    changed: str | None = None
+    """When it was last changed, as a sitemap says: ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What stands in an answer."""
+
+    kind: str
+    """`page`, `feed`, `sitemap`, or `other` for what no page of text is in."""
+    links: tuple[Link, ...] = ()
+    directives: tuple[str, ...] = ()
+    """Of `noindex`, `noarchive`, `nofollow`, `tdm-reservation`."""
+    leads_to: str | None = None
+    """Where the page sends its readers at once."""
+
+
+def read_answer(answer: Answer) -> Read:
+    """All that stands in an answer; runs in a thread, as a large page takes a while."""
+    body = _unpacked(answer.body)
+    kind = kind_of_body(answer.content_type, body)
+    said = tuple(sorted(_said_in_headers(answer)))
+    if kind == "sitemap":
+        return Read(kind=kind, links=_distinct(_sitemap(body)), directives=said)
+    if kind == "feed":
+        return Read(kind=kind, links=_distinct(_feed(answer.url, body)), directives=said)
+    if kind == "other":
+        return Read(kind=kind, directives=said)
+    return _page(answer, body, set(said))
+
+
+def kind_of_body(content_type: str, body: bytes) -> str:
+    """`sitemap`, `feed`, `page` or `other`, by the first bytes."""
+    head = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = re.sub(rb"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>]*>", b"", head, flags=re.DOTALL | re.IGNORECASE).lstrip()
+    root = re.match(rb"<(?:\w+:)?(\w+)", start)
+    name = root[1].lower() if root else b""
+    if name in {b"urlset", b"sitemapindex"}:
+        return "sitemap"
+    if name in {b"rss", b"feed", b"rdf"}:
+        return "feed"
+    if start.startswith(b"{") and b"jsonfeed.org/version" in head:
+        return "feed"
+    if content_type in {"text/html", "application/xhtml+xml", ""} or name in {b"html", b"head", b"body"}:
+        return "page" if b"\0" not in head[:512] or head.startswith((b"\xff\xfe", b"\xfe\xff")) else "other"
+    return "page" if content_type == "text/plain" else "other"
+
+
+def _unpacked(body: bytes) -> bytes:
+    """A `.gz` sitemap as it was before it was packed, cut off at the limit."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(body)) as file:
+            return file.read(UNPACKED_LIMIT)
+    except (OSError, EOFError, zlib.error):
+        return zlib.decompressobj(31).decompress(body, UNPACKED_LIMIT) if len(body) > 18 else b""
+
+
+def _distinct(links: Iterator[Link]) -> tuple[Link, ...]:
+    found: dict[str, Link] = {}
+    for link in links:
+        if len(link.url) <= LONGEST:
+            found.setdefault(link.url, link)
+        if len(found) >= MOST_LINKS:
+            break
+    return tuple(found.values())
+
+
+# Sitemaps and feeds
+
+
+def _name(element: etree._Element) -> str:
+    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+
+
+def _elements(body: bytes, wanted: frozenset[str]) -> Iterator[etree._Element]:
+    """The elements of these names, each whole, one at a time; ends in silence where the XML is damaged."""
+    events = etree.iterparse(io.BytesIO(body), events=("end",), resolve_entities=False, no_network=True, recover=True)
+    try:
+        for _event, element in events:
+            if _name(element) in wanted:
+                yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+    except etree.XMLSyntaxError:
+        return
+
+
+def _texts(element: etree._Element) -> dict[str, str]:
+    """Name -> text of everything in it; the first of a name counts."""
+    found: dict[str, str] = {}
+    for inner in element.iter():
+        text = (inner.text or "").strip() if isinstance(inner.tag, str) else ""
+        if text:
+            found.setdefault(_name(inner), text[:LONGEST])
+    return found
+
+
+def _sitemap(body: bytes) -> Iterator[Link]:
+    for element in _elements(body, frozenset({"url", "sitemap"})):
+        texts = _texts(element)
+        url = web_address(texts.get("loc"))
+        if not url:
+            continue
+        changed = moment_of(texts.get("lastmod"))
+        stated = _stated(texts.get("title"), texts.get("publication_date"))
+        kind = "sitemap" if _name(element) == "sitemap" else "page"
+        yield Link(url=url, kind=kind, place="source", stated=stated, changed=changed.isoformat() if changed else None)
+
+
+def _stated(title: str | None, published: str | None) -> Stated | None:
+    when = (published or "").strip() or None
+    if when and not re.match(r"\d{4}-\d\d", when):
+        moment = moment_of(when)
+        when = moment.isoformat() if moment else None
+    clean = " ".join((title or "").split()) or None
+    return Stated(title=clean, published=when) if clean or when else None
+
+
+def _feed(base: str, body: bytes) -> Iterator[Link]:
+    if body.lstrip().startswith(b"{"):
+        yield from _json_feed(base, body)
+        return
+    for element in _elements(body, frozenset({"item", "entry"})):
+        texts = _texts(element)
+        address = _item_address(element, texts)
+        url = web_address(urljoin(base, address)) if address else None
+        if url:
+            published = texts.get("pubdate") or texts.get("published") or texts.get("date") or texts.get("updated")
+            yield Link(url=url, place="source", stated=_stated(texts.get("title"), published))
+
+
+def _item_address(element: etree._Element, texts: dict[str, str]) -> str | None:
+    """The link of an item: RSS's `link`, Atom's `link` without a relation or with `alternate`, a permanent `guid`."""
+    for inner in element.iter():
+        if _name(inner) == "link":
+            relation = inner.get("rel", "alternate")
+            address = inner.get("href") if relation == "alternate" else None
+            if address := address or (inner.text or "").strip():
+                return address
+    guid = next((inner for inner in element.iter() if _name(inner) == "guid"), None)
+    if guid is not None and guid.get("isPermaLink", "true").lower() == "true":
+        return (guid.text or "").strip() or None
+    return texts.get("origlink")
+
+
+def _json_feed(base: str, body: bytes) -> Iterator[Link]:
+    try:
+        items = json.loads(body).get("items", [])
+    except (ValueError, AttributeError, RecursionError):
+        return
+    for item in items if isinstance(items, list) else []:
+        address = item.get("url") if isinstance(item, dict) else None
+        url = web_address(urljoin(base, address)) if isinstance(address, str) else None
+        if url:
+            title, published = item.get("title"), item.get("date_published")
+            yield Link(
+                url=url,
+                place="source",
+                stated=_stated(*(one if isinstance(one, str) else None for one in (title, published))),
+            )
+
+
+# Pages
+
+
+def _page(answer: Answer, body: bytes, said: set[str]) -> Read:
+    text = decode(body, answer.header("content-type")).text
+    try:
+        tree = html.document_fromstring(
+            text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True)
+        )
+    except (etree.ParserError, ValueError, AssertionError):
+        return Read(kind="page", directives=tuple(sorted(said)))
+    base = answer.url
+    if (element := next(tree.iter("base"), None)) is not None:
+        base = _joined(base, element.get("href")) or base
+    said |= _said_in_page(tree)
+    links: list[Link] = list(_alternates(tree, base))
+    if "nofollow" not in said:
+        links += _links(tree, base)
+    return Read(
+        kind="page", links=_distinct(iter(links)), directives=tuple(sorted(said)), leads_to=_refresh(tree, base)
+    )
+
+
+def _joined(base: str, address: str | None) -> str | None:
+    if not address or not address.strip():
+        return None
+    try:
+        return web_address(urljoin(base, address.strip()))
+    except ValueError:
+        return None
+
+
+def _alternates(tree: html.HtmlElement, base: str) -> Iterator[Link]:
+    """Feeds that the page names in its head."""
+    for element in tree.iter("link"):
+        relations = (element.get("rel") or "").lower().split()
+        if "alternate" in relations and (element.get("type") or "").partition(";")[0].strip().lower() in _FEED_TYPES:
+            url = _joined(base, element.get("href"))
+            if url:
+                yield Link(url=url, kind="feed", text=element.get("title") or "")
+        elif "sitemap" in relations and (url := _joined(base, element.get("href"))):
+            yield Link(url=url, kind="sitemap")
+
+
+def _links(tree: html.HtmlElement, base: str) -> Iterator[Link]:
+    """Links in the order of the page, with where they stand: in a heading, in furniture, elsewhere."""
+    stack: list[tuple[html.HtmlElement, str]] = [(tree, "body")]
+    while stack:
+        element, place = stack.pop()
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag in _FURNITURE:
+            place = "furniture"
+        elif element.tag in _HEADINGS and place != "furniture":
+            place = "heading"
+        if element.tag in {"a", "area"} and (url := _joined(base, element.get("href"))):
+            inside = any(isinstance(inner.tag, str) and inner.tag in _HEADINGS for inner in element)
+            text = " ".join("".join(element.itertext()).split())[:300]
+            yield Link(url=url.partition("#")[0], text=text, place="heading" if inside and place == "body" else place)
+        stack.extend((child, place) for child in reversed(element))
+
+
+def _refresh(tree: html.HtmlElement, base: str) -> str | None:
+    """Where `<meta http-equiv=refresh>` leads within ten seconds: longer ones are pages that reload themselves."""
+    for element in tree.iter("meta"):
+        if (element.get("http-equiv") or "").lower() == "refresh":
+            match = _REFRESH.match(element.get("content") or "")
+            if match and float(match[1].rstrip(".") or 0) <= 10:
+                return _joined(base, match[2]) or match[2].strip()
+    return None
+
+
+# What machines may do
+
+
+def _said_in_headers(answer: Answer) -> Iterator[str]:
+    for name, value in answer.headers:
+        if name.lower() == "x-robots-tag":
+            yield from _directives(value)
+        if name.lower() == "tdm-reservation" and value.strip() == "1":
+            yield "tdm-reservation"
+
+
+def _said_in_page(tree: html.HtmlElement) -> set[str]:
+    found: set[str] = set()
+    for element in tree.iter("meta"):
+        name = (element.get("name") or "").lower()
+        if name in {"robots", "copydesk"}:
+            found |= set(_directives(element.get("content") or ""))
+        if name == "tdm-reservation" and (element.get("content") or "").strip() == "1":
+            found.add("tdm-reservation")
+    return found
+
+
+def _directives(value: str) -> Iterator[str]:
+    """Of all machines; what is said to one by its name (`googlebot: noindex`) is not for us."""
+    if re.match(r"\s*(?!unavailable_after)[\w-]+\s*:", value):
+        return
+    for word in value.lower().replace(",", " ").split():
+        if word in {"noindex", "noarchive", "nofollow"}:
+            yield word
+        elif word == "none":
+            yield from ("noindex", "nofollow")
+
+
+def host_and_port(url: str) -> str:
+    """What requests are paced by."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()

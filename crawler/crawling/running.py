@@ -1,0 +1,166 @@
+"""Runs crawls: one Scrapy crawler for each site in one process, the clerk and the cleaner beside it. The way in is `crawl`."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from archive.archive import utc_now
+from crawler.cleaning import Tally
+from crawler.crawling.cleaner import Cleaner
+from crawler.crawling.clerk import Clerk
+from crawler.crawling.errand import Errand, Told
+from crawler.network import NetworkPolicy, guarded_settings, prove_guard
+from crawler.page_pool import PagePool
+from crawler.sites import SiteConfig
+from pipelines.types import Rules
+
+__all__ = ["Crawled", "Job", "crawl"]
+
+REQUESTS = 64
+"""On their way at once, of all sites together."""
+WATCHED = 0.5
+"""Seconds between two words to whoever watches."""
+
+Watch = Callable[[dict[str, Told], Tally], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What is to be crawled, and with what."""
+
+    path: Path
+    sites: Sequence[SiteConfig]
+    command: str
+    pool: PagePool
+    rules: Rules
+    now: Callable[[], datetime] = utc_now
+    watch: Watch = lambda _told, _tally: None
+    """Called twice a second with how far each site is."""
+    settings: dict[str, Any] = field(default_factory=dict)
+    """Further settings of Scrapy's process."""
+
+    @property
+    def policy(self) -> NetworkPolicy:
+        """What may be asked, of all sites together; each site's own hosts are its own business."""
+        body = max((site.limits.body_bytes for site in self.sites), default=NetworkPolicy().body_bytes)
+        return NetworkPolicy(allow=tuple(one for site in self.sites for one in site.allow), body_bytes=body)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crawled:
+    """What came of it."""
+
+    told: dict[str, Told]
+    tally: Tally
+    interrupted: bool = False
+
+
+def crawl(job: Job) -> Crawled:
+    """Crawl sites into an archive, and clean what comes. Raises what opening the archive raises, and Refused if the guard does not hold.
+
+    Runs in the main thread, as Twisted's reactor can be started once in a process and answers to signals.
+    """
+    job.pool.warm_up()
+    with Clerk(job.path, job.command, now=job.now) as clerk, Cleaner(clerk, job.pool, job.rules) as cleaner:
+        cleaner.tally.left_over = clerk.ask(lambda archive: archive.count_pending()).result()
+        told, interrupted = _fetch(job, clerk, cleaner.tally)
+        if interrupted:
+            clerk.end_as("interrupted")
+            cleaner.stop()
+    return Crawled(told=told, tally=cleaner.tally, interrupted=interrupted)
+
+
+def _fetch(job: Job, clerk: Clerk, tally: Tally) -> tuple[dict[str, Told], bool]:
+    errands = [Errand(site, clerk, job.policy, job.now) for site in job.sites]
+    told = {errand.site.name: errand.told for errand in errands}
+    reactor = _Reactor(job)
+    reactor.run([reactor.crawl(errand) for errand in errands], lambda: job.watch(told, tally))
+    return told, reactor.interrupted
+
+
+class _Reactor:
+    """Twisted's reactor with a Scrapy process on it, for one run: a reactor starts once in the life of a process."""
+
+    def __init__(self, job: Job) -> None:
+        from scrapy.crawler import AsyncCrawlerProcess  # late: takes half a second, and installs the reactor
+
+        logging.getLogger("scrapy").setLevel(logging.ERROR)
+        self.interrupted = False
+        self._job = job
+        self._process = AsyncCrawlerProcess(_settings(job))
+        self._reactor: Any = importlib.import_module("twisted.internet.reactor")
+        self._failed: list[BaseException] = []
+
+    async def crawl(self, errand: Errand) -> None:
+        """One site, to its end."""
+        from crawler.crawling.spiders import SiteSpider
+
+        crawler = self._process.create_crawler(SiteSpider)
+        crawler.settings.set("USER_AGENT", errand.site.identity.user_agent, priority="cmdline")
+        await self._process.crawl(crawler, errand=errand, now=self._job.now)
+        if not errand.is_closed:
+            was_stopped = crawler.stats.get_value("finish_reason") == "shutdown"
+            self.interrupted = self.interrupted or was_stopped
+            with suppress(Exception):  # the archive may be what is broken, and says so by itself
+                await errand.ended("interrupted" if was_stopped else "error")
+
+    def run(self, crawls: Sequence[Coroutine[Any, Any, None]], watch: Callable[[], None]) -> None:
+        """Run until all sites are done; raises the first error."""
+        loop = asyncio.get_event_loop()
+        tasks = [loop.create_task(one) for one in crawls]
+
+        async def watching() -> None:
+            while True:
+                watch()
+                await asyncio.sleep(WATCHED)
+
+        async def finish() -> None:
+            others = loop.create_task(watching())
+            results = await asyncio.gather(*tasks, return_exceptions=True)
+            self._failed.extend(one for one in results if isinstance(one, BaseException))
+            others.cancel()
+            self._reactor.stop()
+
+        def begin() -> None:
+            try:
+                prove_guard(self._process.settings, self._reactor)
+            except Exception as error:  # noqa: BLE001 - raised behind the reactor
+                self._failed.append(error)
+                for task in tasks:
+                    task.cancel()
+
+        self._reactor.callWhenRunning(begin)
+        finishing = loop.create_task(finish())
+        self._process.start(stop_after_crawl=False)
+        finishing.cancel()
+        if self._failed:
+            raise self._failed[0]
+        watch()
+
+
+def _settings(job: Job) -> dict[str, Any]:
+    return {
+        **guarded_settings(job.policy),
+        "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "ROBOTSTXT_OBEY": False,  # ours does more: crawler.crawling.robots
+        "RETRY_ENABLED": False,  # the frontier tries again, later
+        "HTTPERROR_ALLOW_ALL": True,
+        "REFERER_ENABLED": False,
+        "AUTOTHROTTLE_ENABLED": False,  # crawler.crawling.pace
+        "DOWNLOAD_DELAY": 0,
+        "CONCURRENT_REQUESTS": REQUESTS,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": REQUESTS,
+        "DEFAULT_REQUEST_HEADERS": {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"},
+        **job.settings,
+    }

@@ -1,0 +1,14 @@
+"""The guarded network: only http and https, and no address of a private network, however it is written or answered for.
+
+    policy     which addresses may be asked: pure
+    resolver   names become addresses, and each is looked at; the connection goes to that very address
+    guarding   the same for addresses that need no name, and the settings that put all of it in force
+
+A name is resolved once for each connection and the answer is what is connected to, so a name server that gives another answer
+the second time gains nothing. The resolver is one of the process, as Scrapy takes it from the process's settings alone.
+"""
+
+from crawler.network.guarding import guarded_settings, prove_guard
+from crawler.network.policy import NetworkPolicy, Refused, host_refused, url_refused
+
+__all__ = ["NetworkPolicy", "Refused", "guarded_settings", "host_refused", "prove_guard", "url_refused"]
