@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -21,7 +20,9 @@ from crawler.crawling.running import Job, crawl
 from crawler.page_pool import page_pool
 from crawler.sites import Identity, Limits, Politeness, SiteConfig
 from pipelines.types import Rules
+from tests.memory import peak_megabytes
 from tests.newsroom import Newsroom
+from tests.spellings import Names
 
 HOUSE = Path(__file__).resolve().parent.parent
 
@@ -62,31 +63,13 @@ def _config(given: dict[str, Any]) -> SiteConfig:
     )
 
 
-class _Names:
-    """Names and the addresses they have, one list after the other: a name server that changes its mind."""
-
-    def __init__(self, answers: dict[str, list[list[str]]]) -> None:
-        self._answers = answers
-
-    def resolveHostName(self, receiver, name, port=0, types=None, transport="TCP"):  # noqa: N802 - Twisted's name
-        from twisted.internet.address import IPv4Address, IPv6Address
-
-        from crawler.network.resolver import _Given
-
-        receiver.resolutionBegan(_Given(name))
-        answers = self._answers.get(name, [[]])
-        for address in answers.pop(0) if len(answers) > 1 else answers[0]:
-            receiver.addressResolved((IPv6Address if ":" in address else IPv4Address)("TCP", address, port))
-        receiver.resolutionComplete()
-
-
 def _answer_names(answers: dict[str, list[list[str]]]) -> None:
     from scrapy.utils.reactor import install_reactor
 
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     from twisted.internet import reactor
 
-    reactor.installNameResolver(_Names(answers))
+    reactor.installNameResolver(Names(answers))
 
 
 def main(given: dict[str, Any]) -> None:
@@ -106,8 +89,7 @@ def main(given: dict[str, Any]) -> None:
         )
         crawled = crawl(replace(job))
     told = {name: {"outcomes": one.outcomes, "end": one.end} for name, one in crawled.told.items()}
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps(told | {"interrupted": crawled.interrupted, "megabytes": memory}))
+    print(json.dumps(told | {"interrupted": crawled.interrupted, "megabytes": peak_megabytes()}))
 
 
 if __name__ == "__main__":

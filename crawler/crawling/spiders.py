@@ -91,15 +91,15 @@ def answer_of(response: Response, asked_at: datetime) -> Answer:
         for name, values in response.headers.items()
         for value in (values if isinstance(values, list) else [values])
     )
-    latency = response.meta.get("download_latency", 0.0) if response.request else 0.0
+    meta = response.meta if response.request else {}
     return Answer(
         url=response.url,
         at=asked_at,
         status=response.status,
         headers=headers,
         body=response.body,
-        size=len(response.body),
-        milliseconds=round(latency * 1000),
+        size=meta.get("received_bytes", len(response.body)),
+        milliseconds=round(meta.get("download_latency", 0.0) * 1000),
     )
 
 

@@ -1,4 +1,4 @@
-"""The guard put in force: a downloader middleware for what needs no name, and Scrapy's settings. `prove_guard` shows that it holds."""
+"""The guard put in force: a downloader middleware that looks at addresses, Scrapy's settings, and the proof that it all holds."""
 
 from __future__ import annotations
 
@@ -11,9 +11,28 @@ from crawler.network.policy import NetworkPolicy, Refused, url_refused
 
 __all__ = ["GuardMiddleware", "RefusedRequest", "guarded_settings", "prove_guard"]
 
+_HANDLER = "crawler.network.bounded.BoundedDownloadHandler"
+_MIDDLEWARES = {
+    "crawler.network.guarding.GuardMiddleware": 990,
+    "crawler.network.unpacking.UnpackMiddleware": 590,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+}
+_TRIALS = (
+    "127.0.0.1",
+    "127.1",
+    "2130706433",
+    "0x7f.1",
+    "::1",
+    "::ffff:10.0.0.1",
+    "169.254.169.254",
+    "localhost",
+    "192.168.0.1.",
+)
+_PUBLIC = "9.9.9.9"
+
 
 class RefusedRequest(IgnoreRequest):
-    """How Scrapy is told of a refusal."""
+    """How Scrapy is told of a refusal; `reason` is a slug of `crawler.crawling.reasons`."""
 
     def __init__(self, reason: str, url: str) -> None:
         super().__init__(f"{reason}: {url}")
@@ -41,13 +60,10 @@ def guarded_settings(policy: NetworkPolicy) -> dict[str, Any]:
     """Settings of the process: nothing but http and https, the guard, and bounds for what may come."""
     return {
         "COPYDESK_NETWORK": policy,
+        "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
         "TWISTED_DNS_RESOLVER": "crawler.network.resolver.GuardedResolver",
-        "DOWNLOAD_HANDLERS": {
-            "http": "crawler.network.bounded.BoundedDownloadHandler",
-            "https": "crawler.network.bounded.BoundedDownloadHandler",
-            **dict.fromkeys(("data", "file", "ftp", "s3")),
-        },
-        "DOWNLOADER_MIDDLEWARES": {"crawler.network.guarding.GuardMiddleware": 990},
+        "DOWNLOAD_HANDLERS": {"http": _HANDLER, "https": _HANDLER, **dict.fromkeys(("data", "file", "ftp", "s3"))},
+        "DOWNLOADER_MIDDLEWARES": dict(_MIDDLEWARES),
         "HTTPPROXY_ENABLED": False,  # a proxy would resolve names by itself
         "DNSCACHE_ENABLED": False,
         "DOWNLOAD_MAXSIZE": policy.body_bytes,
@@ -63,7 +79,67 @@ def prove_guard(settings: Any, reactor: Any) -> None:
     """Raise Refused unless the guard is what names are resolved by: a setting in the wrong place is ignored without a word."""
     from crawler.network.resolver import GuardedResolver
 
-    if not isinstance(reactor.nameResolver, GuardedResolver):
+    resolver, policy = reactor.nameResolver, settings["COPYDESK_NETWORK"]
+    if not isinstance(resolver, GuardedResolver):
         raise Refused("private-address", "the guard is not in force: names are resolved without it")
-    if settings["COPYDESK_NETWORK"] is None or settings.getbool("HTTPPROXY_ENABLED"):
+    if policy is None or resolver.policy != policy:
+        raise Refused("private-address", "the guard is not in force: it was made for another policy")
+    _prove_settings(settings)
+    for host in _TRIALS:
+        if not policy.allows(host, 80) and (found := _asked(resolver, host)) != []:
+            raise Refused("private-address", f"the guard does not hold: {host} leads to {found or 'a name server'}")
+    answers = [_PUBLIC, "127.0.0.1", "10.0.0.1", "::1", "fe80::1%lo"]
+    found = _asked(GuardedResolver(reactor, policy, _Answers(answers)), "trial.example")
+    if found != [_PUBLIC]:
+        raise Refused("private-address", f"the guard does not hold: a name led to {found}")
+
+
+def _prove_settings(settings: Any) -> None:
+    handlers = settings.getwithbase("DOWNLOAD_HANDLERS")
+    others = sorted(scheme for scheme, handler in handlers.items() if handler not in {None, _HANDLER})
+    if others or handlers.get("http") != _HANDLER or handlers.get("https") != _HANDLER:
+        raise Refused("not-http", f"the guard is not in force: handlers of {', '.join(others) or 'http'} were changed")
+    middlewares = settings.getwithbase("DOWNLOADER_MIDDLEWARES")
+    if any(middlewares.get(name) != place for name, place in _MIDDLEWARES.items()) or settings.getbool(
+        "HTTPPROXY_ENABLED"
+    ):
         raise Refused("private-address", "the guard is not in force: the settings of the process were changed")
+
+
+class _Heard:
+    """Takes down the addresses it is told."""
+
+    def __init__(self) -> None:
+        self.addresses: list[str] | None = None
+        self._so_far: list[str] = []
+
+    def resolutionBegan(self, resolution: Any) -> None:  # noqa: N802 - Twisted's name
+        """Nothing to note."""
+
+    def addressResolved(self, address: Any) -> None:  # noqa: N802
+        self._so_far.append(address.host)
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        self.addresses = self._so_far
+
+
+class _Answers:
+    """A name server that gives the same addresses for every name."""
+
+    def __init__(self, addresses: list[str]) -> None:
+        self._addresses = addresses
+
+    def resolveHostName(self, receiver: Any, name: str, port: int = 0, *_more: Any) -> None:  # noqa: ARG002, N802 - Twisted's name
+        from twisted.internet.address import IPv4Address, IPv6Address
+
+        receiver.resolutionBegan(None)
+        for address in self._addresses:
+            receiver.addressResolved((IPv6Address if ":" in address else IPv4Address)("TCP", address, port))
+        receiver.resolutionComplete()
+
+
+def _asked(resolver: Any, host: str) -> list[str] | None:
+    """What a host resolves to; None if a name server had to be asked, which no private address may come to."""
+    heard = _Heard()
+    resolver.resolveHostName(heard, host, 80)
+    return heard.addresses
