@@ -1,6 +1,7 @@
 # copydesk's front door. Every target sets up what it needs in .venv, once; after that no network is used.
 #
 #   make demo          clean the example pages and open the archive in Datasette (PORT=8001, SERVE=0 to stop before)
+#   make demo-crawl    crawl three invented papers for three simulated days and open the archive
 #   make test          the tests, but for the long ones
 #   make lint          ruff, mypy, import-linter
 #   make bench         speed, sizes and the quality gate (QUICK=1 for a sample)
@@ -26,7 +27,7 @@ FIND_PYTHON = for name in python3 python3.13 python3.12 python3.11 python; do \
 	python3 -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' 2>/dev/null && echo python3
 PYTHON ?= $(shell $(FIND_PYTHON))
 
-.PHONY: help demo test lint bench nightly screenshots format clean
+.PHONY: help demo demo-crawl test lint bench nightly screenshots format clean
 .DEFAULT_GOAL := help
 
 help:
@@ -58,6 +59,15 @@ demo: $(RUNTIME)
 	  echo "The archive is demo/archive.db; see it with: $(BIN)/copydesk serve demo/archive.db"; \
 	else \
 	  exec $(BIN)/copydesk serve demo/archive.db --port "$$($(BIN)/python -W ignore -c '$(FREE_PORT)')"; \
+	fi
+
+demo-crawl: $(RUNTIME)
+	@mkdir -p demo && rm -rf demo/papers.db demo/papers.db-wal demo/papers.db-shm demo/papers.warc
+	$(BIN)/python -W ignore examples/crawl_newsroom.py demo/papers.db
+	@if [ "$(SERVE)" = 0 ]; then \
+	  echo "The archive is demo/papers.db; see it with: $(BIN)/copydesk serve demo/papers.db"; \
+	else \
+	  exec $(BIN)/copydesk serve demo/papers.db --port "$$($(BIN)/python -W ignore -c '$(FREE_PORT)')"; \
 	fi
 
 test: $(DEVELOPMENT)

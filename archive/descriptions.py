@@ -240,6 +240,17 @@ DESCRIPTIONS: dict[str, Description] = {
             "capture": "The page that was saved.",
         },
     ),
+    "vanished": Description(
+        "One row is one article whose page is not there any more, as the last crawl that asked for it says.",
+        {
+            "article": "The article, which stays.",
+            "url": "Its address.",
+            "title": "Headline.",
+            "site": "The site.",
+            "last_seen": "When it was last captured.",
+            "gone_since": "When a crawl first found it gone.",
+        },
+    ),
     "memory_decisions": Description(
         "One row is what a person decided about a line that recurs on a site; it outlasts whatever is learned anew.",
         {

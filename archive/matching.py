@@ -17,7 +17,7 @@ from archive.connection import sqlite3
 from archive.folding import fold, has_dense_script
 from archive.query import PIECE, Query, Term, pieces_expression, words_expression
 
-__all__ = ["FILTERS", "Found", "found"]
+__all__ = ["FILTERS", "Found", "Part", "count_matching", "found"]
 
 SHORT_PIECES = 1000
 
@@ -31,6 +31,17 @@ FILTERS = {
 """Facet -> the condition that an article `a` has one of its values."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Which of the articles that match are looked at: all of them, or such as stand for them where they are very many."""
+
+    ranked: bool = True
+    since: int = 0
+    """Only articles from this number on."""
+    one_in: int = 1
+    """Only articles whose number can be divided by this."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """SQL for the rows that match: `preamble` comes first, then `source` follows any `from`, its rows named `a`."""
@@ -40,13 +51,24 @@ class Found:
     values: dict[str, Any]
     ranked: bool
     """True when the rows have a `rank`, lower for the better."""
+    everything: bool = False
+    """True when nothing narrows the articles."""
 
 
-def found(conn: sqlite3.Connection, query: Query, filters: Mapping[str, tuple[str, ...]], *, ranked: bool) -> Found:
+def count_matching(conn: sqlite3.Connection, query: Query) -> int:
+    """How many articles have the words of a query, before any filter: the index alone is asked."""
+    values: dict[str, Any] = {}
+    matching = _matching(conn, query.groups, values, "sought", Part(ranked=False))
+    return int(conn.execute(f"select count(*) from ({matching})", values).fetchone()[0])
+
+
+def found(conn: sqlite3.Connection, query: Query, filters: Mapping[str, tuple[str, ...]], part: Part) -> Found:
     """The articles that match a query and have the values of the filters.
 
-    With words to look for, the matches are made a table once, however often the statement uses them. Without,
-    the articles are read in place, by their indexes.
+    With words or filters, the rows are made a table once, however often the statement uses them; all columns come from the
+    index `articles_facets`, because the articles themselves lie far apart. `cross join` keeps SQLite from turning the order
+    round, which it does where it knows little of the tables. Without words and filters, the articles are read in place, by
+    their indexes.
     """
     values: dict[str, Any] = {}
     conditions = []
@@ -55,33 +77,38 @@ def found(conn: sqlite3.Connection, query: Query, filters: Mapping[str, tuple[st
         conditions.append(FILTERS[name].format(", ".join(f":{parameter}" for parameter in numbered)))
         values |= numbered
     if query.excluded:
-        excluded = _matching(conn, (query.excluded,), values, "excluded")
+        excluded = _matching(conn, (query.excluded,), values, "excluded", Part(ranked=False))
         conditions.append(f"a.id not in (select id from ({excluded}))")
     where = f" where {' and '.join(conditions)}" if conditions else ""
+    columns = "a.id, a.site, a.section, a.language, a.published, a.published_month"
     if not query.groups:
-        return Found("", f"articles a{where}", values, ranked=False)
-    matching = _matching(conn, query.groups, values, "sought", rank="rank" if ranked else "0")
+        if not conditions:
+            return Found("", "articles a", values, ranked=False, everything=True)
+        preamble = f"with found as materialized (select {columns} from articles a{where})"
+        return Found(preamble, "found a", values, ranked=False)
+    matching = _matching(conn, query.groups, values, "sought", part)
     preamble = (
-        f"with matched(id, rank) as materialized ({matching}), found as materialized ("
-        "select a.id, a.site, a.section, a.language, a.published, a.published_month, m.rank "
-        f"from matched m join articles a on a.id = m.id{where})"
+        f"with matched(id, rank) as materialized ({matching}), found as materialized (select {columns}, m.rank "
+        f"from matched m cross join articles a indexed by articles_facets on a.id = m.id{where})"
     )
-    return Found(preamble, "found a", values, ranked=ranked)
+    return Found(preamble, "found a", values, ranked=part.ranked)
 
 
 def _matching(
-    conn: sqlite3.Connection, groups: tuple[tuple[Term, ...], ...], values: dict[str, Any], name: str, rank: str = "0"
+    conn: sqlite3.Connection, groups: tuple[tuple[Term, ...], ...], values: dict[str, Any], name: str, part: Part
 ) -> str:
     """SQL for (id, rank) of the articles that one of the two indexes finds; puts its parameters into `values`."""
     values[f"{name}_words"] = words_expression(groups)
-    words = f"select rowid as id, {rank} as rank from articles_fts where articles_fts match :{name}_words"
+    rank = "rank" if part.ranked else "0"
+    limits = f" and rowid >= {part.since}" * bool(part.since) + f" and rowid % {part.one_in} = 0" * (part.one_in > 1)
+    words = f"select rowid as id, {rank} as rank from articles_fts where articles_fts match :{name}_words{limits}"
     if conn.execute("select 1 from _pieces_docsize limit 1").fetchone() is None:
         return words
     pieces = pieces_expression(groups, lambda term: _beginning_with(conn, term))
     if not pieces:
         return words
     values[f"{name}_pieces"] = pieces
-    both = f"{words} union all select rowid, {rank} from _pieces where _pieces match :{name}_pieces"
+    both = f"{words} union all select rowid, {rank} from _pieces where _pieces match :{name}_pieces{limits}"
     return f"select id, min(rank) as rank from ({both}) group by id"
 
 

@@ -97,6 +97,12 @@ def m011_crawl(db: Database) -> None:
     _execute(db, "m011_crawl")
 
 
+@MIGRATIONS()
+def m012_facets(db: Database) -> None:
+    """A narrow index for searching, and articles whose pages have vanished."""
+    _execute(db, "m012_facets")
+
+
 def migrate(db: Database) -> None:
     """Bring a database up to date, in one transaction: all of it or nothing."""
     if not MIGRATIONS.pending(db):

@@ -130,8 +130,14 @@ def ask(folder: Path) -> None:
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         base = _wait_for(f"http://127.0.0.1:{port}/", server)
+        searches = []
         for kind, asked in questions(conn):
-            _print(kind, [_seconds(f"{base}{database.stem}/-/search?{urllib.parse.urlencode(one)}") for one in asked])
+            answers = [_seconds(f"{base}{database.stem}/-/search?{urllib.parse.urlencode(one)}") for one in asked]
+            searches += [seconds for seconds, _ in answers]
+            _print(kind, answers)
+        print(
+            f"all {len(searches)} searches: median {median(searches) * 1000:.0f} ms, slowest {max(searches) * 1000:.0f} ms"
+        )
         _print("an article's page", [_seconds(f"{base}{database.stem}/-/read/{link}") for link in _permalinks(conn)])
         _print("the front page", [_seconds(base)])
     finally:

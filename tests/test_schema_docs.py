@@ -79,4 +79,4 @@ def test_foreign_keys_are_declared_and_indexed(archive):
 def test_names_are_plural_snake_case(archive):
     for table in tables(archive):
         assert table == table.lower()
-        assert table in {"removed", "articles_fts"} or table.endswith("s")
+        assert table in {"removed", "vanished", "articles_fts"} or table.endswith("s")

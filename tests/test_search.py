@@ -386,3 +386,55 @@ def test_a_filter_that_no_archive_can_hold_finds_nothing(archive, facet, value):
     results = search(archive.conn, Search(**{facet: value}))
     assert (results.total, results.hits) == (0, ())
     assert set(results.facets) == set(FACETS)
+
+
+# Where very many match
+
+
+@pytest.fixture
+def crowded(tmp_path, monkeypatch):
+    """Two hundred articles, which here are very many."""
+    for name, value in {"EXACT": 50, "SAMPLE": 40, "RANKED": 60}.items():
+        monkeypatch.setattr(f"archive.search.{name}", value)
+    with opened(tmp_path / "crowded.db") as (archive, run):
+        archive.save_captures([page(f"https://p{n % 4}.example/{n}", str(n), 1) for n in range(200)], run)
+        made = [
+            article(
+                f"The harbour on day {n}.",
+                language="en" if n % 5 else "de",
+                published=f"2026-{n % 9 + 1:02}-01",
+                authors=("Ada",),
+            )
+            for n in range(200)
+        ]
+        archive.save_outcomes(enumerate(made, start=1), run)
+        yield archive
+
+
+def test_where_very_many_match_the_total_is_exact_and_the_facets_are_near(crowded):
+    results = search(crowded.conn, Search(query="harbour"))
+    assert (results.total, len(results.hits)) == (200, 20)
+    assert 30 <= results.sample <= 50
+    assert {value.value: value.count for value in results.facets["site"]} == pytest.approx(
+        dict.fromkeys([f"p{n}.example" for n in range(4)], 50), rel=0.6
+    )
+    assert results.facets["author"][0].count == 200
+    assert sum(value.count for value in results.facets["language"]) == pytest.approx(200, rel=0.1)
+
+
+def test_filters_hold_exactly_also_where_very_many_match(crowded):
+    results = search(crowded.conn, Search(query="harbour", language="de"))
+    assert results.total == 40
+    assert {hit.language for hit in results.hits} == {"de"}
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+def test_the_order_by_date_is_exact_also_where_very_many_match(crowded, sort, monkeypatch):
+    estimated = [hit.id for hit in search(crowded.conn, Search(query="harbour", sort=sort)).hits]
+    monkeypatch.setattr("archive.search.EXACT", 1000)
+    assert [hit.id for hit in search(crowded.conn, Search(query="harbour", sort=sort)).hits] == estimated
+
+
+def test_few_matches_are_counted_exactly(crowded):
+    results = search(crowded.conn, Search(query='"day 17"'))
+    assert (results.total, results.sample) == (1, None)

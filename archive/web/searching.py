@@ -206,6 +206,8 @@ class Found:
     hits: tuple[ShownHit, ...] = ()
     facets: tuple[Facet, ...] = ()
     chips: tuple[Chip, ...] = ()
+    sample: int | None = None
+    """Articles that the facets are estimated from; None where all were counted."""
     more: bool = False
     """True when another page follows."""
     wider: Widened | None = None
@@ -236,6 +238,7 @@ def find(conn: Connection, asked: Asked, links: Links) -> Found:
         hits=tuple(_shown(hit) for hit in results.hits),
         facets=tuple(_facets(results.facets, asked, links)),
         chips=tuple(links.chips(labels)),
+        sample=results.sample,
         more=results.total > asked.offset + PAGE and asked.page < LAST_PAGE,
         wider=Widened(found.query, found.total, links.to(replace(asked, query=found.query, page=1))) if found else None,
         sorts=sorts,
