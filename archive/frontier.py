@@ -29,7 +29,6 @@ __all__ = [
     "Fetched",
     "Next",
     "add",
-    "barren_shapes",
     "due_sites",
     "following",
     "learned_shapes",
@@ -193,16 +192,6 @@ def record(conn: sqlite3.Connection, fetched: Fetched, run: int, capture: int | 
         (fetched.size, found, run, fetched.site),
     )
     return found
-
-
-def barren_shapes(conn: sqlite3.Connection, site: str, least: int) -> frozenset[str]:
-    """Shapes of addresses of which so many were fetched and none was an article: calendars, filters, endless lists."""
-    rows = conn.execute(
-        "select f.shape from _frontier f join captures c on c.id = f.capture where f.site = ? and f.kind in ('page', 'listing') "
-        "and c.outcome is not null group by f.shape having count(*) >= ? and sum(c.outcome in ('article', 'version', 'copy')) = 0",
-        (site, least),
-    )
-    return frozenset(row[0] for row in rows)
 
 
 def learned_shapes(conn: sqlite3.Connection, site: str) -> dict[str, float]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from tests.crawl_runner import run, site
-from tests.newsroom import newsroom
+from tests.newsroom import BEGIN, PAPERS, newsroom
+from tests.newsroom.odd import packed_bomb
 
 EXPECTED = {
     "/cut-off": [("failed", "cut-off")],
@@ -47,6 +50,7 @@ EXPECTED = {
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory):
     database = tmp_path_factory.mktemp("odd") / "a.db"
+    packed_bomb()
     with newsroom() as room:
         begun = site(
             room,
@@ -89,14 +93,35 @@ def test_what_pages_forbid_is_written_down_and_not_obeyed_unless_asked(tmp_path)
     assert said == {"new noindex": 1, "new tdm-reservation": 1}
 
 
-def test_a_calendar_without_end_is_left_alone(tmp_path):
+@pytest.mark.parametrize(
+    "start",
+    [
+        "/calendar?day=0",
+        "/session/0",
+        *(pytest.param(path, marks=pytest.mark.nightly) for path in ("/kept/a/0", "/filters", "/maze/a/b")),
+    ],
+    ids=lambda path: path.split("/")[1].partition("?")[0],
+)
+def test_ever_new_addresses_that_bring_nothing_are_left_alone(tmp_path, start):
     with newsroom() as room:
-        limits = {"pages": 1000, "depth": 10_000}
-        told = run(
-            tmp_path / "a.db", room, [site(room, "odd.test", "/calendar?day=0", sources=["links"], limits=limits)]
-        )
-        asked = [one for one in room.asked if one.path.startswith("/calendar")]
+        limits = {"pages": 5000, "depth": 10_000}
+        begun = site(room, "odd.test", start, "/story", sources=["links"], limits=limits)
+        told = run(tmp_path / "a.db", room, [begun])
+        asked = [one for one in room.asked if one.path != "/robots.txt"]
     assert told["odd"]["end"] == "done"
     # what pages are is known when they have been cleaned, and with no delay at all that lags behind
-    assert len(asked) < 600
-    assert told["odd"]["outcomes"]["refused"] > 0
+    assert len(asked) < 1200
+    assert outcomes(tmp_path / "a.db", "/story") == [("new", None)]
+    with closing(sqlite3.connect(tmp_path / "a.db")) as conn:
+        assert conn.execute("select count(*) from fetches where reason = 'trap'").fetchone()[0] > 0
+
+
+def test_a_long_list_of_articles_is_no_trap(tmp_path):
+    """None of its pages is an article, and all of them are needed."""
+    paper = replace(PAPERS[0], articles=130, per_page=2, every=timedelta(minutes=1))
+    with newsroom([paper], now=BEGIN + timedelta(hours=8)) as room:
+        begun = site(room, paper.host, sources=["links"], limits={"depth": 1000})
+        run(tmp_path / "a.db", room, [begun])
+        there = {room.url(paper.host, paper.path(n)) for n in paper.shown(room.now) if paper.is_there(n, room.now)}
+    with closing(sqlite3.connect(tmp_path / "a.db")) as conn:
+        assert {row[0] for row in conn.execute("select url from articles")} == there

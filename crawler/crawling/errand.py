@@ -16,9 +16,10 @@ from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from archive.archive import Archive
-from archive.frontier import Address, Entry, Fetched, barren_shapes, following, learned_shapes, unknown
+from archive.barren import barren_families
+from archive.frontier import Address, Entry, Fetched, following, learned_shapes, unknown
 from archive.identity import url_identity
-from archive.shapes import shape_of
+from archive.shapes import families_of, shape_of
 from archive.sound import instant
 from crawler.crawling.answer import Answer, retry_seconds
 from crawler.crawling.clerk import Clerk
@@ -37,8 +38,6 @@ __all__ = ["Errand", "Told"]
 
 AHEAD = 50
 """Addresses taken from the frontier at a time."""
-BARREN = 40
-"""Pages of one shape without an article among them after which the others are left alone."""
 LOOKED_AGAIN = 100
 """Fetches after which it is looked again at what the shapes of addresses have become."""
 PATIENCE = 60.0
@@ -56,6 +55,8 @@ class Told:
 
     outcomes: dict[str, int] = field(default_factory=dict)
     end: str | None = None
+    asked: int = 0
+    """Requests with an answer, or none; what was refused before it was asked for is no request."""
 
     def add(self, outcome: str) -> None:
         """One more."""
@@ -139,6 +140,7 @@ class Errand:
             self._keep_pace(entry, answer)
             fetched = await self._taken(entry, answer)
             await self._clerk.save(fetched)
+            self.told.asked += 1
             self.told.add(fetched.outcome)
         finally:
             del self._active[entry.id]
@@ -148,7 +150,7 @@ class Errand:
 
     def _is_over(self) -> bool:
         limits = self.site.limits
-        if self.told.fetched + len(self._active) >= limits.pages:
+        if self.told.asked + len(self._active) >= limits.pages:
             self.told.end = self.told.end or "pages"
         elif time.monotonic() - self._began >= limits.seconds:
             self.told.end = self.told.end or "time"
@@ -173,16 +175,16 @@ class Errand:
 
     async def _refill(self) -> bool:
         held = [*self._active, *(entry.id for entry in self._buffer)]
-        now, look = instant(self._now()), self.told.fetched - self._looked >= LOOKED_AGAIN
+        now, look = instant(self._now()), self.told.asked - self._looked >= LOOKED_AGAIN
 
         def ask(archive: Archive) -> list[Entry]:
             if look:
-                self._barren = barren_shapes(archive.conn, self.site.name, BARREN)
+                self._barren = barren_families(archive.conn, self.site.name)
                 self._learned = learned_shapes(archive.conn, self.site.name)
             return following(archive.conn, self.site.name, now, AHEAD, held)
 
         self._buffer = await self._clerk.do(ask)
-        self._looked = self.told.fetched if look else self._looked
+        self._looked = self.told.asked if look else self._looked
         return bool(self._buffer)
 
     async def _refused(self, entry: Entry) -> str | None:
@@ -191,12 +193,15 @@ class Errand:
             return reason
         if entry.kind == "page" and entry.depth and not self.site.wants(entry.url):
             return "out-of-scope"
-        if not entry.fetched and entry.depth and shape_of(url_identity(entry.url)) in self._barren:
+        if not entry.fetched and entry.depth and self._is_barren(entry):
             return "trap"
         if not self.site.politeness.robots:
             return None
         parts = urlsplit(entry.url)
         return (await self._robots_of(f"{parts.scheme}://{host_and_port(entry.url)}")).refuses(entry.url)
+
+    def _is_barren(self, entry: Entry) -> bool:
+        return not self._barren.isdisjoint(families_of(shape_of(url_identity(entry.url))))
 
     async def _refuse(self, entry: Entry, reason: str) -> None:
         answer = Answer(url=entry.url, at=self._now())

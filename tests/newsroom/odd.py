@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
+import hashlib
 import socket
 import struct
 import time
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable
 from functools import cache
+from html import escape
 from http.server import BaseHTTPRequestHandler
 
-__all__ = ["PATHS", "answer"]
+__all__ = ["PATHS", "TRAPS", "answer", "packed_bomb"]
 
 MEGABYTE = b"<p>" + b"x" * (1 << 20)
 BOUND = 300
@@ -81,7 +83,7 @@ def _endless_header(handler: BaseHTTPRequestHandler) -> None:
 
 
 def _bomb(handler: BaseHTTPRequestHandler) -> None:
-    _plain(handler, _packed(), Content_Encoding="gzip")
+    _plain(handler, packed_bomb(), Content_Encoding="gzip")
 
 
 def _drip(handler: BaseHTTPRequestHandler) -> None:
@@ -118,9 +120,71 @@ def _story(head: str = "", **headers: str) -> Callable[[BaseHTTPRequestHandler],
 
 
 @cache
-def _packed() -> bytes:
-    """200 MiB in 200 kB; made when it is asked for, as it takes memory to make."""
-    return gzip.compress(b"<p>" + b"a" * (200 << 20), 9)
+def packed_bomb() -> bytes:
+    """200 MiB in 200 kB. Takes a second to make: ask for it before a crawl that is in a hurry."""
+    packer = zlib.compressobj(wbits=31)
+    pieces = [packer.compress(b"<p>"), *(packer.compress(b"a" * (1 << 20)) for _ in range(200)), packer.flush()]
+    return b"".join(pieces)
+
+
+def _word(*seeds: object) -> str:
+    """A word that nobody has seen before."""
+    return hashlib.sha256(repr(seeds).encode()).hexdigest()[:10].translate(str.maketrans("0123456789", "ghijklmnop"))
+
+
+def _links(addresses: Iterable[str]) -> str:
+    return "".join(f'<li><a href="{escape(one)}">more of this</a></li>' for one in addresses)
+
+
+def _calendar(handler: BaseHTTPRequestHandler) -> None:
+    day = int(handler.path.partition("?day=")[2] or 0)
+    links = _links(f"/calendar?day={day + step}" for step in (1, 2))
+    _plain(handler, f"<html><title>Day {day}</title><ul>{links}</ul></html>".encode())
+
+
+def _session(handler: BaseHTTPRequestHandler) -> None:
+    """The same three stories under ever new addresses."""
+    number = int(handler.path.split("/")[2].partition("?")[0] or 0) % 3
+    links = _links(f"/session/{(number + step) % 3}?visitor={_word(handler.path, step)}" for step in range(3))
+    story = STORY.format(head="").replace("boats", f"boats of the {('first', 'second', 'third')[number]} row")
+    _plain(handler, story.replace("</body>", f"<nav><ul>{links}</ul></nav></body>").encode())
+
+
+def _session_path(handler: BaseHTTPRequestHandler) -> None:
+    """The same with the session in the path."""
+    number = int(handler.path.rpartition("/")[2] or 0) % 3
+    links = _links(f"/kept/{_word(handler.path, step)}/{(number + step) % 3}" for step in range(3))
+    _plain(handler, STORY.format(head="").replace("</body>", f"<nav><ul>{links}</ul></nav></body>").encode())
+
+
+_FILTERS = ("colour", "size", "maker", "sort", "order", "view", "price", "material", "year", "place", "mood", "shelf")
+
+
+def _filters(handler: BaseHTTPRequestHandler) -> None:
+    """A list that can be narrowed by any filter, in any way, and narrowed again."""
+    known = handler.path.partition("?")[2]
+    links = _links(
+        f"/filters?{known}{'&' if known else ''}{name}={_word(known, name)}"
+        for name in _FILTERS
+        if f"{name}=" not in known
+    )
+    _plain(handler, f"<html><title>Lamps</title><h1>Lamps</h1><ul>{links}</ul></html>".encode())
+
+
+def _maze(handler: BaseHTTPRequestHandler) -> None:
+    """A page that leads to five others, in ever new words."""
+    links = _links(f"/maze/{_word(handler.path, step)}/{_word(step, handler.path)}" for step in range(5))
+    _plain(handler, f"<html><title>On and on</title><ul>{links}</ul></html>".encode())
+
+
+TRAPS: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {
+    "/calendar": _calendar,
+    "/session": _session,
+    "/kept": _session_path,
+    "/filters": _filters,
+    "/maze": _maze,
+}
+"""Ever new addresses, by the beginning of their path."""
 
 
 PATHS: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {
@@ -165,12 +229,8 @@ def answer(handler: BaseHTTPRequestHandler, port: int) -> bool:
         _plain(handler, b"User-agent: *\nDisallow: /secret/\n", Content_Type="text/plain")
     elif path.startswith("/chain/"):
         _redirect(f"/chain/{int(path.removeprefix('/chain/')) + 1}")(handler)
-    elif path.startswith("/calendar"):
-        day = int(path.partition("?day=")[2] or 0)
-        _plain(
-            handler,
-            f"<html><title>Day {day}</title><a href='/calendar?day={day + 1}'>next</a> <a href='/calendar?day={day + 2}'>later</a></html>".encode(),
-        )
+    elif (trap := "/" + path.split("/")[1].partition("?")[0]) in TRAPS:
+        TRAPS[trap](handler)
     elif path in PATHS:
         PATHS[path](handler)
     else:

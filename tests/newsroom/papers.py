@@ -70,6 +70,8 @@ class Paper:
     section: str = "news"
     feed: str = "rss"
     """`rss`, `atom` or `json`."""
+    per_page: int = 20
+    """Articles on a page of its list."""
     pattern: str = "/{date:%Y/%m/%d}/{slug}.html"
     decays_at: datetime | None = None
     """From then on its pages have no headline, no byline, and their text in a picture: the template changed."""
@@ -149,7 +151,8 @@ def article_page(paper: Paper, number: int, now: datetime) -> str:
     return _frame(paper, paper.title(number), body, head)
 
 
-def listing_page(paper: Paper, now: datetime, page: int = 1, size: int = 20) -> str:
+def listing_page(paper: Paper, now: datetime, page: int = 1) -> str:
+    size = paper.per_page
     there = [number for number in reversed(paper.shown(now)) if paper.is_there(number, now)]
     part = there[(page - 1) * size : page * size]
     more = f'<a rel="next" href="/page/{page + 1}">{paper.tongue.more}</a>' if len(there) > page * size else ""
