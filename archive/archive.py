@@ -347,6 +347,10 @@ class Archive:
             raise KeyError(f"no capture {number}")
         return dict(zip((column[0] for column in cursor.description), row, strict=True))
 
+    def now(self) -> datetime:
+        """The time by the archive's clock."""
+        return self._now()
+
     def _instant(self) -> str:
         return instant(self._now())
 

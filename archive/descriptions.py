@@ -240,6 +240,17 @@ DESCRIPTIONS: dict[str, Description] = {
             "capture": "The page that was saved.",
         },
     ),
+    "alerts": Description(
+        "One row is one trouble of a crawled site, from the crawl that first found it to the one that found it over.",
+        {
+            "id": "Number of the alert in this archive.",
+            "site": "The site's name in the configuration, or its host.",
+            "kind": "`quiet`, `failing` or `decayed`.",
+            "began": "When a crawl found it.",
+            "ended": "When a crawl found it over; empty while it lasts.",
+            "detail": "The evidence, in words.",
+        },
+    ),
     "vanished": Description(
         "One row is one article whose page is not there any more, as the last crawl that asked for it says.",
         {

@@ -103,6 +103,12 @@ def m012_facets(db: Database) -> None:
     _execute(db, "m012_facets")
 
 
+@MIGRATIONS()
+def m013_alerts(db: Database) -> None:
+    """Sites in trouble."""
+    _execute(db, "m013_alerts")
+
+
 def migrate(db: Database) -> None:
     """Bring a database up to date, in one transaction: all of it or nothing."""
     if not MIGRATIONS.pending(db):

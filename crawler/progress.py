@@ -29,8 +29,8 @@ WRITE_SECONDS = 1.0
 
 
 def plural(count: int, noun: str) -> str:
-    """`1 page`, `2,000 pages`."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+    """`1 page`, `2,000 pages`, `3 addresses`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}{'es' if noun.endswith('s') else 's'}"
 
 
 def sized(count: float) -> str:

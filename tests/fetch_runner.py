@@ -31,7 +31,8 @@ def main(given: dict[str, Any]) -> None:
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.utils.reactor import install_reactor
 
-    from crawler.network import NetworkPolicy, guarded_settings
+    from crawler.network.guarding import guarded_settings
+    from crawler.network.policy import NetworkPolicy
 
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     from twisted.internet import reactor

@@ -7,44 +7,63 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive.errors import ArchiveLocked
+from crawler.alerting import tell
 from crawler.cleaning import Tally
-from crawler.crawling.errand import Told
+from crawler.configuration import Configuration, find_file, read_configuration
+from crawler.crawling.choosing import due, in_part, named_sites, part_of
 from crawler.crawling.reasons import ENDS
+from crawler.crawling.told import Told
 from crawler.exits import BROKEN, INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
+from crawler.network.policy import NetworkPolicy
 from crawler.page_pool import page_pool
 from crawler.progress import plural
 from crawler.readers.addresses import ListedAddress, read_addresses
 from crawler.rule_option import rules_given, rules_option
-from crawler.sites import Identity, Limits, Politeness, SiteConfig, site_from_url
+from crawler.sites import SiteConfig
+
+if TYPE_CHECKING:
+    from crawler.crawling.running import Crawled
 
 EXAMPLE = """\b
 Examples:
   copydesk crawl archive.db https://paper.example/ --contact mail@example.org
   copydesk crawl archive.db --list addresses.txt --contact mail@example.org
+  copydesk crawl archive.db --due
 """
+
+
+NO_CONTACT = """copydesk: contact is missing: a mail or web address under which the owner of a site can reach you;
+it is sent with every request. Set it in copydesk.toml, with --contact or with COPYDESK_CONTACT."""
+
+
+def _part(_ctx: click.Context, _option: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    try:
+        return None if value is None else part_of(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is no part: write 2/5 for the second of five") from error
 
 
 @click.command("crawl", epilog=EXAMPLE)
 @click.argument("database", type=click.Path(dir_okay=False, path_type=Path), metavar="ARCHIVE.DB")
-@click.argument("sites", nargs=-1, metavar="[URL...]")
+@click.argument("sites", nargs=-1, metavar="[SITE|URL...]")
+@click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Another file than copydesk.toml.")
+@click.option("--due", "only_due", is_flag=True, help="Only sites whose time has come; for schedules.")
+@click.option("--part", metavar="K/N", callback=_part, help="Only this part of the sites: for several machines.")
 @click.option(
     "--list", "listed", type=click.Path(path_type=Path), multiple=True, help="Fetch the addresses in this file."
 )
 @click.option("--contact", envvar="COPYDESK_CONTACT", default="", help="Where the owner of a site can reach you.")
-@click.option(
-    "--pages", type=click.IntRange(min=1), default=Limits().pages, show_default=True, help="At most, of each site."
-)
-@click.option(
-    "--depth", type=click.IntRange(min=0), default=Limits().depth, show_default=True, help="Links from the start."
-)
-@click.option(
-    "--delay", type=click.FloatRange(min=0), default=1.0, show_default=True, help="Seconds between two requests."
-)
-@click.option("--connections", type=click.IntRange(min=1), default=1, show_default=True, help="At once to one host.")
+@click.option("--pages", type=click.IntRange(min=1), help="Requests to each site, at most.")
+@click.option("--depth", type=click.IntRange(min=0), help="Links from the start, at most.")
+@click.option("--delay", type=click.FloatRange(min=0), help="Seconds between two requests to one host.")
+@click.option("--connections", type=click.IntRange(min=1), help="Requests to one host at once.")
 @click.option("--allow", multiple=True, metavar="HOST", help="May be asked though it is of a private network.")
 @rules_option
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes. Default: one a core.")
@@ -53,70 +72,115 @@ def command(
     database: Path,
     sites: tuple[str, ...],
     *,
+    config: Path | None,
+    only_due: bool,
+    part: tuple[int, int] | None,
     listed: tuple[Path, ...],
     contact: str,
-    pages: int,
-    depth: int,
-    delay: float,
-    connections: int,
-    allow: tuple[str, ...],
     rule_path: Path | None,
     workers: int | None,
     silent: bool,
+    **options: Any,
 ) -> int:
     """Fetch pages of sites, keep them raw, and clean them into the archive.
 
-    URL is where a site is begun with: its sitemaps, its feeds and the links from there are followed, as
-    far as they stay on the site. With --list exactly the addresses of a file are fetched. What is known
-    and not due is not asked for again; a run that was stopped goes on with the same command.
+    SITE is a site of copydesk.toml, by its name; without any, all of them are crawled. URL is where another site is
+    begun with: its sitemaps, its feeds and the links from there are followed, as far as they stay on the site.
+    With --list exactly the addresses of a file are fetched. What is known and not due is not asked for again; a
+    run that was stopped goes on with the same command.
     """
     from crawler.crawling.running import Job, crawl  # late: Scrapy takes half a second
 
     told = _Told(silent=silent)
-    common = SiteConfig(
-        name="",
-        start=(),
-        politeness=Politeness(delay=delay, connections=connections),
-        limits=Limits(pages=pages, depth=depth),
-        identity=Identity(contact=contact),
-        allow=allow,
-    )
-    asked = [*_sites(sites, common), *_lists(listed, common, told)]
+    configuration = _configuration(find_file(config, database), contact, options)
+    asked = _asked(configuration, sites, listed, told)
+    asked = in_part(asked, *part) if part else asked
+    asked = due(database, asked, datetime.now(UTC)) if only_due else asked
     if not asked:
-        raise click.UsageError("nothing to crawl: name a URL, or a file of addresses with --list")
-    if not contact and not all(_is_allowed(site) for site in asked):
-        told.say("copydesk: --contact is missing: a mail or web address under which the owner of a site can reach you;")
-        told.say("it is sent with every request. COPYDESK_CONTACT sets it for all runs.")
+        told.say("no site is due" if only_due else "no site is of this part")
+        return WELL
+    if not configuration.identity.contact and not all(_is_allowed(site) for site in asked):
+        told.say(NO_CONTACT)
         return BROKEN
-    with page_pool(rules_given(rule_path, told.say), workers) as pool:
-        words = shlex.join(["crawl", database.name, *sites, *(f"--list={path.name}" for path in listed)])
-        rules = rules_given(rule_path, lambda _remark: None)
-        crawled = crawl(Job(path=database, sites=asked, command=words, pool=pool, rules=rules, watch=told.watch))
+    rules = rules_given(rule_path or _rules_of(asked), told.say)
+    words = shlex.join(["crawl", database.name, *sites, *(f"--list={path.name}" for path in listed)])
+    try:
+        with page_pool(rules, workers) as pool:
+            job = Job(path=database, sites=asked, command=words, pool=pool, rules=rules, alerts=configuration.alerts)
+            crawled = crawl(replace(job, watch=told.watch))
+    except ArchiveLocked as error:
+        if not only_due:
+            raise
+        told.say(f"{error}; what is due is left to it, and to the next run")
+        return WELL
     told.summary(crawled.told, crawled.tally)
     if crawled.interrupted:
         told.say("The same command goes on where this one stopped.")
         return INTERRUPTED
-    outcomes = [one.outcomes for one in crawled.told.values()]
+    _tell_troubles(configuration, database, crawled, told)
+    return _status(crawled.told)
+
+
+def _tell_troubles(configuration: Configuration, database: Path, crawled: Crawled, told: _Told) -> None:
+    for one in crawled.begun:
+        told.say(f"{one.site} is in trouble ({one.kind}): {one.detail}")
+    for one in crawled.over:
+        told.say(f"{one.site} is out of trouble ({one.kind})")
+    for wrong in tell(configuration.alerts, database.name, crawled.begun, crawled.over):
+        told.say(f"copydesk: {wrong}")
+
+
+def _status(told: Mapping[str, Told]) -> int:
+    outcomes = [one.outcomes for one in told.values()]
     fetched = sum(sum(one.values()) for one in outcomes)
-    if sum(one.get("failed", 0) + one.get("refused", 0) for one in outcomes) == fetched:
+    if fetched and sum(one.get("failed", 0) + one.get("refused", 0) for one in outcomes) == fetched:
         return NOTHING_USABLE
-    return SOME_FAILED if any(one.end in {"unreachable", "error"} for one in crawled.told.values()) else WELL
+    return SOME_FAILED if any(one.end in {"unreachable", "error"} for one in told.values()) else WELL
 
 
-def _sites(urls: tuple[str, ...], common: SiteConfig) -> Iterator[SiteConfig]:
-    """Addresses of one host are start points of one site."""
-    found: dict[str, SiteConfig] = {}
-    for url in urls:
-        try:
-            site = site_from_url(url if "://" in url else f"https://{url}", common)
-        except ValueError as error:
-            raise click.UsageError(str(error)) from error
-        known = found.get(site.name)
-        found[site.name] = replace(site, start=(*known.start, *site.start)) if known else site
-    yield from found.values()
+def _configuration(path: Path | None, contact: str, options: Mapping[str, Any]) -> Configuration:
+    """What the file says, with what the command line says in its place."""
+    said = read_configuration(path) if path else Configuration()
+    identity = replace(said.identity, contact=contact) if contact else said.identity
+
+    def changed(site: SiteConfig) -> SiteConfig:
+        limits = {name: options[name] for name in ("pages", "depth") if options[name] is not None}
+        gentle = {name: options[name] for name in ("delay", "connections") if options[name] is not None}
+        return replace(
+            site,
+            identity=identity,
+            limits=replace(site.limits, **limits),
+            politeness=replace(site.politeness, **gentle),
+            allow=(*site.allow, *options["allow"]),
+        )
+
+    return replace(said, identity=identity, defaults=changed(said.defaults), sites=tuple(map(changed, said.sites)))
 
 
-def _lists(paths: tuple[Path, ...], common: SiteConfig, told: _Told) -> Iterator[SiteConfig]:
+def _asked(
+    configuration: Configuration, names: tuple[str, ...], listed: tuple[Path, ...], told: _Told
+) -> list[SiteConfig]:
+    try:
+        asked = [] if listed and not names else named_sites(configuration, names)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    asked += _lists(listed, configuration.defaults, told)
+    if not asked:
+        raise click.UsageError(
+            "nothing to crawl: name a URL, write a copydesk.toml (copydesk init), or give --list FILE"
+        )
+    return asked
+
+
+def _rules_of(sites: list[SiteConfig]) -> Path | None:
+    """The folder of rules that the sites name; one for all, as a rule names its hosts itself."""
+    named = sorted({site.rules for site in sites if site.rules})
+    if len(named) > 1:
+        raise click.UsageError(f"sites of one run need rules from one folder, not {' and '.join(named)}")
+    return Path(named[0]) if named else None
+
+
+def _lists(paths: tuple[Path, ...], defaults: SiteConfig, told: _Told) -> Iterator[SiteConfig]:
     for path in paths:
         urls = []
         for one in read_addresses(path):
@@ -125,12 +189,11 @@ def _lists(paths: tuple[Path, ...], common: SiteConfig, told: _Told) -> Iterator
             else:
                 told.say(f"{one.provenance.address}: {one.reason}: {one.detail}")
         if urls:
-            yield replace(common, name=f"list:{path.name}", start=tuple(urls), sources=("list",))
+            yield replace(defaults, name=f"list:{path.name}", start=tuple(urls), sources=("list",))
 
 
 def _is_allowed(site: SiteConfig) -> bool:
-    from crawler.network import NetworkPolicy
-
+    """Whether all its hosts are of one's own network, which needs no introduction."""
     policy = NetworkPolicy(allow=site.allow)
     return bool(site.hosts) and all(policy.allows(host, None) or policy.given_address(host) for host in site.hosts)
 

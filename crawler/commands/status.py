@@ -11,9 +11,10 @@ import click
 
 from archive.archive import Archive
 from archive.connection import sqlite3, wal_is_safe
+from archive.histories import Alert, CrawledSite, crawled_sites, open_alerts
 from archive.opening import open_archive
 from archive.reading import Status, status
-from crawler.exits import WELL
+from crawler.exits import SOME_FAILED, WELL
 from crawler.listing import KINDS, OUTCOMES, listed, tabbed
 from crawler.progress import plural
 from crawler.terminal import safe_line
@@ -33,20 +34,45 @@ Examples:
     "--list", "wanted", type=click.Choice(KINDS), multiple=True,
     help="Only the pages that became this: source, then number and title or reason and detail, tab-separated.",
 )  # fmt: skip
+@click.option("--sites", "only_sites", is_flag=True, help="Only the crawled sites, and which of them are in trouble.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
-def command(database: Path, wanted: tuple[str, ...], as_json: bool) -> int:
-    """Say what an archive holds."""
+def command(database: Path, wanted: tuple[str, ...], only_sites: bool, as_json: bool) -> int:
+    """Say what an archive holds, and which of its crawled sites are in trouble.
+
+    The exit status is 1 if one is.
+    """
     with open_archive(database, read_only=True) as archive:
         if wanted:
             _list(archive, dict.fromkeys(wanted), as_json=as_json)
             return WELL
-        found = status(archive.conn)
+        sites = crawled_sites(archive.conn)
+        alerts = open_alerts(archive.conn)
+        found = None if only_sites else status(archive.conn)
         notices = tuple(_notices())
     if as_json:
-        click.echo(json.dumps(asdict(found) | {"sqlite": sqlite3.sqlite_version, "notices": notices}, indent=2))
+        told = {"crawled": [asdict(site) for site in sites], "alerts": [asdict(alert) for alert in alerts]}
+        kept = asdict(found) | {"sqlite": sqlite3.sqlite_version, "notices": notices} if found else {}
+        click.echo(json.dumps(kept | told, indent=2))
     else:
-        click.echo("\n".join((*_lines(found), f"SQLite {sqlite3.sqlite_version}", *notices)))
-    return WELL
+        kept_lines = (*_lines(found), f"SQLite {sqlite3.sqlite_version}", *notices) if found else ()
+        click.echo("\n".join((*kept_lines, *_crawled(sites), *_alerts(alerts))))
+    return SOME_FAILED if alerts else WELL
+
+
+def _crawled(sites: Iterable[CrawledSite]) -> Iterator[str]:
+    for number, site in enumerate(sites):
+        if number == 0:
+            yield "crawled sites:"
+        ended = f", {site.ended}" if site.ended != "done" else ""
+        yield (
+            f"  {safe_line(site.site)}: last crawl {site.started}{ended}: {site.fetched:,} fetched, {site.new:,} new, "
+            f"{site.failed:,} failed; {plural(site.known, 'address')} known, {site.waiting:,} not fetched yet"
+        )
+
+
+def _alerts(alerts: Iterable[Alert]) -> Iterator[str]:
+    for alert in alerts:
+        yield f"{safe_line(alert.site)} is in trouble since {alert.began} ({alert.kind}): {safe_line(alert.detail)}"
 
 
 def _list(archive: Archive, kinds: Iterable[str], *, as_json: bool) -> None:

@@ -11,7 +11,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -29,12 +29,13 @@ from crawler.crawling.pace import Pace
 from crawler.crawling.reading import Read, host_and_port, read_answer
 from crawler.crawling.reasons import REFUSALS
 from crawler.crawling.robots import Robots, robots_of
-from crawler.network import NetworkPolicy, url_refused
+from crawler.crawling.told import Told
+from crawler.network.policy import NetworkPolicy, url_refused
 from crawler.readers.marks import web_address
 from crawler.sites import SiteConfig
 from pipelines.types import Capture, Provenance
 
-__all__ = ["Errand", "Told"]
+__all__ = ["Errand"]
 
 AHEAD = 50
 """Addresses taken from the frontier at a time."""
@@ -47,25 +48,6 @@ UNREACHABLE = 8
 _NO_CONNECTION = frozenset({"no-connection", "dns", "timeout", "tls"})
 
 Fetch = Callable[[str], Awaitable[Answer]]
-
-
-@dataclass(slots=True)
-class Told:
-    """The counts of one site, for whoever watches."""
-
-    outcomes: dict[str, int] = field(default_factory=dict)
-    end: str | None = None
-    asked: int = 0
-    """Requests with an answer, or none; what was refused before it was asked for is no request."""
-
-    def add(self, outcome: str) -> None:
-        """One more."""
-        self.outcomes[outcome] = self.outcomes.get(outcome, 0) + 1
-
-    @property
-    def fetched(self) -> int:
-        """All requests with an outcome."""
-        return sum(self.outcomes.values())
 
 
 class Errand:

@@ -13,11 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from archive.archive import utc_now
+from archive.histories import Alert
+from crawler.alerting import look_for_troubles
 from crawler.cleaning import Tally
+from crawler.configuration import Alerts
 from crawler.crawling.cleaner import Cleaner
 from crawler.crawling.clerk import Clerk
-from crawler.crawling.errand import Errand, Told
-from crawler.network import NetworkPolicy, guarded_settings, prove_guard
+from crawler.crawling.errand import Errand
+from crawler.crawling.told import Told
+from crawler.network.guarding import guarded_settings, prove_guard
+from crawler.network.policy import NetworkPolicy
 from crawler.page_pool import PagePool
 from crawler.sites import SiteConfig
 from pipelines.types import Rules
@@ -42,6 +47,8 @@ class Job:
     pool: PagePool
     rules: Rules
     now: Callable[[], datetime] = utc_now
+    alerts: Alerts = field(default_factory=Alerts)
+    """What counts as trouble of a site."""
     watch: Watch = lambda _told, _tally: None
     """Called twice a second with how far each site is."""
     settings: dict[str, Any] = field(default_factory=dict)
@@ -61,6 +68,9 @@ class Crawled:
     told: dict[str, Told]
     tally: Tally
     interrupted: bool = False
+    begun: Sequence[Alert] = ()
+    """Troubles that were not known before."""
+    over: Sequence[Alert] = ()
 
 
 def crawl(job: Job) -> Crawled:
@@ -69,13 +79,18 @@ def crawl(job: Job) -> Crawled:
     Runs in the main thread, as Twisted's reactor can be started once in a process and answers to signals.
     """
     job.pool.warm_up()
-    with Clerk(job.path, job.command, now=job.now) as clerk, Cleaner(clerk, job.pool, job.rules) as cleaner:
-        cleaner.tally.left_over = clerk.ask(lambda archive: archive.count_pending()).result()
-        told, interrupted = _fetch(job, clerk, cleaner.tally)
-        if interrupted:
-            clerk.end_as("interrupted")
-            cleaner.stop()
-    return Crawled(told=told, tally=cleaner.tally, interrupted=interrupted)
+    begun: list[Alert] = []
+    over: list[Alert] = []
+    with Clerk(job.path, job.command, now=job.now) as clerk:
+        with Cleaner(clerk, job.pool, job.rules) as cleaner:
+            cleaner.tally.left_over = clerk.ask(lambda archive: archive.count_pending()).result()
+            told, interrupted = _fetch(job, clerk, cleaner.tally)
+            if interrupted:
+                clerk.end_as("interrupted")
+                cleaner.stop()
+        if not interrupted:
+            begun, over = clerk.ask(lambda archive: look_for_troubles(archive, told, job.alerts)).result()
+    return Crawled(told=told, tally=cleaner.tally, interrupted=interrupted, begun=begun, over=over)
 
 
 def _fetch(job: Job, clerk: Clerk, tally: Tally) -> tuple[dict[str, Told], bool]:

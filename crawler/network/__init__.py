@@ -10,9 +10,6 @@ A name is resolved once for each connection and the answer is what is connected 
 the second time gains nothing. The resolver is one of the process, as Scrapy takes it from the process's settings alone: in a
 spider's own settings it would be ignored without a word. `prove_guard` therefore asks the running reactor, and the handler
 refuses to work without.
+
+Imported from its modules: the policy needs no Scrapy, and commands that do not crawl shall not wait for it.
 """
-
-from crawler.network.guarding import guarded_settings, prove_guard
-from crawler.network.policy import NetworkPolicy, Refused, host_refused, url_refused
-
-__all__ = ["NetworkPolicy", "Refused", "guarded_settings", "host_refused", "prove_guard", "url_refused"]
