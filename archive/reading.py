@@ -13,9 +13,21 @@ from typing import Any, TypeVar
 from archive.connection import sqlite3
 from archive.identity import source_identity, url_identity
 from archive.sound import sound_name
-from pipelines.types import Block, Caption, Comment, Origin
+from pipelines.types import Article, Block, Caption, Comment, Origin
 
-__all__ = ["Became", "Reading", "Refused", "Status", "Version", "became", "find", "read", "refused", "status"]
+__all__ = [
+    "Became",
+    "Reading",
+    "Refused",
+    "Status",
+    "Version",
+    "article_of",
+    "became",
+    "find",
+    "read",
+    "refused",
+    "status",
+]
 
 _T = TypeVar("_T")
 
@@ -182,6 +194,32 @@ def read(conn: sqlite3.Connection, number: int) -> Reading:
         origins=_values(conn, Origin, "field, origin, confidence from origins", "field", number),
         versions=_values(conn, Version, "number, captured_at, change, title, text from versions", "number", number),
         blocks=_blocks(conn, number, row["text"]),
+    )
+
+
+def article_of(reading: Reading) -> Article:
+    """The article as cleaning made it."""
+    return Article(
+        blocks=reading.blocks,
+        title=reading.title,
+        byline=reading.byline,
+        authors=reading.authors,
+        published=reading.published,
+        modified=reading.modified,
+        language=reading.language,
+        section=reading.section,
+        tags=reading.tags,
+        site=reading.site_name,
+        url=reading.url,
+        canonical_url=reading.canonical_url,
+        lead_image=reading.lead_image,
+        paywalled=reading.paywalled,
+        page_type=reading.page_type,
+        captions=reading.captions,
+        comments=reading.comments,
+        origins=reading.origins,
+        warnings=reading.warnings,
+        cleaned_by=reading.cleaned_by,
     )
 
 

@@ -39,6 +39,7 @@ COMMANDS = (
     "status",
     "memory",
     "reclean",
+    "merge",
     "rules",
     "doctor",
     "urls",

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.reading import Reading
+from archive.reading import Reading, article_of
 from crawler.citations import bibtex, csl, ris
 from crawler.output import JOINED_FORMATS, PAGE_FORMATS
-from crawler.stored import stored_article, stored_record
+from crawler.stored import stored_record
 
 __all__ = ["COLUMNS", "FORMATS", "SUFFIXES", "Format", "file_name", "stream", "write_folder"]
 
@@ -58,7 +58,7 @@ def _joined(name: str) -> Format:
     joined = JOINED_FORMATS[name]
 
     def page(reading: Reading) -> str:
-        return joined.page(reading.id, stored_article(reading)) + "\n"
+        return joined.page(reading.id, article_of(reading)) + "\n"
 
     def line(text: str) -> str:
         return f"{text}\n" if text else ""
@@ -100,7 +100,7 @@ def write_folder(readings: Iterable[Reading], folder: Path, name: str) -> Iterat
     """
     folder.mkdir(parents=True, exist_ok=True)
     for reading in readings:
-        text = PAGE_FORMATS[name](reading.id, stored_article(reading))
+        text = PAGE_FORMATS[name](reading.id, article_of(reading))
         if name == "json":
             text = json.dumps(stored_record(reading), ensure_ascii=False, indent=2)
         if name == "markdown":

@@ -10,12 +10,12 @@ import click
 
 from archive.archive import Archive
 from archive.opening import open_archive
-from archive.reading import Reading, find, read, refused
+from archive.reading import Reading, article_of, find, read, refused
 from archive.resembling import Named, resembling, same_name
 from crawler.exits import NOTHING_USABLE, WELL
 from crawler.listing import tabbed, worded
 from crawler.output import PAGE_FORMATS, dated
-from crawler.stored import stored_article, stored_record
+from crawler.stored import stored_record
 from crawler.terminal import paint, reason_colour, safe, safe_line
 from pipelines.reasons import APART_REASONS
 from pipelines.types import Block, guessed_from
@@ -65,7 +65,7 @@ def command(database: Path, key: str, removed: bool, form: str) -> int:
     elif form == "json":
         click.echo(json.dumps(stored_record(reading), ensure_ascii=False, indent=2))
     else:
-        click.echo(PAGE_FORMATS[form](reading.id, stored_article(reading)))
+        click.echo(PAGE_FORMATS[form](reading.id, article_of(reading)))
     return WELL
 
 
