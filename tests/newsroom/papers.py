@@ -70,11 +70,13 @@ class Paper:
     section: str = "news"
     feed: str = "rss"
     """`rss`, `atom` or `json`."""
-    per_page: int = 20
-    """Articles on a page of its list."""
     pattern: str = "/{date:%Y/%m/%d}/{slug}.html"
     decays_at: datetime | None = None
-    """From then on its pages have no headline, no byline, and their text in a picture: the template changed."""
+    """From then on the template is another one."""
+    decay: str = "picture"
+    """`picture`: no headline, no byline, and the text in a picture; `bare`: headline and text alone."""
+    per_page: int = 20
+    """Articles on a page of its list."""
 
     def shown(self, now: datetime) -> range:
         """The numbers of the articles that have appeared."""
@@ -136,7 +138,14 @@ def article_page(paper: Paper, number: int, now: datetime) -> str:
     paragraphs = [" ".join(tongue.sentence(chance) for _ in range(4)) for _ in range(6)]
     if edited and now >= edited:
         paragraphs.insert(1, tongue.edited + " " + tongue.sentence(chance))
-    if paper.decays_at and when >= paper.decays_at:
+    has_decayed = paper.decays_at is not None and when >= paper.decays_at
+    if has_decayed and paper.decay == "bare":
+        return _frame(
+            paper,
+            paper.title(number),
+            f"<h1>{paper.title(number)}</h1>{''.join(f'<p>{text}</p>' for text in paragraphs)}",
+        )
+    if has_decayed:
         body = f'<div class="x"><img src="/p/{number}.png" alt=""></div><p>{tongue.more}</p>'
         return _frame(paper, "", body)
     body = f"""<article><h1>{paper.title(number)}</h1>
