@@ -237,3 +237,30 @@ def test_the_other_dates_of_an_english_dump_say_which_english_it_is() -> None:
 def test_the_section_is_the_last_crumb() -> None:
     page = ("Home > Culture > Heritage", "Harrow Bay votes to replace the old ferry", "12 May 2021", *BODY)
     assert clean("\n\n".join(page)).section == "Heritage"
+
+
+TEXT = "\n".join(BODY)
+
+
+@pytest.mark.parametrize(
+    ("above", "published", "modified"),
+    [
+        ("Old ferry is saved\n3 March 2024 · 4 min read", "2024-03-03", None),
+        ("Old ferry is saved\nMonday, 4 March 2024", "2024-03-04", None),
+        ("Old ferry is saved\nPosted on March 3, 2024 by Ana Ruiz", "2024-03-03", None),
+        ("[ 1 March 2024 ] Harbour fair opens\nOld ferry is saved\n3 March 2024", "2024-03-03", None),
+        ("3 March 2024\nShare\nMail\nPrint\nFive minutes", "2024-03-03", None),
+        ("Old ferry is saved\nUpdated 5 March 2024", "2024-03-05", "2024-03-05"),
+        ("Old ferry is saved\n3 March 2024 - Updated 5 March 2024", "2024-03-03", "2024-03-05"),
+    ],
+)
+def test_a_date_above_the_text_is_read_and_no_part_of_it(above: str, published: str, modified: str | None) -> None:
+    article = clean(f"{above}\n{TEXT}")
+    assert (article.published, article.modified) == (published, modified)
+    assert article.text == "\n\n".join(BODY)
+
+
+def test_the_dates_of_a_diary_stay_in_its_text() -> None:
+    days = [f"{day} March 2024\n{BODY[day % 5]}\n{BODY[(day + 1) % 5]}" for day in range(3, 9)]
+    kept = [block.text for block in clean("A week on the ferry\n" + "\n".join(days)).blocks if block.kept]
+    assert {"5 March 2024", "6 March 2024"} <= set(kept)

@@ -40,6 +40,16 @@ DATE_SIZE = 10.0
 """Words of a line that is a date and little else."""
 ABOVE_HEADLINE = 3
 """Lines above the headline that may hold author and date."""
+ABOVE_TEXT = 8
+"""The same above the text where no headline was found."""
+DATE_REACH = 5
+"""Lines from the text's first on in which its own date may stand."""
+STANDFIRSTS = 2
+"""Paragraphs that may stand between the headline and the date."""
+BEFORE_DATE = 12
+"""Signs before a date in its line: a day of the week, "Posted on", a name."""
+FEW_DATES = 1
+"""More dates alone in their lines further down make a diary, whose entries keep theirs."""
 HEADLINE_REACH = 15
 """Lines between two prints of the headline that belong to one head of the page."""
 MENU = 4
@@ -74,10 +84,12 @@ def name_bylines(page: Page) -> None:
     begin = page.first_kept
     title = page.title if page.title is not None else begin
     heads = [at for at in page.names if title - HEADLINE_REACH <= at <= title]
-    top = max(0, min(heads, default=title) - ABOVE_HEADLINE)
-    for at in range(top, min(max(begin, title + 1 + BYLINE_REACH), page.last_kept + 1)):
+    top = max(0, min(heads, default=title) - (ABOVE_TEXT if page.title is None else ABOVE_HEADLINE))
+    dated = _dated_heads(page)
+    for at in range(top, min(max(begin + DATE_REACH, title + 1 + BYLINE_REACH), page.last_kept + 1)):
         if at not in page.names and page.lines[at].size <= LABEL_SIZE:
             why = _why_byline(page.lines[at], kept=page.kept[at], early=at < begin + 2)
+            why = why or ("a date above the text" if at in dated else "")
             if why:
                 page.name(at, "byline", "byline", why)
     for at in dates_of(page) if page.title is not None else ():
@@ -85,6 +97,24 @@ def name_bylines(page: Page) -> None:
             if title < beside < len(page.lines) and beside < begin + 2 and is_bare_name(page, beside):
                 page.name(beside, "byline", "byline", "a name alone beside the date")
     page.bylines = sorted(at for at, named in page.names.items() if named.reason == "byline")
+
+
+def _dated_heads(page: Page) -> frozenset[int]:
+    """Kept lines above the first paragraphs that are dates; none where the text has more of them, as diaries have."""
+    dated = [at for at, keep in enumerate(page.kept) if keep and at not in page.names and _opens_with_date(page, at)]
+    begin = page.first_kept
+    prose = [at for at in range(begin, begin + DATE_REACH) if at < len(page.lines) and page.lines[at].prose]
+    heads = [at for at in dated if at < begin + DATE_REACH and sum(above < at for above in prose) <= STANDFIRSTS]
+    return frozenset(heads if len(dated) - len(heads) <= FEW_DATES else ())
+
+
+def _opens_with_date(page: Page, at: int) -> bool:
+    """A short line that is a date, or begins with one after a word or a name."""
+    line = page.lines[at]
+    if line.ends or not line.stamped or line.size > LABEL_SIZE:
+        return False
+    found = date_in(line.line.text, "en-US")
+    return found is not None and found.start <= BEFORE_DATE
 
 
 def dates_of(page: Page) -> list[int]:

@@ -17,8 +17,9 @@ from pipelines.types import Origin
 __all__ = ["Reading", "read_page"]
 
 BYLINE_ORIGIN = "byline line"
-SURE, LIKELY, BARE, GUESS = 0.9, 0.7, 0.6, 0.4
-"""Confidence: what the line says itself, what its place says, a name without a label, what is one of two readings."""
+SURE, LIKELY, BARE, UPDATE, GUESS = 0.9, 0.7, 0.6, 0.45, 0.4
+"""Confidence: what the line says itself, what its place says, a name without a label, the day of an update (38 of the 69
+such days of the corpus), what is one of two readings."""
 CRUMBS = re.compile(r"\s*[>›»→]\s*")
 BELOW = 4
 """Lines below the text in which author and date may stand."""
@@ -104,7 +105,7 @@ def _dates(page: Page, origins: list[Origin]) -> tuple[str | None, str | None]:
     labelled = [at for at in below if cue_of(page.lines[at], "byline")]
     language = _language_of(page)
     published = modified = None
-    for at in (*page.bylines, *labelled):
+    for at in (*_nearest(page), *labelled):
         text = page.lines[at].line.text
         before = 0
         for found in _dates_in(text, language):
@@ -116,7 +117,17 @@ def _dates(page: Page, origins: list[Origin]) -> tuple[str | None, str | None]:
             elif not updated and published is None:
                 published = found.value
                 origins.append(_origin(page, "published", at, _confidence(found, LIKELY), BYLINE_ORIGIN))
+    if modified and not published:  # as of HTML pages (docs/metadata.md): the day it came out, more often than not
+        published = modified
+        origins.append(Origin(field="published", origin="the day of its update, the only one named", confidence=UPDATE))
     return published, modified
+
+
+def _nearest(page: Page) -> list[int]:
+    """The bylines in the order in which their dates are believed: below the headline, then upwards from it."""
+    head = page.title if page.title is not None else page.first_kept
+    above = [at for at in page.bylines if at < head]
+    return [at for at in page.bylines if at >= head] + above[::-1]
 
 
 def _language_of(page: Page) -> Callable[[], str | None]:
