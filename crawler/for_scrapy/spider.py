@@ -1,0 +1,69 @@
+"""`scrapy crawl copydesk -a archive=news.db -a url=https://paper.example/ -a contact=you@example.org`: a crawl of one site, by Scrapy's own command.
+
+What `copydesk crawl` does for several sites in one process this does for one, so that scrapyd and everything else that starts
+Scrapy spiders can run it. `-a site=NAME -a config=copydesk.toml` takes a site of a configuration.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from archive.archive import utc_now
+from crawler.configuration import Configuration, read_configuration
+from crawler.crawling.choosing import named_sites
+from crawler.crawling.cleaner import Cleaner
+from crawler.crawling.clerk import Clerk
+from crawler.crawling.errand import Errand
+from crawler.crawling.spiders import SiteSpider
+from crawler.page_pool import page_pool
+from crawler.rule_option import rules_given
+from crawler.sites import SiteConfig
+
+__all__ = ["CopydeskSpider"]
+
+
+class CopydeskSpider(SiteSpider):
+    """Needs `archive` and `url` or `site`; the other arguments are those of `copydesk crawl`."""
+
+    name = "copydesk"
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, *_values: Any, **given: str) -> CopydeskSpider:
+        """As Scrapy makes it, with the arguments given by `-a`."""
+        site = _site(given)
+        if not site.identity.contact and not site.allow:
+            raise ValueError("contact is missing: -a contact=you@example.org")
+        crawler.settings.set("USER_AGENT", site.identity.user_agent, priority="cmdline")
+        opened = ExitStack()
+        rules = rules_given(Path(site.rules) if site.rules else None, lambda _remark: None)
+        pool = opened.enter_context(page_pool(rules))
+        pool.warm_up()
+        clerk = opened.enter_context(Clerk(Path(given["archive"]), f"scrapy crawl copydesk {site.name}"))
+        opened.enter_context(Cleaner(clerk, pool, rules))
+        spider = cls(errand=Errand(site, clerk, crawler.settings["COPYDESK_NETWORK"], utc_now), now=utc_now)
+        spider._set_crawler(crawler)
+        spider.opened = opened
+        return spider
+
+    opened: ExitStack
+
+    def closed(self, _reason: str) -> None:
+        """Wait until the last page is cleaned."""
+        self.opened.close()
+
+
+def _site(given: dict[str, str]) -> SiteConfig:
+    if "archive" not in given or not ({"url", "site"} & set(given)):
+        raise ValueError("name an archive and a site: -a archive=news.db -a url=https://paper.example/")
+    said = read_configuration(Path(given["config"])) if "config" in given else Configuration()
+    (site,) = named_sites(said, (given.get("site") or given["url"],))
+    allow = tuple(host for host in os.environ.get("COPYDESK_ALLOW", "").split(",") if host)
+    contact = given.get("contact") or said.identity.contact
+    gentle = replace(site.politeness, delay=float(given["delay"])) if "delay" in given else site.politeness
+    limits = replace(site.limits, pages=int(given["pages"])) if "pages" in given else site.limits
+    identity = replace(said.identity, contact=contact)
+    return replace(site, identity=identity, politeness=gentle, limits=limits, allow=(*site.allow, *allow))
