@@ -36,6 +36,9 @@ __all__ = [
     "unknown",
 ]
 
+AT_ONCE = "1970-01-01T00:00:00Z"
+"""When an address is due that was never fetched: no clock that is set back can make it wait."""
+
 COUNTED = {
     "new": "new",
     "changed": "changed",
@@ -136,7 +139,18 @@ def add(conn: sqlite3.Connection, site: str, addresses: Iterable[Address], now: 
     for one in addresses:
         url = sound_name(one.url)
         identity = url_identity(url)
-        values = (site, identity, url, one.kind, one.priority, one.depth, one.redirects, now, shape_of(identity), now)
+        values = (
+            site,
+            identity,
+            url,
+            one.kind,
+            one.priority,
+            one.depth,
+            one.redirects,
+            AT_ONCE,
+            shape_of(identity),
+            now,
+        )
         cursor = conn.execute(
             "insert into _frontier(site, identity, url, kind, priority, depth, redirects, due, shape, found_at, found_on, stated) "
             "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (site, identity) do nothing",
@@ -144,26 +158,29 @@ def add(conn: sqlite3.Connection, site: str, addresses: Iterable[Address], now: 
         )
         new += cursor.rowcount
         if not cursor.rowcount:
-            _meet_again(conn, site, identity, one, now)
+            _meet_again(conn, site, identity, one)
     return new
 
 
-def _meet_again(conn: sqlite3.Connection, site: str, identity: str, one: Address, now: str) -> None:
+def _meet_again(conn: sqlite3.Connection, site: str, identity: str, one: Address) -> None:
     """A known address: what is nearer, likelier or better described counts."""
-    due = ", due = min(coalesce(due, ?4), ?4), kind = ?5" if one.again else ""
+    due = ", due = ?4, kind = ?5" if one.again else ""
     conn.execute(
         f"update _frontier set priority = max(priority, ?1), depth = min(depth, ?2), stated = coalesce(stated, ?3){due} "
         "where site = ?6 and identity = ?7 and (?8 or priority < ?1 or depth > ?2 or (stated is null and ?3 is not null))",
-        (one.priority, one.depth, written(one.stated), now, one.kind, site, identity, one.again),
+        (one.priority, one.depth, written(one.stated), AT_ONCE, one.kind, site, identity, one.again),
     )
 
 
 def following(conn: sqlite3.Connection, site: str, now: str, most: int, held: Collection[int]) -> list[Entry]:
-    """The next addresses of a site that are due, the likeliest first, but for those that are held."""
+    """The next addresses of a site that are due, the likeliest first, but for those that are held.
+
+    What was fetched later than now was fetched by a clock that was wrong: it is due as well.
+    """
     rows = conn.execute(
         f"select {_ENTRY} from _frontier f left join captures c on c.id = f.capture "
-        "where f.site = ? and f.due is not null and f.due <= ? and f.id not in (select value from json_each(?)) "
-        "order by f.priority desc, f.id limit ?",
+        "where f.site = ?1 and f.due is not null and (f.due <= ?2 or f.last_fetched > ?2) "
+        "and f.id not in (select value from json_each(?3)) order by f.priority desc, f.id limit ?4",
         (site, now, json.dumps(sorted(held)), most),
     )
     return [Entry(*[*row[:14], stated_of(row[14]), *row[15:]]) for row in rows]

@@ -19,6 +19,8 @@ from crawler.crawling.pace import Pace
 from crawler.crawling.reading import read_answer
 from crawler.crawling.robots import robots_of
 from crawler.sites import Politeness, SiteConfig, site_from_url
+from pipelines.types import Stated
+from tests.archive_sample import opened
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 HOUR, DAY = 3600, 86_400
@@ -335,3 +337,67 @@ def test_a_site_says_which_pages_it_wants(fields, url, wanted):
 def test_a_site_is_named_by_an_address_of_the_web(url):
     with pytest.raises(ValueError, match="no address"):
         site_from_url(url)
+
+
+# The frontier
+
+
+def test_a_clock_that_is_set_back_makes_nothing_wait(tmp_path):
+    from archive.frontier import Address, add, following
+
+    with opened(tmp_path / "a.db") as (archive, _run):
+        conn = archive.conn
+        add(
+            conn,
+            "paper",
+            [Address(url="https://p.example/new"), Address(url="https://p.example/old")],
+            "2030-01-01T00:00:00Z",
+        )
+        conn.execute(
+            "update _frontier set last_fetched = '2030-01-01T00:00:00Z', due = '2030-02-01T00:00:00Z' where url like '%old'"
+        )
+        assert {one.url for one in following(conn, "paper", "2026-01-01T00:00:00Z", 10, [])} == {
+            "https://p.example/new",
+            "https://p.example/old",
+        }
+        assert [one.url for one in following(conn, "paper", "2030-01-02T00:00:00Z", 10, [])] == [
+            "https://p.example/new"
+        ]
+
+
+def test_what_is_held_is_not_given_twice_and_the_likeliest_comes_first(tmp_path):
+    from archive.frontier import Address, add, following
+
+    with opened(tmp_path / "a.db") as (archive, _run):
+        add(
+            archive.conn,
+            "paper",
+            [Address(url=f"https://p.example/{n}", priority=n) for n in range(5)],
+            "2026-01-01T00:00:00Z",
+        )
+        first = following(archive.conn, "paper", "2026-01-01T00:00:00Z", 2, [])
+        assert [one.url[-1] for one in first] == ["4", "3"]
+        rest = following(archive.conn, "paper", "2026-01-01T00:00:00Z", 9, [one.id for one in first])
+        assert [one.url[-1] for one in rest] == ["2", "1", "0"]
+
+
+def test_an_address_that_is_found_again_keeps_what_speaks_for_it(tmp_path):
+    from archive.frontier import Address, add, following, unknown
+
+    with opened(tmp_path / "a.db") as (archive, _run):
+        now = "2026-01-01T00:00:00Z"
+        assert (
+            add(archive.conn, "paper", [Address(url="https://p.example/a?utm_source=x", priority=5, depth=3)], now) == 1
+        )
+        assert (
+            add(
+                archive.conn,
+                "paper",
+                [Address(url="https://p.example/a", priority=9, depth=1, stated=Stated(title="T"))],
+                now,
+            )
+            == 0
+        )
+        (one,) = following(archive.conn, "paper", now, 9, [])
+        assert (one.depth, one.stated) == (1, Stated(title="T"))
+        assert unknown(archive.conn, "paper", ["https://p.example/a#x", "https://p.example/b"]) == 1
