@@ -172,16 +172,16 @@ def _meet_again(conn: sqlite3.Connection, site: str, identity: str, one: Address
     )
 
 
-def following(conn: sqlite3.Connection, site: str, now: str, most: int, held: Collection[int]) -> list[Entry]:
-    """The next addresses of a site that are due, the likeliest first, but for those that are held.
+def following(conn: sqlite3.Connection, site: str, until: str, most: int, held: Collection[int]) -> list[Entry]:
+    """The next addresses of a site that are due until a time, the likeliest first, but for those that are held.
 
-    What was fetched later than now was fetched by a clock that was wrong: it is due as well.
+    What was fetched later than that was fetched by a clock that was wrong: it is due as well.
     """
     rows = conn.execute(
         f"select {_ENTRY} from _frontier f left join captures c on c.id = f.capture "
         "where f.site = ?1 and f.due is not null and (f.due <= ?2 or f.last_fetched > ?2) "
         "and f.id not in (select value from json_each(?3)) order by f.priority desc, f.id limit ?4",
-        (site, now, json.dumps(sorted(held)), most),
+        (site, until, json.dumps(sorted(held)), most),
     )
     return [Entry(*[*row[:14], stated_of(row[14]), *row[15:]]) for row in rows]
 
@@ -231,7 +231,7 @@ def unknown(conn: sqlite3.Connection, site: str, urls: Iterable[str]) -> int:
 def due_sites(conn: sqlite3.Connection, names: Iterable[tuple[str, float]], now: str) -> list[str]:
     """Of sites with the seconds between two crawls of each: those that have to be crawled now."""
     statement = (
-        "select 1 from crawls where site = ? and finished is not null and "
+        "select 1 from crawls where site = ? and finished is not null and coalesce(ended, '') <> 'interrupted' and "
         "strftime('%s', ?) - strftime('%s', started) < ? and strftime('%s', ?) >= strftime('%s', started) limit 1"
     )
     return [name for name, every in names if conn.execute(statement, (name, now, every, now)).fetchone() is None]

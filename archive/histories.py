@@ -55,7 +55,7 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """A site's past, in the order of time."""
+    """A site's past, in the order in which it happened: a clock that was wrong for a while changes nothing in that."""
 
     site: str
     crawls: tuple[Crawl, ...]
@@ -80,7 +80,7 @@ def histories(conn: sqlite3.Connection) -> list[History]:
 
 def _crawls(conn: sqlite3.Connection, site: str) -> tuple[Crawl, ...]:
     rows = conn.execute(
-        "select started, ended, fetched, new, failed, refused from crawls where site = ? order by started desc, run desc limit ?",
+        "select started, ended, fetched, new, failed, refused from crawls where site = ? order by run desc limit ?",
         (site, MOST_CRAWLS),
     )
     made = [

@@ -97,6 +97,11 @@ class SiteConfig:
     """Hosts that may be asked though they are private: `localhost:8080`, or `paper.test=127.0.0.1`."""
 
     @property
+    def leeway(self) -> timedelta:
+        """How much too early a crawl may begin: turns come by a clock, and what the last one fetched was fetched seconds after it began."""
+        return min(self.every / 10, timedelta(minutes=5))
+
+    @property
     def hosts(self) -> frozenset[str]:
         """The hosts of its start points, without `www.`."""
         return frozenset(host for url in self.start if (host := host_of(url)))

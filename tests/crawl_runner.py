@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from crawler.crawling.choosing import due
 from crawler.crawling.running import Job, crawl
 from crawler.page_pool import page_pool
 from crawler.sites import Identity, Limits, Politeness, SiteConfig
@@ -76,11 +77,14 @@ def main(given: dict[str, Any]) -> None:
     if "names" in given:
         _answer_names(given["names"])
     begun, start = time.monotonic(), datetime.fromisoformat(given["now"])
+    sites = [_config(one) for one in given["sites"]]
+    if given.get("due"):
+        sites = due(Path(given["database"]), sites, start)
     settings = {"DOWNLOAD_TIMEOUT": given.get("timeout", 20)}
     with page_pool(Rules(), given.get("workers", 2)) as pool:
         job = Job(
             path=Path(given["database"]),
-            sites=[_config(one) for one in given["sites"]],
+            sites=sites,
             command="crawl",
             pool=pool,
             rules=Rules(),

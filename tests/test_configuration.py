@@ -248,19 +248,26 @@ def test_a_site_is_due_when_its_time_has_come(tmp_path):
     now = datetime(2026, 7, 1, 12, tzinfo=UTC)
     sites = [
         SiteConfig(name=name, start=("https://a.example/",), every=timedelta(hours=6))
-        for name in ("never", "old", "fresh", "killed", "ahead")
+        for name in ("never", "old", "fresh", "killed", "stopped", "ahead")
     ]
     assert due(tmp_path / "a.db", sites, now) == sites
     with opened(tmp_path / "a.db") as (archive, run):
         crawls = [
-            ("old", "2026-07-01T05:59:59Z", "2026-07-01T06:10:00Z"),
-            ("fresh", "2026-07-01T06:00:01Z", "2026-07-01T06:10:00Z"),
-            ("killed", "2026-07-01T11:00:00Z", None),
-            ("ahead", "2027-01-01T00:00:00Z", "2027-01-01T00:10:00Z"),  # a clock was wrong: nothing waits for it
+            # turns come by a clock, and a crawl begins seconds after its turn
+            ("old", "2026-07-01T06:04:59Z", "2026-07-01T06:10:00Z", "done"),
+            ("fresh", "2026-07-01T06:05:01Z", "2026-07-01T06:10:00Z", "done"),
+            ("killed", "2026-07-01T11:00:00Z", None, None),
+            ("stopped", "2026-07-01T11:00:00Z", "2026-07-01T11:01:00Z", "interrupted"),
+            (
+                "ahead",
+                "2027-01-01T00:00:00Z",
+                "2027-01-01T00:10:00Z",
+                "done",
+            ),  # a clock was wrong: nothing waits for it
         ]
-        for name, started, finished in crawls:
+        for name, started, finished, ended in crawls:
             archive.conn.execute(
-                "insert into crawls(run, site, started, finished) values (?, ?, ?, ?)",
-                (run.id, name, started, finished),
+                "insert into crawls(run, site, started, finished, ended) values (?, ?, ?, ?, ?)",
+                (run.id, name, started, finished, ended),
             )
-    assert [site.name for site in due(tmp_path / "a.db", sites, now)] == ["never", "old", "killed", "ahead"]
+    assert [site.name for site in due(tmp_path / "a.db", sites, now)] == ["never", "old", "killed", "stopped", "ahead"]

@@ -12,7 +12,7 @@ from archive.digests import digest_of
 from archive.frontier import Entry
 from archive.sound import moment
 from crawler.crawling.answer import Answer
-from crawler.crawling.deciding import Revisits, as_source, decide
+from crawler.crawling.deciding import Revisits, as_source, decide, refusal
 from crawler.crawling.finding import Finder, moved_to
 from crawler.crawling.likely import likelihood
 from crawler.crawling.pace import Pace
@@ -84,6 +84,16 @@ def test_no_answer_is_tried_again_ever_more_rarely():
     pauses = [decide(entry(failures=count), none, REVISITS).next.pause for count in range(9)]
     assert pauses == sorted(pauses)
     assert pauses[-1] <= 7 * DAY
+
+
+@pytest.mark.parametrize(
+    ("reason", "pause", "digest"),
+    [("robots-unreachable", HOUR, KNOWN["digest"]), ("robots", 7 * DAY, KNOWN["digest"]), ("trap", 30 * DAY, None)],
+)
+def test_what_robots_txt_keeps_back_for_a_while_is_not_forgotten(reason, pause, digest):
+    decision = refusal(entry(**KNOWN, etag='"a"'), answer(), reason, REVISITS)
+    assert (decision.outcome, decision.next.state, decision.next.pause) == ("refused", "refused", pause)
+    assert (decision.next.digest, decision.next.etag) == (digest, '"a"' if digest else None)
 
 
 def test_a_success_forgets_failures_and_a_page_that_proved_to_be_a_list_is_read_as_one():

@@ -49,7 +49,9 @@ def due(archive: Path, sites: Sequence[SiteConfig], now: datetime) -> list[SiteC
     try:
         if conn.execute("select 1 from sqlite_master where name = 'crawls'").fetchone() is None:
             return list(sites)
-        names = due_sites(conn, ((site.name, site.every.total_seconds()) for site in sites), instant(now))
+        names = due_sites(
+            conn, ((site.name, (site.every - site.leeway).total_seconds()) for site in sites), instant(now)
+        )
     finally:
         conn.close()
     return [site for site in sites if site.name in set(names)]

@@ -50,6 +50,8 @@ class Revisits:
     failures: int = 10
     """In a row: then never again, unless something links to it anew."""
     refused: int = 30 * _DAY
+    forbidden: int = 7 * _DAY
+    """By robots.txt; while that cannot be had, until the next crawl."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +85,11 @@ def decide(entry: Entry, answer: Answer, revisits: Revisits) -> Decision:
 
 
 def refusal(entry: Entry, answer: Answer, reason: str, revisits: Revisits) -> Decision:
-    """An address that is not asked for, or an answer that is not kept."""
-    then = replace(_then(entry, answer, revisits.refused), state="refused", digest=None, etag=None, last_modified=None)
+    """An address that is not asked for, or an answer that is not kept. What robots.txt kept back for a while is as it was before."""
+    pause = {"robots-unreachable": revisits.every, "robots": revisits.forbidden}.get(reason)
+    then = replace(_then(entry, answer, revisits.refused if pause is None else pause), state="refused")
+    if pause is None:
+        then = replace(then, digest=None, etag=None, last_modified=None)
     return Decision(outcome="refused", reason=reason, next=then)
 
 

@@ -157,13 +157,13 @@ class Errand:
 
     async def _refill(self) -> bool:
         held = [*self._active, *(entry.id for entry in self._buffer)]
-        now, look = instant(self._now()), self.told.asked - self._looked >= LOOKED_AGAIN
+        until, look = instant(self._now() + self.site.leeway), self.told.asked - self._looked >= LOOKED_AGAIN
 
         def ask(archive: Archive) -> list[Entry]:
             if look:
                 self._barren = barren_families(archive.conn, self.site.name)
                 self._learned = learned_shapes(archive.conn, self.site.name)
-            return following(archive.conn, self.site.name, now, AHEAD, held)
+            return following(archive.conn, self.site.name, until, AHEAD, held)
 
         self._buffer = await self._clerk.do(ask)
         self._looked = self.told.asked if look else self._looked
