@@ -19,7 +19,7 @@ from typing import Any
 from crawler.crawling.choosing import due
 from crawler.crawling.running import Job, crawl
 from crawler.page_pool import page_pool
-from crawler.sites import Identity, Limits, Politeness, SiteConfig
+from crawler.sites import Archived, Identity, Limits, Politeness, SiteConfig
 from pipelines.types import Rules
 from tests.memory import peak_megabytes
 from tests.newsroom import Newsroom
@@ -52,6 +52,8 @@ def _config(given: dict[str, Any]) -> SiteConfig:
     fields = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
     politeness = Politeness(**{"delay": 0.0, "connections": 8} | fields.pop("politeness", {}))
     limits = Limits(**fields.pop("limits", {}))
+    if "archived" in fields:
+        fields["archived"] = Archived(**fields["archived"])
     every = timedelta(seconds=fields.pop("every", 1800))
     headers = tuple((name, value) for name, value in fields.pop("headers", {}).items())
     return SiteConfig(

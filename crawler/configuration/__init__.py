@@ -23,7 +23,7 @@ import click
 
 from crawler.configuration.keys import KEYS, TABLES, Key
 from crawler.exits import BROKEN
-from crawler.sites import Identity, Limits, Politeness, SiteConfig
+from crawler.sites import Archived, Identity, Limits, Politeness, SiteConfig
 from pipelines.site_rules.nearest import did_you_mean
 from pipelines.site_rules.toml_lines import Lines
 
@@ -237,7 +237,7 @@ def _made(name: str, values: Mapping[str, Value], identity: Identity, path: Path
         return {key.name: values[key.path].value for key in KEYS.values() if key.table == table}
 
     own = {path: values[path].value for path in KEYS if "." not in path}
-    limits = group("limits")
+    limits, archived = group("limits"), group("archived")
     limits["seconds"], limits["body_bytes"] = limits.pop("time"), limits.pop("body")
     every: timedelta = own.pop("every")
     rules = own.pop("rules")
@@ -247,6 +247,7 @@ def _made(name: str, values: Mapping[str, Value], identity: Identity, path: Path
         rules=str(path.parent / rules) if rules else None,
         politeness=Politeness(**group("politeness")),
         limits=Limits(**limits),
+        archived=Archived(**archived) if archived["server"] else None,
         identity=identity,
         **own,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from crawler.sites import SOURCES, Identity, Limits, Politeness, SiteConfig
+from crawler.sites import SOURCES, Archived, Identity, Limits, Politeness, SiteConfig
 
 __all__ = ["KEYS", "TABLES", "Key", "duration_of", "size_of", "told"]
 
@@ -175,6 +175,10 @@ KEYS: dict[str, Key] = {
         Key(table="limits", name="time", read=_seconds, default=_LIMITS.seconds, meaning="How long one run may take."),
         Key(table="limits", name="body", read=size_of, default=_LIMITS.body_bytes, meaning="The largest page."),
         Key(table="limits", name="redirects", read=_number(0, 20, whole=True), default=_LIMITS.redirects, meaning="How often an address may lead on to another."),
+        Key(table="archived", name="server", read=_line, default=None, meaning="Take the pages from a web archive: the address of its CDX server, or of an index of Common Crawl."),
+        Key(table="archived", name="captures", read=_choice("nearest", "all"), default=Archived(server="").captures, meaning="Of each page the capture nearest to `date`, or all."),
+        Key(table="archived", name="date", read=_day, default=None, meaning="The day to be nearest to; without one the newest."),
+        Key(table="archived", name="kind", read=_choice("wayback", "commoncrawl"), default=Archived(server="").kind, meaning="What the server is."),
     )
 }  # fmt: skip
 """Of `[defaults]` and of each `[sites.NAME]`."""

@@ -19,7 +19,7 @@ from crawler.crawling.answer import Answer, retry_seconds
 
 __all__ = ["SOURCE_KINDS", "Decision", "Revisits", "as_source", "decide", "refusal"]
 
-SOURCE_KINDS = frozenset({"listing", "feed", "sitemap"})
+SOURCE_KINDS = frozenset({"listing", "feed", "sitemap", "cdx"})
 """Fetched for the addresses in them."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -22,9 +22,11 @@ from archive.identity import url_identity
 from archive.shapes import families_of, shape_of
 from archive.sound import instant
 from crawler.crawling.answer import Answer, retry_seconds
+from crawler.crawling.archived import CDX, MEMENTO, captured, chosen, held_in, next_list, playback, request_of
 from crawler.crawling.clerk import Clerk
 from crawler.crawling.deciding import SOURCE_KINDS, Decision, Revisits, as_source, decide, refusal
 from crawler.crawling.finding import Finder, moved_to, seeds
+from crawler.crawling.likely import is_asset
 from crawler.crawling.pace import Pace
 from crawler.crawling.reading import Read, host_and_port, read_answer
 from crawler.crawling.reasons import REFUSALS
@@ -32,7 +34,7 @@ from crawler.crawling.robots import Robots, robots_of
 from crawler.crawling.told import Told
 from crawler.network.policy import NetworkPolicy, url_refused
 from crawler.readers.marks import web_address
-from crawler.sites import SiteConfig
+from crawler.sites import Archived, SiteConfig
 from pipelines.types import Capture, Provenance
 
 __all__ = ["Errand"]
@@ -79,7 +81,11 @@ class Errand:
         """The addresses to ask for, each when its host may be asked; ends when all that was asked for has come."""
         run = self._clerk.run
         await self._clerk.do(lambda archive: archive.start_crawl(run, self.site.name, seeds(self.site)))
-        for host in sorted({f"{urlsplit(url).scheme}://{host_and_port(url)}" for url in self.site.start})[:20]:
+        for host in (
+            ()
+            if self.site.archived
+            else sorted({f"{urlsplit(url).scheme}://{host_and_port(url)}" for url in self.site.start})[:20]
+        ):
             await self._enter_sitemaps(host)
         while not self._is_over():
             self._changed.clear()
@@ -110,11 +116,17 @@ class Errand:
     def headers(self, entry: Entry) -> dict[str, str]:
         """What is sent with a request: what this site was configured with, and what makes it a question whether anything changed."""
         sent = dict(self.site.headers) if self.site.owns(entry.url) and self.site.sources != ("list",) else {}
+        if entry.kind == MEMENTO:
+            return request_of(entry.url)[1]
         if entry.digest and entry.etag:
             sent["If-None-Match"] = entry.etag
         if entry.digest and entry.last_modified:
             sent["If-Modified-Since"] = entry.last_modified
         return sent
+
+    def address(self, entry: Entry) -> str:
+        """What is asked for."""
+        return request_of(entry.url)[0] if entry.kind == MEMENTO else entry.url
 
     async def answered(self, entry: Entry, answer: Answer) -> None:
         """Take in what came for an address: read it, decide, save."""
@@ -246,6 +258,8 @@ class Errand:
             decision = replace(decision, next=soon)
         if not decision.keep:
             return self._fetched(entry, answer, decision)
+        if self.site.archived and entry.kind in {CDX, MEMENTO}:
+            return await asyncio.to_thread(self._from_archive, self.site.archived, entry, answer, decision)
         read = await asyncio.to_thread(read_answer, answer)
         if reason := self._not_kept(entry, read):
             return self._fetched(entry, answer, refusal(entry, answer, reason, self._revisits), read=read)
@@ -262,6 +276,24 @@ class Errand:
         elif is_listing:
             decision = replace(decision, next=replace(decision.next, kind="page"))  # the start point is an article
         return self._fetched(entry, answer, decision, read=read, found=found)
+
+    def _from_archive(self, archived: Archived, entry: Entry, answer: Answer, decision: Decision) -> Fetched:
+        """A list of captures, or one of them: what it holds never changes."""
+        if entry.kind == CDX:
+            wanted = [one for one in held_in(answer) if self.site.wants(one.url) and not is_asset(one.url)]
+            found = [
+                Address(url=playback(archived, one), kind=MEMENTO, found_on=entry.url, priority=500)
+                for one in chosen(archived, wanted)
+            ]
+            if further := next_list(archived, entry.url, answer):
+                found.append(Address(url=further, kind=CDX, found_on=entry.url, priority=900, again=True))
+            then = replace(as_source(decision, entry, CDX, self._revisits, brought=True), keep=False)
+            return self._fetched(entry, answer, then, found=tuple(found))
+        capture = captured(entry.url, answer, f"spider:{self.site.name}")
+        if capture is None:
+            return self._fetched(entry, answer, refusal(entry, answer, "not-a-page", self._revisits))
+        once = replace(decision, next=replace(decision.next, due=None, etag=None, last_modified=None))
+        return replace(self._fetched(entry, answer, once), capture=capture)
 
     def _not_kept(self, entry: Entry, read: Read) -> str | None:
         """Why a page that came is not kept."""

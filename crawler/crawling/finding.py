@@ -10,6 +10,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from archive.frontier import Address, Entry
+from crawler.crawling.archived import CDX, MEMENTO, list_addresses
 from crawler.crawling.likely import is_asset, likelihood
 from crawler.crawling.reading import Link, Read
 from crawler.readers.moments import moment_of
@@ -73,14 +74,17 @@ class Finder:
 
 
 def seeds(site: SiteConfig) -> list[Address]:
-    """The start points, due with every crawl."""
+    """The start points, due with every crawl; of a site that is taken from a web archive, its lists of captures."""
+    if site.archived:
+        lists = (list_addresses(site.archived, url) for url in site.start)
+        return [Address(url=url, kind=CDX, priority=START, again=True) for url in lists]
     kind = "page" if site.sources == ("list",) else "listing"
     return [Address(url=url, kind=kind, priority=START, again=True) for url in site.start]
 
 
 def moved_to(site: SiteConfig, entry: Entry, url: str) -> Address | str:
     """Where a redirect leads, or why it is not followed: a slug of `crawler.crawling.reasons.REFUSALS`."""
-    if not site.owns(url) and entry.kind not in {"feed", "sitemap"} and not _is_start(site, entry):
+    if not site.owns(url) and entry.kind not in {"feed", "sitemap", CDX, MEMENTO} and not _is_start(site, entry):
         return "out-of-scope"
     if entry.redirects + 1 > site.limits.redirects:
         return "too-many-redirects"

@@ -54,7 +54,7 @@ class SiteSpider(Spider):
 
     def _request(self, entry: Entry) -> Request:
         return Request(
-            entry.url,
+            self.errand.address(entry),
             headers=self.errand.headers(entry),
             callback=self.answered,
             errback=self.failed,
