@@ -40,7 +40,7 @@ def likelihood(url: str, *, text: str = "", place: str = "body", learned: Mappin
     """From 0 to 1. `text` is the link's, `place` one of `heading`, `body`, `furniture`; `learned` the share of articles by shape.
 
     >>> round(likelihood("https://p.example/2026/05/14/the-night-ferry-runs", text="The night ferry runs again"), 2)
-    0.95
+    0.9
     >>> round(likelihood("https://p.example/tag/harbour", place="furniture"), 2)
     0.05
     """
