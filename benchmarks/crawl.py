@@ -44,11 +44,12 @@ process.crawl(Fetch)
 process.start()
 """
 TRAFILATURA = """
-import json, sys
+import json, sys, urllib.request
 import trafilatura
 for url in json.load(open(sys.argv[1])):
-    page = trafilatura.fetch_url(url)
-    trafilatura.bare_extraction(page, url=url, with_metadata=True)
+    with urllib.request.urlopen(url) as answer:
+        page = answer.read()
+    assert trafilatura.bare_extraction(page, url=url, with_metadata=True) is not None
 """
 SERVER = """
 import sys, time

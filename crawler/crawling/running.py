@@ -79,6 +79,9 @@ def crawl(job: Job) -> Crawled:
     Runs in the main thread, as Twisted's reactor can be started once in a process and answers to signals.
     """
     job.pool.warm_up()
+    # Before the reactor runs: whatever thread loads a library, all others wait for much of the time.
+    for name in ("pipelines.clean", "pipelines.signature", "crawler.crawling.spiders", "scrapy.http"):
+        importlib.import_module(name)
     begun: list[Alert] = []
     over: list[Alert] = []
     with Clerk(job.path, job.command, now=job.now) as clerk:
