@@ -271,3 +271,17 @@ def test_a_site_is_due_when_its_time_has_come(tmp_path):
                 (run.id, name, started, finished, ended),
             )
     assert [site.name for site in due(tmp_path / "a.db", sites, now)] == ["never", "old", "killed", "stopped", "ahead"]
+
+
+def test_a_site_that_wants_a_browser_says_what_is_missing(tmp_path, monkeypatch):
+    from crawler.commands.crawl import command
+
+    (tmp_path / "copydesk.toml").write_text(
+        '[identity]\ncontact = "mail@example.org"\n[sites.paper]\nstart = ["http://paper.test/"]\nrender = true\n'
+    )
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    config = str(tmp_path / "copydesk.toml")
+    done = CliRunner().invoke(command, [str(tmp_path / "a.db"), "--config", config], standalone_mode=False)
+    assert done.return_value == 4
+    assert "copydesk[render]" in done.output
+    assert not (tmp_path / "a.db").exists()

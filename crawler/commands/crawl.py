@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -102,6 +103,9 @@ def command(
     if not configuration.identity.contact and not all(_is_allowed(site) for site in asked):
         told.say(NO_CONTACT)
         return BROKEN
+    if why := _not_rendered(asked):
+        told.say(f"copydesk: {why}")
+        return BROKEN
     rules = rules_given(rule_path or _rules_of(asked), told.say)
     words = shlex.join(["crawl", database.name, *sites, *(f"--list={path.name}" for path in listed)])
     try:
@@ -119,6 +123,17 @@ def command(
         return INTERRUPTED
     _tell_troubles(configuration, database, crawled, told)
     return _status(crawled.told)
+
+
+def _not_rendered(sites: Iterable[SiteConfig]) -> str | None:
+    """Why a site that wants a browser cannot have one."""
+    if not any(site.render for site in sites):
+        return None
+    if importlib.util.find_spec("scrapy_playwright") is None:
+        return "render = true needs an extra: install copydesk[render]"
+    from crawler.network.rendering import missing
+
+    return missing()
 
 
 def _tell_troubles(configuration: Configuration, database: Path, crawled: Crawled, told: _Told) -> None:

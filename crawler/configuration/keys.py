@@ -161,6 +161,7 @@ KEYS: dict[str, Key] = {
         Key(name="exclude", read=_texts, default=(), meaning="No addresses that fit one of these."),
         Key(name="every", read=duration_of, default=_SITE.every, meaning="How often the site is crawled by `crawl --due`."),
         Key(name="rules", read=_text, default=None, meaning="A folder of rules for cleaning, beside this file."),
+        Key(name="render", read=_truth, default=False, meaning="Render the pages in Chromium first: for sites that scripts write. Needs the extra `render`."),
         Key(name="headers", read=_headers, default=(), meaning="Sent with each request to this site's own hosts, and to no other: a cookie, an authorization."),
         Key(name="allow", read=_texts, default=(), meaning="Hosts that may be asked though they are of a private network."),
         Key(table="politeness", name="delay", read=_number(0, 3600), default=_POLITE.delay, meaning="Seconds between the beginnings of two requests to one host."),

@@ -123,6 +123,10 @@ class _Reactor:
 
         crawler = self._process.create_crawler(SiteSpider)
         crawler.settings.set("USER_AGENT", errand.site.identity.user_agent, priority="cmdline")
+        if errand.site.render:
+            from crawler.network.rendering import rendering_settings  # late: an extra
+
+            crawler.settings.update(rendering_settings(), priority="cmdline")
         await self._process.crawl(crawler, errand=errand, now=self._job.now)
         if not errand.is_closed:
             was_stopped = crawler.stats.get_value("finish_reason") == "shutdown"

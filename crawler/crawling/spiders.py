@@ -59,8 +59,17 @@ class SiteSpider(Spider):
             callback=self.answered,
             errback=self.failed,
             dont_filter=True,
-            meta={"entry": entry, "asked_at": self._now(), "handle_httpstatus_all": True},
+            meta={"entry": entry, "asked_at": self._now(), "handle_httpstatus_all": True, **self._rendered(entry)},
         )
+
+    def _rendered(self, entry: Entry) -> dict[str, Any]:
+        """What has a browser ask for a page, where the site is one that scripts write."""
+        site = self.errand.site
+        if not site.render or entry.kind not in {"page", "listing"}:
+            return {}
+        from crawler.network.rendering import rendered_meta  # late: an extra
+
+        return rendered_meta(site.name, site.identity.user_agent)
 
     async def answered(self, response: Response) -> None:
         """Hand an answer over."""

@@ -5,6 +5,8 @@
     guarding   the same for addresses before they are asked for, the settings that put all of it in force, and the proof
     bounded    the handler: what may come in headers and bodies, and how much of it at once
     unpacking  compressed bodies, within bounds
+    rendering  pages that scripts write, in Chromium: an extra
+    proxy      that browser's only way out
 
 A name is resolved once for each connection and the answer is what is connected to, so a name server that gives another answer
 the second time gains nothing. The resolver is one of the process, as Scrapy takes it from the process's settings alone: in a

@@ -145,6 +145,7 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
         self._reactor: Any = importlib.import_module("twisted.internet.reactor")
         prove_guard(crawler.settings, self._reactor)
         policy: NetworkPolicy = crawler.settings["COPYDESK_NETWORK"]
+        self._policy = policy
         places = _PLACES.setdefault(policy.large_bodies, _Places(policy.large_bodies))
         pool: Any = self._pool
         pool._factory = partial(_Factory, policy, places)  # noqa: SLF001 - as the handler itself does

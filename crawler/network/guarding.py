@@ -9,9 +9,11 @@ from scrapy.exceptions import IgnoreRequest
 
 from crawler.network.policy import NetworkPolicy, Refused, url_refused
 
-__all__ = ["GuardMiddleware", "RefusedRequest", "guarded_settings", "prove_guard"]
+__all__ = ["RENDERING_HANDLER", "GuardMiddleware", "RefusedRequest", "guarded_settings", "prove_guard"]
 
 _HANDLER = "crawler.network.bounded.BoundedDownloadHandler"
+RENDERING_HANDLER = "crawler.network.rendering.RenderingDownloadHandler"
+_HANDLERS = frozenset({_HANDLER, RENDERING_HANDLER})
 _MIDDLEWARES = {
     "crawler.network.guarding.GuardMiddleware": 990,
     "crawler.network.unpacking.UnpackMiddleware": 590,
@@ -96,8 +98,8 @@ def prove_guard(settings: Any, reactor: Any) -> None:
 
 def _prove_settings(settings: Any) -> None:
     handlers = settings.getwithbase("DOWNLOAD_HANDLERS")
-    others = sorted(scheme for scheme, handler in handlers.items() if handler not in {None, _HANDLER})
-    if others or handlers.get("http") != _HANDLER or handlers.get("https") != _HANDLER:
+    others = sorted(scheme for scheme, handler in handlers.items() if handler is not None and handler not in _HANDLERS)
+    if others or not _HANDLERS.issuperset({handlers.get("http"), handlers.get("https")}):
         raise Refused("not-http", f"the guard is not in force: handlers of {', '.join(others) or 'http'} were changed")
     middlewares = settings.getwithbase("DOWNLOADER_MIDDLEWARES")
     if any(middlewares.get(name) != place for name, place in _MIDDLEWARES.items()) or settings.getbool(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import socket
 import struct
 import time
@@ -187,6 +188,57 @@ TRAPS: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {
 """Ever new addresses, by the beginning of their path."""
 
 
+SCRIPTED = """<!doctype html><html lang="en"><head><title>Loading</title></head><body><div id="root">Please wait ...</div>
+<img src="/picture"><script>
+fetch("/scripted.json").then(answer => answer.json()).then(story => {
+  document.title = story.title;
+  document.getElementById("root").innerHTML = "<article><h1>" + story.title + "</h1>" + story.text.map(one => "<p>" + one + "</p>").join("") + "</article>";
+});
+</script></body></html>"""
+STORY_TEXT = [
+    f"On day {n} the lamp was lit by a machine, and the keeper read a book about boats and the weather of the year before."
+    for n in range(8)
+]
+
+
+def _scripted_text(handler: BaseHTTPRequestHandler) -> None:
+    body = json.dumps({"title": "The lamp that lights itself", "text": STORY_TEXT}).encode()
+    _plain(handler, body, Content_Type="application/json")
+
+
+def _spying(handler: BaseHTTPRequestHandler) -> None:
+    """A page that tries every way a script has to reach the port it is told, on this machine."""
+    port = handler.path.partition("?")[2]
+    hosts = ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "2130706433", "inside.names.test", "[::ffff:127.0.0.1]"]
+    aims = json.dumps([f"http://{host}:{port}/spied" for host in hosts])
+    sockets = json.dumps([f"ws://{host}:{port}/spied" for host in hosts])
+    script = f"""
+const aims = {aims};
+for (const aim of aims) {{
+  fetch(aim, {{mode: "no-cors"}}).catch(() => 0);
+  navigator.sendBeacon(aim, "x");
+  for (const [tag, name] of [["img", "src"], ["script", "src"], ["iframe", "src"], ["link", "href"], ["object", "data"], ["video", "src"]]) {{
+    const made = document.createElement(tag);
+    if (tag === "link") made.rel = "stylesheet";
+    made[name] = aim;
+    document.body.append(made);
+  }}
+  for (const rel of ["preconnect", "dns-prefetch", "prefetch", "preload"]) {{
+    const made = document.createElement("link");
+    made.rel = rel; made.href = aim;
+    document.head.append(made);
+  }}
+}}
+for (const aim of {sockets}) {{ try {{ new WebSocket(aim); }} catch (wrong) {{}} }}
+try {{
+  const call = new RTCPeerConnection({{iceServers: [{{urls: "stun:127.0.0.1:{port}"}}, {{urls: "turn:127.0.0.1:{port}?transport=tcp", username: "a", credential: "b"}}]}});
+  call.createDataChannel("x");
+  call.createOffer().then(offer => call.setLocalDescription(offer));
+}} catch (wrong) {{}}
+"""
+    _plain(handler, STORY.format(head="").replace("</body>", f"<script>{script}</script></body>").encode())
+
+
 PATHS: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {
     "/cut-off": _cut_off,
     "/reset": _reset,
@@ -231,6 +283,14 @@ def answer(handler: BaseHTTPRequestHandler, port: int) -> bool:
         _redirect(f"/chain/{int(path.removeprefix('/chain/')) + 1}")(handler)
     elif (trap := "/" + path.split("/")[1].partition("?")[0]) in TRAPS:
         TRAPS[trap](handler)
+    elif path == "/scripted":
+        _plain(handler, SCRIPTED.encode())
+    elif path == "/scripted.json":
+        _scripted_text(handler)
+    elif path == "/scripted-away":
+        _plain(handler, b"<html><script>location = '/scripted'</script></html>")
+    elif path.startswith("/spying?"):
+        _spying(handler)
     elif path in PATHS:
         PATHS[path](handler)
     else:
