@@ -28,6 +28,11 @@ EXPECTED = {
     "/missing": [("gone", None)],
     "/picture": [("refused", "not-a-page")],
     "/lying-type": [("refused", "not-a-page")],
+    "/lying-charset": [("new", None)],
+    "/not-packed": [("new", None)],
+    "/half-packed": [("new", None)],
+    "/too-short": [("new", None)],
+    "/to-data": [("refused", "not-http")],
     "/loop": [("moved", None)],
     "/ring-1": [("moved", None)],
     "/ring-2": [("moved", None)],
@@ -75,6 +80,13 @@ def outcomes(database, path):
 def test_each_misbehaviour_ends_in_its_outcome(crawled, path):
     database, _told = crawled
     assert outcomes(database, path) == EXPECTED[path]
+
+
+def test_a_page_that_lies_about_its_letters_is_read_as_it_is(crawled):
+    database, _told = crawled
+    with closing(sqlite3.connect(database)) as conn:
+        ((text,),) = conn.execute("select text from articles where url like '%/lying-charset'")
+    assert "über Nacht ruhig war – «ganz ruhig»" in text
 
 
 def test_bombs_and_endless_answers_cost_no_memory(crawled):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import socket
@@ -188,6 +189,26 @@ TRAPS: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {
 """Ever new addresses, by the beginning of their path."""
 
 
+FOREIGN = STORY.format(head='<meta charset="utf-8">').replace(
+    "the sea had been calm", "das Meer über Nacht ruhig war – «ganz ruhig»"
+)
+
+
+def _half_packed(handler: BaseHTTPRequestHandler) -> None:
+    long = STORY.format(head="").replace(
+        "</article>", "".join(f"<p>And on day {n} more of the same.</p>" for n in range(9, 900)) + "</article>"
+    )
+    packed = gzip.compress(long.encode(), mtime=0)
+    _plain(handler, packed[: len(packed) // 2], Content_Encoding="gzip")
+
+
+def _too_short(handler: BaseHTTPRequestHandler) -> None:
+    """More comes than was announced, and looks like the next answer."""
+    body = STORY.format(head="").encode()
+    _plain(handler, body)
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong")
+
+
 SCRIPTED = """<!doctype html><html lang="en"><head><title>Loading</title></head><body><div id="root">Please wait ...</div>
 <img src="/picture"><script>
 fetch("/scripted.json").then(answer => answer.json()).then(story => {
@@ -254,6 +275,11 @@ PATHS: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {
     "/missing": lambda handler: _plain(handler, b"no", 404),
     "/picture": lambda handler: _plain(handler, b"\x89PNG\r\n\x1a\n" + b"\0" * 600, Content_Type="image/png"),
     "/lying-type": lambda handler: _plain(handler, b"\x89PNG\r\n\x1a\n" + b"\0" * 600),
+    "/lying-charset": lambda handler: _plain(handler, FOREIGN.encode(), Content_Type="text/html; charset=iso-8859-1"),
+    "/not-packed": lambda handler: _plain(handler, STORY.format(head="").encode(), Content_Encoding="gzip"),
+    "/half-packed": _half_packed,
+    "/too-short": _too_short,
+    "/to-data": _redirect("data:text/html,<p>hello"),
     "/loop": _redirect("/loop"),
     "/ring-1": _redirect("/ring-2"),
     "/ring-2": _redirect("/ring-1"),
