@@ -110,6 +110,15 @@ class SiteConfig:
         """Whether an address is of one of its hosts; with a list of addresses alone every host is."""
         return self.sources == ("list",) or host_of(url) in self.hosts
 
+    def trusts(self, url: str) -> bool:
+        """Whether an address may get this site's own headers: of the very server of a start point, and encrypted where that is.
+
+        A redirect to another port, to the plain protocol or to a neighbour's name takes no password with it.
+        """
+        return self.sources != ("list",) and _server_of(url) in {
+            server for start in self.start for server in (_server_of(start), _encrypted(_server_of(start)))
+        }
+
     def wants(self, url: str) -> bool:
         """Whether a page is to be fetched, as far as its address says."""
         if not self.owns(url) or any(_fits(pattern, url) for pattern in self.exclude):
@@ -139,3 +148,18 @@ def _fits(pattern: str, url: str) -> bool:
             return False
         at = found + len(part)
     return not re.search(r"[^*]$", pattern) or "*" not in pattern or url.endswith(parts[-1])
+
+
+def _server_of(url: str) -> tuple[str, str | None, int | None] | None:
+    """Protocol, host and port of an address; None for what is none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return None
+    return (parts.scheme, host_of(url), port) if port else None
+
+
+def _encrypted(server: tuple[str, str | None, int | None] | None) -> tuple[str, str | None, int | None] | None:
+    """The same server by its encrypted protocol: most sites lead there from the plain one."""
+    return ("https", server[1], 443) if server and server[::2] == ("http", 80) else server

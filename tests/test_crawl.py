@@ -212,3 +212,20 @@ def test_a_list_of_addresses_is_fetched_and_nothing_else(tmp_path):
     assert asked == set(paths)
     assert told["kelmouth-tide"]["outcomes"] == {"new": 2}
     assert len(column(tmp_path / "a.db", "select id from articles")) == 2
+
+
+def test_the_password_of_one_site_reaches_no_other(tmp_path):
+    """Two sites in one run, a redirect from one to the other, and a feed on another host."""
+    with newsroom(now=BEGIN + timedelta(hours=2)) as room:
+        # one that leads away from its own host, by being a start point
+        leading = site(room, "odd.test", "/to-tide", sources=["links"], headers={"Cookie": "member=odd"})
+        room.leads_to = room.url(TIDE)
+        told = run(
+            tmp_path / "a.db", room, [leading, site(room, TIDE, headers={"Cookie": "member=tide"}), site(room, BOTE)]
+        )
+    assert {one["end"] for name, one in told.items() if name in {"odd", "kelmouth-tide", "almena-bote"}} == {"done"}
+    cookies = {(one.host, one.cookie) for one in room.asked if one.path != "/robots.txt"}
+    assert ("odd.test", "member=odd") in cookies
+    assert (TIDE, "") in cookies  # the other site was led to, without the cookie of the first
+    assert {cookie for host, cookie in cookies if host == TIDE} == {"", "member=tide"}
+    assert {cookie for host, cookie in cookies if host == BOTE} == {""}

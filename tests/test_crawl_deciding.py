@@ -411,3 +411,30 @@ def test_an_address_that_is_found_again_keeps_what_speaks_for_it(tmp_path):
         (one,) = following(archive.conn, "paper", now, 9, [])
         assert (one.depth, one.stated) == (1, Stated(title="T"))
         assert unknown(archive.conn, "paper", ["https://p.example/a#x", "https://p.example/b"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("start", "url", "trusted"),
+    [
+        ("https://paper.example/", "https://paper.example/a", True),
+        ("https://paper.example/", "https://www.paper.example/a", True),
+        ("https://paper.example/", "http://paper.example/a", False),
+        ("https://paper.example/", "https://paper.example:8443/a", False),
+        ("https://paper.example/", "https://other.example/a", False),
+        ("https://paper.example/", "https://paper.example.evil.example/a", False),
+        ("https://paper.example/", "https://paper.example@evil.example/a", False),
+        ("http://paper.example/", "https://paper.example/a", True),
+        ("http://paper.example/", "http://paper.example:81/a", False),
+        ("http://paper.example:81/", "http://paper.example:81/a", True),
+        ("http://paper.example:81/", "https://paper.example/a", False),
+        ("https://paper.example/", "https://paper.example:x/a", False),
+        ("https://paper.example/", "nonsense", False),
+    ],
+)
+def test_headers_of_a_site_go_to_its_own_server_alone(start, url, trusted):
+    assert SiteConfig(name="paper", start=(start,)).trusts(url) == trusted
+
+
+def test_an_address_from_a_list_gets_no_headers():
+    site = SiteConfig(name="list", start=("https://paper.example/a",), sources=("list",), headers=(("Cookie", "a=b"),))
+    assert not site.trusts("https://paper.example/a")

@@ -115,7 +115,7 @@ class Errand:
 
     def headers(self, entry: Entry) -> dict[str, str]:
         """What is sent with a request: what this site was configured with, and what makes it a question whether anything changed."""
-        sent = dict(self.site.headers) if self.site.owns(entry.url) and self.site.sources != ("list",) else {}
+        sent = dict(self.site.headers) if self.site.trusts(entry.url) else {}
         if entry.kind == MEMENTO:
             return request_of(entry.url)[1]
         if entry.digest and entry.etag:

@@ -31,6 +31,7 @@ class Asked:
     status: int
     sent: int
     agent: str
+    cookie: str = ""
 
 
 @dataclass
@@ -40,6 +41,8 @@ class Newsroom:
     now: datetime = BEGIN
     delay: float = 0.0
     asked: list[Asked] = field(default_factory=list)
+    leads_to: str = ""
+    """Where `/to-tide` of `odd.test` leads."""
     robots: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Host -> status and text of its robots.txt, where it is not the usual one."""
 
@@ -66,6 +69,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if self.room.delay:
             time.sleep(self.room.delay)
+        if host == "odd.test" and self.path == "/to-tide":
+            self._send(host, 302, {"Location": self.room.leads_to}, b"")
+            return
         if host == "odd.test" and odd.answer(self, self.room.port):
             self._log(host, 0, 0)
             return
@@ -140,7 +146,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _log(self, host: str, status: int, sent: int) -> None:
         conditional = "If-None-Match" in self.headers or "If-Modified-Since" in self.headers
         agent = self.headers.get("User-Agent") or ""
-        self.room.asked.append(Asked(time.monotonic(), host, self.path, conditional, status, sent, agent))
+        self.room.asked.append(
+            Asked(time.monotonic(), host, self.path, conditional, status, sent, agent, self.headers.get("Cookie") or "")
+        )
 
     def log_message(self, *_values: object) -> None:
         """Nothing is printed."""
