@@ -192,3 +192,28 @@ def test_an_ambiguous_date_is_read_as_the_page_its_region_or_its_other_dates_say
     html = f"<html lang='{lang}'><head>{head}</head><body><h1>Bees return</h1><p>03/04/2024</p>{LONG * 5}{body}</body></html>"
     found = read_metadata(lxml.html.document_fromstring(html), url)
     assert (found.published, [o.confidence for o in found.origins if o.field == "published"]) == (day, [confidence])
+
+
+ARTICLE = (
+    "<p>The lamp at the end of the pier was mended in the night, and the boats came home before the fog did.</p>" * 4
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "below"),
+    [
+        ('<div class="newsletter-details"><p>May 17, 2024</p><p>|</p></div>', "", ""),
+        ("", "", '<div class="article-template-footer"><span class="article-date"><time datetime="2024-05-17T09:00:00Z">May 17</time></span>'
+                 '<span class="article-date phone"><time datetime="2024-05-17T09:00:00Z">May 17</time></span></div>'),
+        ("", "", '<div class="meta date-section-header"><span>Posted on May 17, 2024</span><div class="tags"><span>Tags:</span>'
+                 + "".join(f"<a href=/t/{n}>a longer tag of this story {n}</a>" for n in range(9)) + "</div></div>"),
+        ("<div class='block'>17.05.2024</div>", "<div class='block-date'><div class='todays-date'></div>June 30, 2025</div>", ""),
+    ],
+    ids=["a line below the headline in a box of an odd name", "twice in the foot of the article", "at the beginning of a line of tags", "not the reader's own day"],
+)  # fmt: skip
+def test_the_day_is_found_where_sites_put_it(before, after, below):
+    body = f"{after}<article><h1>The lamp is lit again</h1>{before}{ARTICLE}{below}</article>"
+    tree = lxml.html.document_fromstring(
+        f"<html lang=en><head><title>The lamp is lit again</title></head><body>{body}</body></html>"
+    )
+    assert read_metadata(tree).published[:10] == "2024-05-17"

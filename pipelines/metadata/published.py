@@ -252,7 +252,11 @@ def _attribute(mark: Mark) -> str:
 
 
 def _printed(clues: Clues) -> Iterator[tuple[Found, bool]]:
-    near = [m for m in clues.page.dates if clues.around.is_near(m)]
+    clocks = [mark.element for mark in clues.page.dates if _TODAY.search(mark.name)]
+    clocks += [
+        around for clock in clocks for around in clock.iterancestors() if len(text_of(around, 200)) < _LONGEST_SIGN
+    ]
+    near = [mark for mark in clues.page.dates if clues.around.is_near(mark) and mark.element not in clocks]
     for mark in near:
         if mark.via == "time":
             yield from _from_mark(clues, mark, "time", 0.85)
@@ -262,23 +266,41 @@ def _printed(clues: Clues) -> Iterator[tuple[Found, bool]]:
     for mark in clues.page.names:
         if mark.via == "class" and clues.around.is_near(mark):
             yield from _from_mark(clues, mark, "byline", 0.7)
-    for line in clues.around.lines:
-        if _DIGIT.search(line.text) and not clues.around.is_foreign(line.element):
+    for number, line in enumerate(clues.around.lines):
+        stands_first = line.after and number < _FIRST_LINES and len(line.text) <= _LONGEST_DAY
+        stands_first = stands_first and not clues.around.is_beside(line.element)
+        if _DIGIT.search(line.text) and (stands_first or not clues.around.is_foreign(line.element)):
             yield from _from_line(clues, line.text, "line near the headline", 0.7 if line.after else 0.65)
+
+
+_FIRST_LINES = 2
+_LONGEST_DAY = 30
+"""Characters of a line that is a date and nothing else; directly below the headline it is the story's, whatever its box is called."""
+_TODAY = re.compile(r"to-?days?(?![a-z])|(?:current|live|now)-?(?:date|time|day)|clock", re.IGNORECASE)
+"""Names of what shows the reader's own day."""
 
 
 def _elsewhere(clues: Clues) -> Iterator[tuple[Found, bool]]:
     """Elements marked as dates below the text or beside it that say what they are, or that are the page's only one."""
-    sole = len({mark.element for mark in clues.page.dates}) == 1
-    for mark in clues.page.dates:
-        if clues.around.is_near(mark) or not clues.around.is_own(mark):
-            continue
+    own = [mark for mark in clues.page.dates if not clues.around.is_near(mark) and clues.around.is_own_day(mark)]
+    sole = len({mark.element for mark in clues.page.dates}) == 1 or _say_one_day(own)
+    for mark in own:
         text = text_of(mark.element, _LONGEST_SIGN + 1)
-        if not _DIGIT.search(mark.element.get("datetime") or text) or len(text) > _LONGEST_SIGN:
+        if not _DIGIT.search(mark.element.get("datetime") or text):
+            continue
+        if len(text) > _LONGEST_SIGN:  # a whole line of things, which may begin with the day
+            if _CALLED_PUBLISHED.match(folded(text)):
+                yield from _from_line(clues, text[:_LONGEST_DAY], "date on the page", 0.55)
             continue
         said = folded(f"{mark.name} {_before(mark)} {text}")
         if sole or _CALLED_PUBLISHED.search(said) or _UPDATED.search(said):
             yield from _from_mark(clues, mark, "date on the page", 0.55)
+
+
+def _say_one_day(marks: list[Mark]) -> bool:
+    """True where all marks that have a machine's date have the same: a page prints it for wide and for narrow screens."""
+    stamps = [mark.element.get("datetime") for mark in marks]
+    return len({stamp[:10] for stamp in stamps if stamp}) == 1
 
 
 _LONGEST_SIGN = 120

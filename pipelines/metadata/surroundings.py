@@ -29,6 +29,8 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 """Class names of parts that belong to readers, other stories or the site; layouts (`content-sidebar-wrap`) do not."""
+_OWN_FOOT = re.compile(r"(?<![\w-])(?=[\w-]*(?:article|entry|post|story))[\w-]*footer[\w-]*", re.IGNORECASE)
+"""Names of the foot of an article, where its day may stand, and the names of people who did not write it."""
 _FOREIGN_TAGS = frozenset({"nav", "footer", "aside", "form", "noscript", "template"})
 _OWN_TAGS = frozenset({"main", "article", "body", "html"})
 _HIGHEST = 12
@@ -54,14 +56,18 @@ class Surroundings:
         self.site_names = site_names
         self._own = frozenset(page.elements[order].iterancestors()) if order is not None else frozenset()
 
-    def is_foreign(self, element: Element, tags: frozenset[str] = _FOREIGN_TAGS) -> bool:
-        """True inside comments, lists of other stories, sidebars and footers; not if the headline is in there too."""
+    def is_foreign(self, element: Element, tags: frozenset[str] = _FOREIGN_TAGS, *, foot: bool = False) -> bool:
+        """True inside comments, lists of other stories, sidebars and footers; not if the headline is in there too.
+
+        With `foot` the foot of an article is no footer.
+        """
         for height, box in enumerate((element, *element.iterancestors())):
             if height > _HIGHEST or box.tag in _OWN_TAGS or box in self._own:
                 return False
-            if (box.tag in tags and height and not self._is_own_footer(box)) or _sounds_foreign(
-                f"{box.get('class') or ''} {box.get('id') or ''}"[:300]
-            ):
+            label = f"{box.get('class') or ''} {box.get('id') or ''}"[:300]
+            if foot and _OWN_FOOT.search(label):
+                label = _OWN_FOOT.sub("", label)
+            if (box.tag in tags and height and not self._is_own_footer(box)) or _sounds_foreign(label):
                 return True
         return False
 
@@ -83,6 +89,15 @@ class Surroundings:
         """True for a mark of the page's own story, however far from its headline; sidebars may hold its author."""
         after = self.order is None or mark.order - self.order >= -_BEFORE
         return after and not self.is_foreign(mark.element, frozenset({"nav", "footer"}))
+
+    def is_own_day(self, mark: Mark) -> bool:
+        """The same for a mark that may be a date, which may stand in the foot of the article."""
+        after = self.order is None or mark.order - self.order >= -_BEFORE
+        return after and not self.is_foreign(mark.element, frozenset({"nav", "footer"}), foot=True)
+
+    def is_beside(self, element: Element) -> bool:
+        """True inside an element that is beside the story by its tag, whatever it is called."""
+        return any(box.tag in _FOREIGN_TAGS for box in element.iterancestors())
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
