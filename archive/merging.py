@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.archive import Archive, Run
+from archive.batches import batched
 from archive.connection import sqlite3, transaction
 from archive.errors import RawDamaged
 from archive.reading import article_of, read
@@ -24,8 +25,6 @@ from pipelines.types import Article, Capture, Provenance, Rejection, Unreadable
 
 __all__ = ["Merged", "merge"]
 
-CAPTURES_A_BATCH = 500
-BYTES_A_BATCH = 32 << 20
 OUTCOMES_A_BATCH = 200
 
 
@@ -47,7 +46,7 @@ def merge(target: Archive, shards: Sequence[Archive], run: Run) -> Iterator[Merg
     merged = Merged()
     shared = _shared([target, *shards])
     for shard in shards:
-        for batch in _batches(_captures(shard)):
+        for batch in batched(_captures(shard)):
             saved = target.save_captures(batch, run)
             merged.pages += saved.new
             merged.held += saved.already_held + saved.left_over + len(saved.known)
@@ -89,19 +88,6 @@ def _captures(shard: Archive) -> Iterator[Capture | Unreadable]:
         "select source, reason, detail from rejections where capture is null order by id"
     ):
         yield Unreadable(provenance=Provenance(source=source), reason=reason, detail=detail)
-
-
-def _batches(captures: Iterator[Capture | Unreadable]) -> Iterator[list[Capture | Unreadable]]:
-    batch: list[Capture | Unreadable] = []
-    weight = 0
-    for one in captures:
-        batch.append(one)
-        weight += len(one.body) if isinstance(one, Capture) else 0
-        if len(batch) >= CAPTURES_A_BATCH or weight >= BYTES_A_BATCH:
-            yield batch
-            batch, weight = [], 0
-    if batch:
-        yield batch
 
 
 # What was made of pages

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from archive.archive import Archive, Run
+from archive.batches import batched
 from crawler.interrupts import held_back
 from crawler.listing import named
 from crawler.page_pool import PagePool
@@ -26,10 +27,6 @@ from pipelines.reasons import FAILED
 from pipelines.types import Article, Capture, Outcome, PageSignature, Rejection, Rules, SiteProfile, Unreadable
 
 __all__ = ["Desk", "Listed", "Tally", "clean_pending", "report_refused", "save_inputs"]
-
-CAPTURES_A_BATCH = 500
-BYTES_A_BATCH = 32 * 1024 * 1024
-"""What a batch of captures holds in memory at most, a single larger one excepted."""
 
 OUTCOMES_A_BATCH = 200
 SECONDS_A_BATCH = 1.0
@@ -115,7 +112,7 @@ class Desk:
 
 def save_inputs(desk: Desk, inputs: Iterable[Capture | Unreadable]) -> None:
     """Save what the readers bring, raw, before any of it is cleaned."""
-    for batch in _batches(inputs):
+    for batch in batched(inputs):
         with held_back():
             saved = desk.archive.save_captures(batch, desk.run)
         desk.tally.read += len(batch)
@@ -134,19 +131,6 @@ def report_refused(tally: Tally, remark: Callable[[Listed], None], listed: Liste
     """Count and name an input that is no page."""
     tally.add({"failed" if listed.failed else "not-article": 1})
     remark(listed)
-
-
-def _batches(inputs: Iterable[Capture | Unreadable]) -> Iterator[list[Capture | Unreadable]]:
-    batch: list[Capture | Unreadable] = []
-    weight = 0
-    for capture in inputs:
-        batch.append(capture)
-        weight += len(capture.body) if isinstance(capture, Capture) else 0
-        if len(batch) >= CAPTURES_A_BATCH or weight >= BYTES_A_BATCH:
-            yield batch
-            batch, weight = [], 0
-    if batch:
-        yield batch
 
 
 def look_at_sites(desk: Desk) -> None:
