@@ -43,7 +43,13 @@ class Clerk:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        self.run = self._opened.result()
+        try:
+            self.run = self._opened.result()
+        except (
+            BaseException
+        ) as error:  # also Ctrl-C, while the archive is being opened: nobody else would end the thread
+            self.__exit__(type(error), error, None)
+            raise
         return self
 
     def __exit__(
