@@ -53,6 +53,7 @@ KNOWN = {"digest": digest_of(BODY), "fetched": 1, "state": "fetched", "pause": 6
         (KNOWN | {"pause": 64 * DAY}, answer(304, b""), "not-modified", "fetched", 90 * DAY),
         (KNOWN | {"pause": 4 * DAY, "became": "version"}, answer(body=b"other"), "changed", "fetched", DAY),
         (KNOWN | {"pause": DAY, "became": "copy"}, answer(body=b"other"), "changed", "fetched", 2 * DAY),
+        ({}, answer(304, b""), "failed", "failed", 900),
         ({}, answer(404), "gone", "gone", None),
         (KNOWN, answer(410), "gone", "gone", DAY),
         (KNOWN | {"state": "gone", "failures": 1}, answer(404), "gone", "gone", 7 * DAY),

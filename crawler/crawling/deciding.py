@@ -78,6 +78,8 @@ def decide(entry: Entry, answer: Answer, revisits: Revisits) -> Decision:
         return Decision(outcome="moved", next=then, leads_to=target)
     if status in _GONE:
         return _gone(entry, answer, revisits)
+    if status == 304 and entry.digest is None:
+        return _failed(entry, answer, "bad-answer", revisits)  # nothing was said of what is known, as nothing is
     if status != 304 and not 200 <= status < 300:
         reason = "asked-to-wait" if status in _WAIT else "server-error" if status >= 500 else "client-error"
         return _failed(entry, answer, reason, revisits)

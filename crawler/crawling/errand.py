@@ -8,12 +8,13 @@ its way, or at a limit.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from archive.archive import Archive
 from archive.barren import barren_families
@@ -93,8 +94,9 @@ class Errand:
             if entry is None and not self._buffer and await self._refill():
                 continue
             if entry is None:
-                if not self._buffer and not self._active and time.monotonic() >= self._waits_until:
-                    break
+                is_idle = not self._buffer and not self._active and not self._changed.is_set()
+                if is_idle and time.monotonic() >= self._waits_until:
+                    break  # nothing came while the archive was asked either
                 await self._wait()
             elif reason := await self._refused(entry):
                 await self._refuse(entry, reason)
@@ -132,7 +134,7 @@ class Errand:
         """Take in what came for an address: read it, decide, save."""
         try:
             self._keep_pace(entry, answer)
-            fetched = await self._taken(entry, answer)
+            fetched = await self._understood(entry, answer)
             await self._clerk.save(fetched)
             self.told.asked += 1
             self.told.add(fetched.outcome)
@@ -209,10 +211,10 @@ class Errand:
         if host not in self._robots:
             answer = await self.fetch(f"{host}/robots.txt")
             for _ in range(5):
-                target = answer.header("location")
-                if answer.status not in {301, 302, 303, 307, 308} or not target:
+                target = web_address(answer.header("location"), answer.url)
+                if answer.status not in {301, 302, 303, 307, 308} or target is None:
                     break
-                answer = await self.fetch(urljoin(answer.url, target))
+                answer = await self.fetch(target)
             known = self._robots[host] = robots_of(answer, self.site.identity.name)
             self.pace.ask_for(host.partition("//")[2], known.delay)
         return self._robots[host]
@@ -246,6 +248,15 @@ class Errand:
         self._in_vain = self._in_vain + 1 if answer.failure in _NO_CONNECTION else 0
         if self._in_vain >= UNREACHABLE:
             self.told.end = self.told.end or "unreachable"
+
+    async def _understood(self, entry: Entry, answer: Answer) -> Fetched:
+        """What came, taken in; an answer that is too much for us costs itself alone, and is tried again ever more rarely."""
+        try:
+            return await self._taken(entry, answer)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            logging.getLogger("copydesk").exception("%s could not be read", entry.url)
+            lost = replace(answer, failure="not-read", detail=str(error), status=None)
+            return self._fetched(entry, answer, decide(entry, lost, self._revisits))
 
     async def _taken(self, entry: Entry, answer: Answer) -> Fetched:
         if answer.failure in REFUSALS:
@@ -307,7 +318,7 @@ class Errand:
         return "tdm-reserved" if politeness.obey_tdm and "tdm-reservation" in read.directives else None
 
     def _moved(self, entry: Entry, answer: Answer, decision: Decision) -> Fetched:
-        target = self._refreshed(entry, urljoin(answer.url, decision.leads_to or ""))
+        target = self._refreshed(entry, decision.leads_to or "", answer.url)
         if isinstance(target, str):
             return self._fetched(entry, answer, refusal(entry, answer, target, self._revisits))
         self._left.add(url_identity(entry.url))
@@ -315,9 +326,9 @@ class Errand:
             target = replace(target, again=False)
         return self._fetched(entry, answer, decision, found=(target,))
 
-    def _refreshed(self, entry: Entry, url: str) -> Address | str:
+    def _refreshed(self, entry: Entry, url: str, base: str | None = None) -> Address | str:
         """The address that a redirect or a page leads to, or why it is not followed."""
-        address = web_address(url)
+        address = web_address(url, base)
         if address is None:
             return "not-http"
         if reason := url_refused(address, self._policy):

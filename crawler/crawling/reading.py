@@ -177,7 +177,7 @@ def _feed(base: str, body: bytes) -> Iterator[Link]:
     for element in _elements(body, frozenset({"item", "entry"})):
         texts = _texts(element)
         address = _item_address(element, texts)
-        url = web_address(urljoin(base, address)) if address else None
+        url = web_address(address, base)
         if url:
             published = texts.get("pubdate") or texts.get("published") or texts.get("date") or texts.get("updated")
             yield Link(url=url, place="source", stated=_stated(texts.get("title"), published))
@@ -204,7 +204,7 @@ def _json_feed(base: str, body: bytes) -> Iterator[Link]:
         return
     for item in items if isinstance(items, list) else []:
         address = item.get("url") if isinstance(item, dict) else None
-        url = web_address(urljoin(base, address)) if isinstance(address, str) else None
+        url = web_address(address, base) if isinstance(address, str) else None
         if url:
             title, published = item.get("title"), item.get("date_published")
             yield Link(
