@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipelines.dump import clean_dump
+from pipelines.dump.decide import most_promising
+from pipelines.dump.lines import lines_of
+from pipelines.dump.measure import measure
 from pipelines.memory import line_hash
 from pipelines.reasons import APART_ROLES, REASONS, ROLES, TEXT_ROLES
 from pipelines.types import Article, Block, Rules, SiteProfile
@@ -264,3 +267,10 @@ def test_the_dates_of_a_diary_stay_in_its_text() -> None:
     days = [f"{day} March 2024\n{BODY[day % 5]}\n{BODY[(day + 1) % 5]}" for day in range(3, 9)]
     kept = [block.text for block in clean("A week on the ferry\n" + "\n".join(days)).blocks if block.kept]
     assert {"5 March 2024", "6 March 2024"} <= set(kept)
+
+
+def test_a_doubtful_line_is_kept_on_a_page_of_doubtful_lines_and_left_out_on_a_page_of_sure_ones() -> None:
+    lines = measure(lines_of("\n".join(f"{text} {BODY[0]}" for text in ("One", "Two", "Three", "Four", "Five", "Six"))))
+    scores = {"sure": [6.0, 6.0, -4.0, -0.9, -4.0, -4.0], "doubtful": [0.1, -0.8, -0.7, -0.9, -0.8, -0.7]}
+    thresholds = {name: most_promising(lines, given) for name, given in scores.items()}
+    assert thresholds["sure"] > -0.9 > thresholds["doubtful"]

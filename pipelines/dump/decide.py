@@ -1,6 +1,6 @@
 """Scores to decisions: which lines of a dump are the article, before anything is named.
 
-Corrections of the plain threshold, measured in benchmarks/dump-report.md: a line that stands on other pages of the
+The threshold is each page's own: the one whose text promises the best F1. Corrections of it, measured in benchmarks/dump-report.md: a line that stands on other pages of the
 site is out, a short gap between kept lines is filled, a plain sentence at the edge of the kept text joins it,
 a small stretch far from the main one goes, a paragraph is kept once, and a page whose running text would all go is
 tried again at the cautious threshold.
@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import log
 from typing import NamedTuple
 
+from pipelines.dump.bounds import likely
 from pipelines.dump.kinds import LABEL_SIZE
 from pipelines.dump.measure import PROSE_SIZE, Measured
 from pipelines.types import Rules
 
-__all__ = ["decide"]
+__all__ = ["decide", "most_promising"]
 
 LONGEST_GAP = 2
 """Lines between kept lines that are kept with them."""
@@ -46,6 +48,9 @@ BARE = 0.9
 """Share of a dump's words in sentences: where no line speaks of furniture, the rest are its headings."""
 FEW = 40
 """Lines of a dump without a sentence that may be a poem or a text without full stops; more are rather a list."""
+LEAST_PROMISE = 0.1
+LOWEST = -3.0
+"""Threshold of a page on which hardly a line is likely text: its F1 would be below LEAST_PROMISE."""
 NEAR_BEST = 3.0
 """Where even the cautious threshold leaves nothing, running text this close to the best score is kept."""
 
@@ -56,15 +61,31 @@ def decide(
     """(kept or not for each line, whether the cautious threshold was needed)."""
     if not any(siblings) and _is_bare(lines):
         return [True] * len(lines), False
-    for threshold in (rules.dump_threshold, rules.cautious_threshold):
+    usual = rules.dump_threshold + most_promising(lines, scores)
+    for threshold in (usual, min(usual, rules.cautious_threshold)):
         kept = _above(lines, scores, siblings, threshold)
         if any(keep and line.prose for keep, line in zip(kept, lines, strict=True)):
-            return kept, threshold != rules.dump_threshold
+            return kept, threshold != usual
     last_hope = [line.prose and _is_plain(line) for line in lines]
     if not any(last_hope):
-        return [score > rules.dump_threshold for score in scores], False
+        return [score > usual for score in scores], False
     least = max(score for score, hope in zip(scores, last_hope, strict=True) if hope) - NEAR_BEST
     return [hope and score >= least for score, hope in zip(scores, last_hope, strict=True)], True
+
+
+def most_promising(lines: Sequence[Measured], scores: Sequence[float]) -> float:
+    """The threshold whose text promises the best F1 over words, if the scores are true.
+
+    On a page of sure lines a doubtful one is rather left out, on a page of doubtful ones it is rather kept: a line is
+    worth its place where its chance is above half of the F1 that can be had.
+    """
+    ranked = sorted(((likely(score), line.size) for line, score in zip(lines, scores, strict=True)), reverse=True)
+    wanted = sum(chance * size for chance, size in ranked)
+    right = taken = best = 0.0
+    for chance, size in ranked:
+        right, taken = right + chance * size, taken + size
+        best = max(best, 2 * right / (taken + wanted))
+    return log(best / (2 - best)) if best > LEAST_PROMISE else LOWEST
 
 
 def _is_bare(lines: Sequence[Measured]) -> bool:
