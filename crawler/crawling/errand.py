@@ -40,10 +40,14 @@ from pipelines.types import Capture, Provenance
 
 __all__ = ["Errand"]
 
+logger = logging.getLogger(__name__)
+
 AHEAD = 50
 """Addresses taken from the frontier at a time."""
 LOOKED_AGAIN = 100
 """Fetches after which it is looked again at what the shapes of addresses have become."""
+LARGE = 1 << 20
+"""Bytes whose digest takes longer than the reactor may be kept waiting."""
 PATIENCE = 60.0
 """Seconds that a host may ask to wait within a run."""
 UNREACHABLE = 8
@@ -215,7 +219,7 @@ class Errand:
                 if answer.status not in {301, 302, 303, 307, 308} or target is None:
                     break
                 answer = await self.fetch(target)
-            known = self._robots[host] = robots_of(answer, self.site.identity.name)
+            known = self._robots[host] = await asyncio.to_thread(robots_of, answer, self.site.identity.name)
             self.pace.ask_for(host.partition("//")[2], known.delay)
         return self._robots[host]
 
@@ -253,7 +257,7 @@ class Errand:
         """What came, taken in; an answer that is too much for us costs itself alone, and is tried again ever more rarely."""
         try:
             return await self._taken(entry, answer)
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        except Exception as error:
             logging.getLogger("copydesk").exception("%s could not be read", entry.url)
             lost = replace(answer, failure="not-read", detail=str(error), status=None)
             return self._fetched(entry, answer, decide(entry, lost, self._revisits))
@@ -261,7 +265,7 @@ class Errand:
     async def _taken(self, entry: Entry, answer: Answer) -> Fetched:
         if answer.failure in REFUSALS:
             return self._fetched(entry, answer, refusal(entry, answer, answer.failure, self._revisits))
-        decision = decide(entry, answer, self._revisits)
+        decision = await self._decided(entry, answer)
         if decision.leads_to is not None:
             return self._moved(entry, answer, decision)
         if decision.reason == "asked-to-wait" and self._waits_until > time.monotonic():
@@ -287,6 +291,11 @@ class Errand:
         elif is_listing:
             decision = replace(decision, next=replace(decision.next, kind="page"))  # the start point is an article
         return self._fetched(entry, answer, decision, read=read, found=found)
+
+    async def _decided(self, entry: Entry, answer: Answer) -> Decision:
+        if len(answer.body) < LARGE:
+            return decide(entry, answer, self._revisits)
+        return await asyncio.to_thread(decide, entry, answer, self._revisits)
 
     def _from_archive(self, archived: Archived, entry: Entry, answer: Answer, decision: Decision) -> Fetched:
         """A list of captures, or one of them: what it holds never changes."""

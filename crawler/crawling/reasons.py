@@ -29,7 +29,6 @@ FAILURES = {
     "too-large": "the answer was larger than the limit",
     "header-too-large": "the headers were larger than the limit",
     "decompression-bomb": "the answer unpacked to more than the limit",
-    "no-page": "nothing that could be a page came",
     "not-read": "copydesk could not read what came; the log names the error, which is one of its own",
 }
 """Why a fetch failed. It is tried again later, ever more rarely."""
