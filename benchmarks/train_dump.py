@@ -2,7 +2,7 @@
 
     python benchmarks/train_dump.py CORPUS.jsonl.xz [--limit N] [--folds 5] [--report benchmarks/dump-report.md]
 
-Logistic regression (scikit-learn, the only place it is used). A line counts by its words, a page by the
+Logistic regressions (scikit-learn) and small trees on what they leave over (grow_trees.py). A line counts by its words, a page by the
 square root of the sum, variants of a page (dump_pages.py) less than the page. Every figure of the report is
 measured on domains the model of that fold has not seen; the shipped weights are trained on all of them.
 """
@@ -18,6 +18,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import foreign_dumps
@@ -34,6 +35,8 @@ from dump_pages import (
     variants,
     words,
 )
+from dump_report import REPORT, TRIED
+from grow_trees import grow, linear_scores, trees_json
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
@@ -43,6 +46,7 @@ from pipelines.dump.features import FAMILIES, Row, features_of
 from pipelines.dump.measure import Measured, measure
 from pipelines.dump.model import ALL_FAMILIES, Model, Pass, Weights
 from pipelines.dump.shape import Features
+from pipelines.dump.trees import as_correction
 from pipelines.types import Rules
 
 SEED = 20240601
@@ -56,40 +60,7 @@ LEANING = 0.3
 """Added to the second pass: many samples have tails, few dumps do (by folds: plain dumps +.005, longer tails -.025)."""
 SMALLEST_WEIGHT = 0.003
 """Weights below are left out of the file."""
-REPORT = """# The dump model: figures
-
-Written by `python benchmarks/train_dump.py CORPUS --report benchmarks/dump-report.md`; do not edit.
-
-{pages} pages of {domains} domains (the article pages of WCXB's development set as the text a browser saves), {folds} folds
-by domain: every page is cleaned by a model that has seen no page of its domain, and stories set below it come from domains that
-model has not seen either. F1, precision and recall over bags of words as shared/tools/score.py counts them; leaked:
-share of the gold's furniture snippets found in the text. Line model, gaps and edges only: no site memory and no naming rules.
-Trained on {lines} lines (the pages and their variants), {features} features in the second pass; six logistic regressions: sentences and
-labels in each of two passes, and between them where the article begins and ends. What the second pass learns from was
-scored by first passes that had not seen the page's fold. The conditions below the first line are measured on every {every}th page.
-
-The best that these labels allow (whole lines kept or not) is F1 .980: some gold texts stop inside a line or leave lists out.
-
-| pages | F1 | precision | recall | leaked |
-| --- | ---: | ---: | ---: | ---: |
-{table}
-
-"Longer stories" are whole articles of other pages with their headlines, until they have 1.05 to 2.5 times the article's words:
-right below the article or after some furniture, in part with copies of its frame; below the whole page; or as whole dumps.
-
-No page of the corpus is in another language than English; the two scripts are its pages with the letters exchanged. Own
-dumps of invented sites in 27 languages (`foreign_dumps.py`, never trained on), whole path, F1:
-
-{foreign}
-
-{tried}
-"""
-TRIED = """Tried without gain, on 300 pages by folds: a second pass without bounds (F1 .915 against .916), weights of their own for lines
-above, inside and below the probable article (.920 against .929), learning the end also from later gaps (.930 against
-.929, but .658 against .676 with longer stories below), ridge strengths from 0.1 to 10 (within .001), variants of pages at a
-third of their weight (.915 against .916). With gain, on 200 or 300 pages by folds: the second pass with bounds (.924 to .929, leaked .041
-to .032; with longer stories below .557 to .676), dropping small stretches far from the main one (+.004), letting
-sentences join the kept text one after another (+.004), keeping a paragraph once (+.002)."""
+TREES = Path(__file__).resolve().parent.parent / "pipelines" / "dump" / "trees.json"
 MODEL = Path(__file__).resolve().parent.parent / "pipelines" / "dump" / "model.json"
 
 
@@ -123,11 +94,16 @@ class Matrix:
         cells = (np.frombuffer(self.values, "f4"), np.frombuffer(self.columns, "i4"), np.frombuffer(self.ends, "i4"))
         return csr_matrix(cells, shape=(len(self.answers), len(self.names)))
 
+    def chosen(self, kind: int, but_fold: int | None) -> np.ndarray:
+        """Flags of the rows of one kind that are learned from, without one fold."""
+        learned = (np.frombuffer(self.folds, "i1") != (-1 if but_fold is None else but_fold)) & (
+            np.frombuffer(self.weights) > 0
+        )
+        return learned & (np.frombuffer(self.kinds, "i1") == kind)
+
     def fit(self, kind: int, but_fold: int | None) -> Fit:
         """Bias and weights of one kind, without one fold."""
-        weights = np.frombuffer(self.weights)
-        chosen = (np.frombuffer(self.folds, "i1") != (-1 if but_fold is None else but_fold)) & (weights > 0)
-        chosen &= np.frombuffer(self.kinds, "i1") == kind
+        weights, chosen = np.frombuffer(self.weights), self.chosen(kind, but_fold)
         solver = LogisticRegression(C=PENALTY, max_iter=300, tol=TOLERANCE)
         mean = weights[chosen].mean()
         solver.fit(self.rows()[chosen], np.frombuffer(self.answers, "i1")[chosen], sample_weight=weights[chosen] / mean)
@@ -197,6 +173,27 @@ class Learner:
         say("places")
         self.models = {out: replace(halves[out], second=self._pass(self.second, out)) for out in self.outs}
         say("second pass")
+        self.trees = {out: self._trees(out) for out in self.outs}
+        self.models = {out: replace(self.models[out], correction=as_correction(self.trees[out])) for out in self.outs}
+        say("trees")
+
+    def _trees(self, out: int | None) -> dict[str, Any]:
+        """The trees that correct one model, as they are stored."""
+        matrix, second = self.second, self.models[out].second
+        names = sorted(matrix.names, key=matrix.names.__getitem__)
+        grown = {}
+        for name, kind, linear in (("sentences", SENTENCES, second.sentences), ("labels", LABELS, second.labels)):
+            chosen = matrix.chosen(kind, out)
+            features = matrix.rows()[chosen].astype("f8")
+            known = {
+                (family, feature): weight
+                for family, weights in zip(ALL_FAMILIES, linear.families, strict=True)
+                for feature, weight in weights.items()
+            }
+            start = linear_scores(features, names, known, linear.bias - LEANING)
+            rows = features, np.frombuffer(matrix.answers, "i1")[chosen], np.frombuffer(matrix.weights)[chosen]
+            grown[name] = grow(rows, start, names)
+        return grown
 
     def _gather(self, pages: list[Page]) -> None:
         by_fold: dict[int, list[Page]] = {}
@@ -342,7 +339,7 @@ def _pass_json(made: Pass, families: Sequence[str]) -> dict:
 def measured(pages: list[Page], models: list[Model], every: int) -> dict[str, list[float]]:
     """The figures of all conditions."""
     rows = {"as saved": figures(pages, models, Rules())}
-    for threshold in (-2.0, 0.0):
+    for threshold in (-1.5, 0.0):
         rows[f"as saved, threshold {threshold}"] = figures(pages[::every], models, Rules(dump_threshold=threshold))
     for name, those in situations(pages, every, len(models)).items():
         rows[name] = figures(those, models, Rules())
@@ -374,6 +371,7 @@ def main() -> None:
     pages = read_pages(args.corpus, args.limit)
     learner = Learner(pages, args.folds)
     MODEL.write_text(as_json(learner.models[None]), encoding="utf-8")
+    TREES.write_text(trees_json(learner.trees[None]), encoding="utf-8")
     report = report_of(pages, [learner.models[fold] for fold in range(args.folds)], learner.second, args.every)
     print(report)
     if args.report:

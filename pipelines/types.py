@@ -301,9 +301,8 @@ class SiteProfile:
 class Rules:
     """Everything that can change an outcome; hashable, recorded with each outcome."""
 
-    dump_threshold: float = -0.3
-    """Added to a dump's own threshold, the one whose text promises the best F1: higher is stricter. The corrections below it
-    (pipelines.dump.decide) drop more than they join, so a milder one keeps what must be in the text."""
+    dump_threshold: float = 0.0
+    """Added to a dump's own threshold, the one whose text promises the best F1: above 0 stricter, below 0 milder."""
     cautious_threshold: float = -2.0
     """Used where the usual one would leave nothing of a page that has prose."""
     min_article_words: int = 25

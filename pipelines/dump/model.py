@@ -4,7 +4,8 @@ Two passes. The first scores each line by its features; from these scores and wh
 the article's probable bounds (pipelines.dump.bounds); the second scores each line by the same features and by where it
 stands against the bounds. Sentences and labels have weights of their own: a date right above makes a sentence the
 article's first and a label part of the headline's furniture. All weights come from benchmarks/train_dump.py (logistic
-regressions); a score is a logit: above 0 the line is more likely the article's than not.
+regressions), but for the small boosted trees that correct the scores of doubtful lines at the end
+(pipelines.dump.trees); a score is a logit: above 0 the line is more likely the article's than not.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pipelines.dump.bounds import Linear, find_bounds
 from pipelines.dump.features import FAMILIES, Row, features_of
 from pipelines.dump.measure import Measured
 from pipelines.dump.story import STORY_FAMILIES, story_of
+from pipelines.dump.trees import Correction, load_correction
 
 __all__ = ["ALL_FAMILIES", "Judged", "Model", "Pass", "Weights", "load_model"]
 
@@ -87,12 +89,17 @@ class Model:
     begins: Linear
     ends: Linear
     second: Pass
+    correction: Correction | None = None
+    """What trees add to the scores of the second pass; None while they are trained."""
 
     def judge(self, lines: Sequence[Measured]) -> Judged:
         """The lines' features and scores after both passes."""
         rows = features_of(lines)
         rows = self.placed(lines, rows, self.first.scores(lines, rows))
-        return Judged(rows, self.second.scores(lines, rows))
+        scores = self.second.scores(lines, rows)
+        if self.correction:
+            scores = self.correction.of(lines, ALL_FAMILIES, rows, scores)
+        return Judged(rows, scores)
 
     def placed(self, lines: Sequence[Measured], rows: Sequence[Row], scores: Sequence[float]) -> list[Row]:
         """The rows with the families of the second pass, by the scores of the first."""
@@ -109,6 +116,7 @@ def load_model() -> Model:
         begins=Linear(stored["begins"]["bias"], stored["begins"]["weights"]),
         ends=Linear(stored["ends"]["bias"], stored["ends"]["weights"]),
         second=_pass(stored["second"], ALL_FAMILIES),
+        correction=load_correction(),
     )
 
 

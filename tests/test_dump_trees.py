@@ -1,0 +1,54 @@
+"""Trees that correct the scores of doubtful lines of a dump."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.dump.features import FAMILIES, Row
+from pipelines.dump.lines import lines_of
+from pipelines.dump.measure import measure
+from pipelines.dump.trees import DOUBT, as_correction, load_correction
+
+LINES = measure(lines_of("The ferry leaves the quay at six in the morning and comes back at noon.\nShare"))
+STORED = {
+    "sentences": {"features": [["shape", "prose"]], "trees": [[0, 0.5, -1.0, 0.25], 0.5]},
+    "labels": {"features": [["cues", "share above"]], "trees": [[0, 0.0, -0.5, [0, 0.4, 0.0, 2.0]]]},
+}
+
+
+def row(**features: float) -> Row:
+    """A row that says these things of its shape."""
+    return (features, *({} for _ in FAMILIES[1:]))
+
+
+@pytest.mark.parametrize(
+    ("features", "corrected"),
+    [({"prose": 1.0}, 0.75), ({}, -0.5), ({"prose": 1.0, "a feature no tree asks for": 1.0}, 0.75)],
+)
+def test_a_sentence_is_corrected_by_the_sum_of_its_leaves(features: dict[str, float], corrected: float) -> None:
+    found = as_correction(STORED).of(LINES[:1], FAMILIES, [row(**features)], [0.0])
+    assert found == [corrected]
+
+
+def test_a_label_has_trees_of_its_own() -> None:
+    assert as_correction(STORED).of(LINES[1:], FAMILIES, [row(prose=1.0)], [1.0]) == [0.5]
+
+
+@pytest.mark.parametrize("score", [-DOUBT, DOUBT, 9.0])
+def test_a_line_without_doubt_keeps_its_score(score: float) -> None:
+    assert as_correction(STORED).of(LINES[:1], FAMILIES, [row()], [score]) == [score]
+
+
+def test_the_shipped_trees_ask_only_for_features_they_name() -> None:
+    for forest in load_correction():
+        assert forest.trees
+        numbers = [number for tree in forest.trees for number in asked(tree)]
+        assert set(numbers) == set(forest.names.values())
+
+
+def asked(tree: object) -> list[int]:
+    """Numbers of the features a tree asks for."""
+    if not isinstance(tree, tuple):
+        return []
+    number, _, low, high = tree
+    return [number, *asked(low), *asked(high)]
