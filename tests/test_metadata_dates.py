@@ -217,3 +217,25 @@ def test_the_day_is_found_where_sites_put_it(before, after, below):
         f"<html lang=en><head><title>The lamp is lit again</title></head><body>{body}</body></html>"
     )
     assert read_metadata(tree).published[:10] == "2024-05-17"
+
+
+def day_of(body: str, head: str = "") -> str | None:
+    html = f"<html lang='en'><head>{head}</head><body><h1>Bees return</h1>{body}{LONG * 5}</body></html>"
+    return read_metadata(lxml.html.document_fromstring(html), "https://comb.example/b").published
+
+
+def test_a_day_in_a_sentence_near_the_headline_is_what_the_story_is_about():
+    told = "The hives must be counted and every frame be weighed before the autumn fair of 30 September 2024."
+    assert day_of(f"<p>{told}</p>") is None
+    assert day_of("<p>Published by the Comb, the paper of the old town, 17 May 2024</p>") == "2024-05-17"
+
+
+def test_an_earlier_day_marked_at_the_headline_wins_though_other_stories_dates_follow():
+    head = "<meta property='article:published_time' content='2024-05-20T09:00:00Z'>"
+    others = "<div class='post-date'>3 June 2025</div>"
+    assert day_of(f"<time>17 May 2024</time>{others}", head) == "2024-05-17"
+
+
+def test_the_same_moment_printed_in_another_zone_is_no_earlier_day():
+    head = "<meta property='article:published_time' content='2024-05-17T00:04:00+00:00'>"
+    assert day_of("<time datetime='2024-05-16T20:04:00-04:00'>16 May</time>", head) == "2024-05-17T00:04:00+00:00"

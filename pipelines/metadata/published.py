@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -123,6 +123,8 @@ _NAMED_PUBLISHED = re.compile(r"(?<!un)publi(?:sh|c|ca)|pubdate|first-?post|issu
 _EXPIRES = re.compile(
     r"expir|event|valid|deadline|born|copyright|©|founded|since|start|ends|due\b|join(?:ed)?\b|comment"
 )
+_SENTENCE = re.compile(r"(?:\S+\s+){12,}\S+[.!?]$")
+"""A line of prose: the day in it is the story's, a deadline, a birthday."""
 _DIGIT = re.compile(r"\d")
 _LONGEST_DATELINE = 160
 
@@ -191,11 +193,19 @@ _SHOWN = ("time", "dateline", "byline", "line near the headline", "address", "da
 def _shown_before(clues: Clues, first: Found) -> Found | None:
     """An earlier day printed at the headline wins: systems stamp imports and rebuilds as publication.
 
-    (Of nine such pages six were dated so by hand; the rest had several dates at the headline.)
+    (Of nine such pages six were dated so by hand; the rest had several dates at the headline.) Only dates marked in the
+    same way are compared, for below them others begin.
     """
     printed = [found for found, updated in clues.printed or clues.elsewhere if not updated]
-    days = {found.value[:10] for found in printed}
-    return printed[0] if len(days) == 1 and printed[0].value[:10] < first.value[:10] else None
+    days = {found.value[:10] for found in printed if found.origin == printed[0].origin}
+    if len(days) != 1 or _is_same_moment(printed[0].value, first.value):
+        return None
+    return printed[0] if printed[0].value[:10] < first.value[:10] else None
+
+
+def _is_same_moment(one: str, other: str) -> bool:
+    """True for two times in different zones, on whichever days these call them."""
+    return "T" in one and "T" in other and datetime.fromisoformat(one) == datetime.fromisoformat(other)
 
 
 def find_modified(clues: Clues, published: Found | None) -> Found | None:
@@ -269,6 +279,8 @@ def _printed(clues: Clues) -> Iterator[tuple[Found, bool]]:
     for number, line in enumerate(clues.around.lines):
         stands_first = line.after and number < _FIRST_LINES and len(line.text) <= _LONGEST_DAY
         stands_first = stands_first and not clues.around.is_beside(line.element)
+        if _SENTENCE.match(line.text):
+            continue
         if _DIGIT.search(line.text) and (stands_first or not clues.around.is_foreign(line.element)):
             yield from _from_line(clues, line.text, "line near the headline", 0.7 if line.after else 0.65)
 
