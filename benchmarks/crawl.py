@@ -3,8 +3,7 @@
     python benchmarks/crawl.py [--pages 500] [--rounds 3]
 
 The pages are the newsroom's (tests/newsroom), served on this machine without any delay, so that only the programs are measured;
-the server is a process of its own. Beside `copydesk crawl` there are plain Scrapy, which only fetches, trafilatura, which fetches
-and extracts page by page, and `copydesk clean` on the same pages saved to the disk. All take turns, and medians are told. How long
+the server is a process of its own. Beside `copydesk crawl` there are plain Scrapy, which only fetches, trafilatura and news-please, page by page, and `copydesk clean` on the same pages saved to the disk. All take turns, and medians are told. How long
 the reactor was kept from its work is measured from outside: by how long it takes to answer a call.
 """
 
@@ -50,6 +49,14 @@ for url in json.load(open(sys.argv[1])):
     with urllib.request.urlopen(url) as answer:
         page = answer.read()
     assert trafilatura.bare_extraction(page, url=url, with_metadata=True) is not None
+"""
+NEWS_PLEASE = """
+import json, sys, urllib.request
+from newsplease import NewsPlease
+for url in json.load(open(sys.argv[1])):
+    with urllib.request.urlopen(url) as answer:
+        page = answer.read().decode()
+    assert NewsPlease.from_html(page, url=url, fetch_images=False).maintext
 """
 SERVER = """
 import sys, time
@@ -136,6 +143,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=500)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--news-please", metavar="PYTHON", help="a Python that has news-please, to measure it too")
     parser.add_argument("--child", nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.child:
@@ -147,7 +155,7 @@ def main() -> None:
         (folder / "urls.json").write_text(json.dumps(urls))
         saved = save(urls, folder / "pages")
         print(f"{len(urls)} pages, {saved // len(urls):,} bytes each, {workers} workers, {datetime.now(UTC):%Y-%m-%d}")
-        rounds = [one_round(folder, base, workers, number) for number in range(given.rounds)]
+        rounds = [one_round(folder, base, workers, number, given.news_please) for number in range(given.rounds)]
     tell(rounds, len(urls))
 
 
@@ -162,7 +170,7 @@ def save(urls: list[str], folder: Path) -> int:
     return size
 
 
-def one_round(folder: Path, base: str, workers: int, number: int) -> dict[str, float]:
+def one_round(folder: Path, base: str, workers: int, number: int, news_please: str | None) -> dict[str, float]:
     python, urls = sys.executable, str(folder / "urls.json")
     child = [python, "-W", "ignore", __file__, "--child", str(folder / f"crawl-{number}.db"), base, str(workers)]
     clean = [
@@ -182,6 +190,8 @@ def one_round(folder: Path, base: str, workers: int, number: int) -> dict[str, f
         "trafilatura, page by page": lambda: timed([python, "-W", "ignore", "-c", TRAFILATURA, urls]),
         "copydesk clean, from the disk": lambda: timed(clean),
     }
+    if news_please:
+        ways["news-please, page by page"] = lambda: timed([news_please, "-W", "ignore", "-c", NEWS_PLEASE, urls])
     found: dict[str, float] = {}
     for name, way in ways.items():
         found[name], printed = way()
