@@ -158,7 +158,7 @@ def _take_crawls(conn: sqlite3.Connection, shard: sqlite3.Connection) -> None:
         "select id, command, started, finished, status from runs where id in (select run from crawls) order by id"
     ).fetchall():
         key = (command, started, finished)
-        if conn.execute("select 1 from runs where command = ? and started = ? and finished is ?", key).fetchone():
+        if _is_known(conn, shard, old):
             continue
         made = conn.execute(
             "insert into runs(command, started, finished, status) values (?, ?, ?, ?)", (*key, status)
@@ -177,6 +177,13 @@ def _take_crawls(conn: sqlite3.Connection, shard: sqlite3.Connection) -> None:
     conn.execute(
         "update _frontier set capture = (select max(c.id) from captures c where c.url = _frontier.url) where capture is null"
     )
+
+
+def _is_known(conn: sqlite3.Connection, shard: sqlite3.Connection, run: int) -> bool:
+    """Whether the crawls of a shard's run are here: by site and times, as two machines may start the same command at once."""
+    crawls = shard.execute("select site, started, finished from crawls where run = ?", (run,)).fetchall()
+    known = "select 1 from crawls where site = ? and started = ? and finished is ?"
+    return all(conn.execute(known, crawl).fetchone() for crawl in crawls)
 
 
 def _copy(conn: sqlite3.Connection, shard: sqlite3.Connection, table: str, old: int, new: int | None) -> None:

@@ -274,3 +274,11 @@ def test_a_doubtful_line_is_kept_on_a_page_of_doubtful_lines_and_left_out_on_a_p
     scores = {"sure": [6.0, 6.0, -4.0, -0.9, -4.0, -4.0], "doubtful": [0.1, -0.8, -0.7, -0.9, -0.8, -0.7]}
     thresholds = {name: most_promising(lines, given) for name, given in scores.items()}
     assert thresholds["sure"] > -0.9 > thresholds["doubtful"]
+
+
+@pytest.mark.parametrize("text", ["***\n\n---\n\n***", "·\n·\n·", "%%%", "— — —\n\n* * *"])
+def test_a_dump_without_a_word_is_cleaned_like_any_other(text):
+    made = clean_dump(text, Rules(), None)
+    assert [line for block in made.blocks for line in block.text.split("\n") if line] == [
+        line for line in text.split("\n") if line
+    ]

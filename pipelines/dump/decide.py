@@ -84,7 +84,7 @@ def most_promising(lines: Sequence[Measured], scores: Sequence[float]) -> float:
     right = taken = best = 0.0
     for chance, size in ranked:
         right, taken = right + chance * size, taken + size
-        best = max(best, 2 * right / (taken + wanted))
+        best = max(best, 2 * right / (taken + wanted)) if taken + wanted else best
     return log(best / (2 - best)) if best > LEAST_PROMISE else LOWEST
 
 
