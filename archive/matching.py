@@ -31,6 +31,10 @@ FILTERS = {
 """Facet -> the condition that an article `a` has one of its values."""
 
 
+_COMMON = frozenset({"language", "section"})
+"""Facets whose values are those of very many articles."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """Which of the articles that match are looked at: all of them, or such as stand for them where they are very many."""
@@ -84,7 +88,9 @@ def found(conn: sqlite3.Connection, query: Query, filters: Mapping[str, tuple[st
     if not query.groups:
         if not conditions:
             return Found("", "articles a", values, ranked=False, everything=True)
-        preamble = f"with found as materialized (select {columns} from articles a{where})"
+        # A twelfth of all articles, each looked up by itself, takes longer than all of the narrow index in one go.
+        source = "articles a indexed by articles_facets" if set(filters) <= _COMMON else "articles a"
+        preamble = f"with found as materialized (select {columns} from {source}{where})"
         return Found(preamble, "found a", values, ranked=False)
     matching = _matching(conn, query.groups, values, "sought", part)
     preamble = (
