@@ -27,6 +27,8 @@ __all__ = [
 MOST_CRAWLS = 500
 MOST_PAGES = 400
 """Newest ones that are looked at: what a site is like now, and was like a while ago."""
+MOST_ARRIVALS = 2000
+"""Of these more, as a busy site has a day of pages and not one weekend in the newest four hundred."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,8 @@ class History:
     site: str
     crawls: tuple[Crawl, ...]
     pages: tuple[Arrived, ...]
+    arrivals: tuple[datetime, ...]
+    """When each crawl began that brought a new article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +79,10 @@ class Alert:
 def histories(conn: sqlite3.Connection) -> list[History]:
     """The past of each site that was ever crawled."""
     sites = [row[0] for row in conn.execute("select distinct site from crawls order by site")]
-    return [History(site=site, crawls=_crawls(conn, site), pages=_pages(conn, site)) for site in sites]
+    return [
+        History(site=site, crawls=_crawls(conn, site), pages=_pages(conn, site), arrivals=_arrivals(conn, site))
+        for site in sites
+    ]
 
 
 def _crawls(conn: sqlite3.Connection, site: str) -> tuple[Crawl, ...]:
@@ -88,6 +95,16 @@ def _crawls(conn: sqlite3.Connection, site: str) -> tuple[Crawl, ...]:
         for started, ended, fetched, new, failed, refused in rows
     ]
     return tuple(reversed(made))
+
+
+def _arrivals(conn: sqlite3.Connection, site: str) -> tuple[datetime, ...]:
+    rows = conn.execute(
+        "select started from crawls where site = ? and new > 0 and exists ("
+        "select 1 from fetches f join captures c on c.id = f.capture where f.run = crawls.run and f.site = crawls.site "
+        "and f.outcome = 'new' and c.outcome in ('article', 'version', 'copy')) order by run desc limit ?",
+        (site, MOST_ARRIVALS),
+    )
+    return tuple(reversed([moment(row[0]) for row in rows]))
 
 
 def _pages(conn: sqlite3.Connection, site: str) -> tuple[Arrived, ...]:

@@ -6,13 +6,24 @@ import json
 import random
 import sys
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
-from archive.histories import Alert, Arrived, Crawl, History, note_alerts, open_alerts
+from archive.histories import (
+    MOST_ARRIVALS,
+    MOST_CRAWLS,
+    MOST_PAGES,
+    Alert,
+    Arrived,
+    Crawl,
+    History,
+    note_alerts,
+    open_alerts,
+)
 from crawler.alerting import tell
 from crawler.configuration import Alerts
 from crawler.troubles import KINDS, troubles
@@ -39,7 +50,8 @@ def paper(
     for turn in range(int(timedelta(days=days) / EVERY)):
         at = BEGIN + EVERY * turn
         rate = a_day / 12 * (weekend if at.weekday() >= 5 else 1.0) * (0.2 if at.hour < 6 else 1.25)
-        count = sum(chance.random() < rate / 4 for _ in range(4))
+        draws = max(4, int(a_day / 4))
+        count = sum(chance.random() < rate / draws for _ in range(draws))
         if silent_from and at >= silent_from:
             count = 0
         down = bool(down_from and at >= down_from)
@@ -57,7 +69,18 @@ def paper(
                 refused=0,
             )
         )
-    return History(site="paper", crawls=tuple(crawls), pages=tuple(pages[-400:]))
+    arrivals = sorted({page.at for page in pages if page.article})
+    return History(site="paper", crawls=tuple(crawls), pages=tuple(pages), arrivals=tuple(arrivals))
+
+
+def as_of(history: History, now: datetime) -> History:
+    """What the archive knew of it at some time: its newest crawls and pages."""
+    return History(
+        site=history.site,
+        crawls=tuple(one for one in history.crawls if one.started <= now)[-MOST_CRAWLS:],
+        pages=tuple(one for one in history.pages if one.at <= now)[-MOST_PAGES:],
+        arrivals=tuple(at for at in history.arrivals if at <= now)[-MOST_ARRIVALS:],
+    )
 
 
 def page(at: datetime, chance: random.Random, worse: str) -> Arrived:
@@ -78,8 +101,11 @@ def page(at: datetime, chance: random.Random, worse: str) -> Arrived:
 
 
 def found(history: History, **alerts) -> dict[str, str]:
-    now = history.crawls[-1].started + timedelta(minutes=30)
-    return {one.kind: one.detail for one in troubles([history], now, Alerts(**alerts))}
+    return found_at(history, history.crawls[-1].started + timedelta(minutes=30), **alerts)
+
+
+def found_at(history: History, now: datetime, **alerts) -> dict[str, str]:
+    return {one.kind: one.detail for one in troubles([as_of(history, now)], now, Alerts(**alerts))}
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -91,6 +117,31 @@ def found(history: History, **alerts) -> dict[str, str]:
 def test_a_healthy_paper_is_never_in_trouble(habits, seed):
     for days in (3, 9, 16, 30):
         assert found(paper(days, seed=seed, **habits)) == {}, days
+
+
+@pytest.mark.parametrize("a_day", [6, 40, 150])
+@pytest.mark.parametrize("weekend", [1.0, 0.1, 0.0], ids=["every day", "nearly rests", "rests on weekends"])
+def test_a_healthy_paper_is_in_trouble_at_no_turn_of_six_weeks(a_day, weekend):
+    history = paper(42, a_day=a_day, weekend=weekend, seed=a_day)
+    turns = [crawl.started + timedelta(minutes=30) for crawl in history.crawls[24::2]]
+    assert [(now, told) for now in turns if (told := found_at(history, now))] == []
+
+
+def test_a_paper_with_hundreds_of_articles_a_day_is_missed_within_a_day():
+    history = paper(30, a_day=450, silent_from=BEGIN + timedelta(days=28))
+    assert "no new article for 2" in found_at(history, BEGIN + timedelta(days=29))["quiet"]
+
+
+def test_what_chance_could_do_to_twenty_pages_takes_sixty():
+    chance = random.Random(3)
+    fine = [page(BEGIN, chance, "") for _ in range(200)]
+    half = [replace(one, author=number % 3 == 0) for number, one in enumerate(fine[:60])]
+
+    def told(*pages: Arrived) -> dict[str, str]:
+        return found_at(History(site="paper", crawls=(), pages=pages, arrivals=()), BEGIN)
+
+    assert told(*fine, *half[:20]) == {}
+    assert "articles with an author" in told(*fine, *half)["decayed"]
 
 
 @pytest.mark.parametrize("seed", range(5))
