@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse, Response
 
 from crawler.for_scrapy.items import capture_of
+from crawler.for_scrapy.spider import CopydeskSpider
 from pipelines.types import Stated
 from tests.crawl_runner import HOUSE
 from tests.newsroom import BEGIN, PAPERS, newsroom
@@ -47,6 +49,10 @@ class Downloaded:
         ({"url": "https://a.example/1", "articleBody": "x", "articleBodyHtml": "<p>y</p>", "headline": "T<"},
          b"<!doctype html><html><head><title>T&lt;</title></head><body><p>y</p></body></html>", "text/html; charset=utf-8"),
         (Story("https://a.example/1", b"<p>\xe4"), b"<p>\xe4", "text/html"),
+        ({"url": ["https://a.example/1"], "html": ["<p>x", "<p>y"]}, b"<p>x\n<p>y", "text/html; charset=utf-8"),
+        ({"url": ["https://a.example/1"], "text": ("x", "y")}, b"x\n\ny", "text/plain; charset=utf-8"),
+        ({"url": "https://a.example/1", "html": {"no": "page"}, "body": [b"<p>x"]}, b"<p>x", "text/html"),
+        ({"url": "https://a.example/1", "body": bytearray(b"<p>x")}, b"<p>x", "text/html"),
         (HtmlResponse("https://a.example/1", body=b"<p>r", headers={"Content-Type": "text/html"}), b"<p>r", "text/html"),
     ],
 )  # fmt: skip
@@ -123,6 +129,19 @@ print(json.dumps({"items": Sink.items, "stats": stats}))
 """
 
 
+def test_fields_of_item_loaders_are_read_as_single_values():
+    item = {
+        "url": ["https://a.example/1"],
+        "html": ["<p>x"],
+        "title": ["Rain"],
+        "author": ["Ada Lind"],
+        "date": [datetime(2026, 5, 1, 9, tzinfo=UTC)],
+    }
+    assert capture_of(item, "news", NOW).stated == Stated(
+        title="Rain", authors=("Ada Lind",), published="2026-05-01T09:00:00+00:00"
+    )
+
+
 def test_another_project_gets_archive_and_articles(tmp_path):
     (tmp_path / "project.py").write_text(PROJECT)
     with newsroom(PAPERS[:1], now=BEGIN + timedelta(days=1)) as room:
@@ -172,3 +191,26 @@ def test_scrapy_crawl_runs_the_projects_own_spider(tmp_path):
     with closing(sqlite3.connect(tmp_path / "a.db")) as conn:
         assert conn.execute("select site, ended from crawls").fetchall() == [(PAPERS[0].host, "done")]
         assert conn.execute("select count(*) from articles").fetchone()[0] >= 9
+
+
+def test_a_spider_whose_archive_cannot_be_opened_ends_and_says_why(tmp_path):
+    (tmp_path / "project.py").write_text(PROJECT)
+    (tmp_path / "a.db").write_text("no database at all, but somebody's text")
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", str(tmp_path / "project.py"), str(tmp_path / "a.db"), "[]"],
+        capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(HOUSE)},
+    )  # fmt: skip
+    assert json.loads(done.stdout) == {"items": [], "stats": {}}
+    assert "no SQLite database" in done.stderr
+    assert (tmp_path / "a.db").read_text() == "no database at all, but somebody's text"
+
+
+def test_a_site_that_scripts_write_is_not_crawled_without_a_browser(monkeypatch, tmp_path):
+    (tmp_path / "copydesk.toml").write_text(
+        '[identity]\ncontact = "mail@example.org"\n[sites.paper]\nstart = ["https://paper.example/"]\nrender = true\n'
+    )
+    monkeypatch.setenv("PATH", "")
+    given = {"archive": str(tmp_path / "a.db"), "site": "paper", "config": str(tmp_path / "copydesk.toml")}
+    with pytest.raises(ValueError, match="render = true needs"):
+        CopydeskSpider.from_crawler(Crawler(CopydeskSpider, {}), **given)
+    assert not (tmp_path / "a.db").exists()

@@ -95,10 +95,12 @@ class ArchivePipeline:
         return item
 
     def _begin(self) -> None:
-        self._pool = self._open.enter_context(page_pool(self._rules, self._workers))
-        self._pool.warm_up()
-        self._clerk = self._open.enter_context(Clerk(self._path, f"scrapy {self._crawler.spider.name}"))
-        self._cleaner = self._open.enter_context(Cleaner(self._clerk, self._pool, self._rules))
+        with ExitStack() as opened:
+            self._pool = opened.enter_context(page_pool(self._rules, self._workers))
+            self._pool.warm_up()
+            self._clerk = opened.enter_context(Clerk(self._path, f"scrapy {self._crawler.spider.name}"))
+            self._cleaner = opened.enter_context(Cleaner(self._clerk, self._pool, self._rules))
+            self._open = opened.pop_all()
 
     def _save(self, archive: Archive, capture: Capture) -> None:
         archive.save_captures([capture], self._clerk.run)

@@ -8,7 +8,7 @@ authors, dates) is kept as stated beside it, and used where the page says less. 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
 from typing import Any
 
@@ -82,20 +82,33 @@ def _first(fields: ItemAdapter, names: Iterable[str]) -> Any:
 
 def _text(fields: ItemAdapter, names: Iterable[str]) -> str | None:
     value = _first(fields, names)
+    if isinstance(value, list | tuple):  # as item loaders leave a field that has no output processor
+        value = value[0]
+    if isinstance(value, date):
+        value = value.isoformat()
     return None if value is None else str(value).strip() or None
 
 
 def _body(fields: ItemAdapter) -> tuple[bytes | None, str]:
     """The page's bytes and type: whole pages first, then the HTML of an article alone, then its text."""
     for names, kind in ((_HTML, "text/html"), (_PARTS, "text/html"), (_TEXT, "text/plain")):
-        value = _first(fields, names)
-        if isinstance(value, bytes):
-            return value, kind
+        between = "\n\n" if names is _TEXT else "\n"
+        values = (_whole(fields[name], between) for name in names if fields.get(name))
+        value = next((one for one in values if isinstance(one, str | bytes | bytearray | memoryview)), None)
+        if isinstance(value, bytes | bytearray | memoryview):
+            return bytes(value), kind
         if isinstance(value, str):
             if names is _PARTS:
                 value = f"<!doctype html><html><head><title>{escape(_text(fields, _TITLE) or '')}</title></head><body>{value}</body></html>"
             return value.encode("utf-8", "replace"), f"{kind}; charset=utf-8"
     return None, ""
+
+
+def _whole(value: Any, between: str) -> Any:
+    """A list of texts as one, of bytes its first."""
+    if not isinstance(value, list | tuple):
+        return value
+    return between.join(value) if all(isinstance(one, str) for one in value) else value[0]
 
 
 def _fetched(fields: ItemAdapter) -> datetime | None:

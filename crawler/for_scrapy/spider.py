@@ -6,6 +6,7 @@ Scrapy spiders can run it. `-a site=NAME -a config=copydesk.toml` takes a site o
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from contextlib import ExitStack
 from dataclasses import replace
@@ -38,15 +39,17 @@ class CopydeskSpider(SiteSpider):
         if not site.identity.contact and not site.allow:
             raise ValueError("contact is missing: -a contact=you@example.org")
         crawler.settings.set("USER_AGENT", site.identity.user_agent, priority="cmdline")
-        opened = ExitStack()
+        if site.render:
+            crawler.settings.update(_rendering(), priority="cmdline")
         rules = rules_given(Path(site.rules) if site.rules else None, lambda _remark: None)
-        pool = opened.enter_context(page_pool(rules))
-        pool.warm_up()
-        clerk = opened.enter_context(Clerk(Path(given["archive"]), f"scrapy crawl copydesk {site.name}"))
-        opened.enter_context(Cleaner(clerk, pool, rules))
-        spider = cls(errand=Errand(site, clerk, crawler.settings["COPYDESK_NETWORK"], utc_now), now=utc_now)
-        spider._set_crawler(crawler)
-        spider.opened = opened
+        with ExitStack() as opened:
+            pool = opened.enter_context(page_pool(rules))
+            pool.warm_up()
+            clerk = opened.enter_context(Clerk(Path(given["archive"]), f"scrapy crawl copydesk {site.name}"))
+            opened.enter_context(Cleaner(clerk, pool, rules))
+            spider = cls(errand=Errand(site, clerk, crawler.settings["COPYDESK_NETWORK"], utc_now), now=utc_now)
+            spider._set_crawler(crawler)
+            spider.opened = opened.pop_all()
         return spider
 
     opened: ExitStack
@@ -54,6 +57,17 @@ class CopydeskSpider(SiteSpider):
     def closed(self, _reason: str) -> None:
         """Wait until the last page is cleaned."""
         self.opened.close()
+
+
+def _rendering() -> dict[str, Any]:
+    """Settings for a site that scripts write; ValueError where nothing can be rendered."""
+    if importlib.util.find_spec("scrapy_playwright") is None:
+        raise ValueError("render = true needs an extra: install copydesk[render]")
+    from crawler.network.rendering import missing, rendering_settings  # late: an extra
+
+    if why := missing():
+        raise ValueError(why)
+    return rendering_settings()
 
 
 def _site(given: dict[str, str]) -> SiteConfig:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 import pytest
 
-from tests.crawl_runner import run, site
+from tests.crawl_runner import HOUSE, run, site
 from tests.newsroom import newsroom
 from tests.newsroom.odd import STORY_TEXT
 
@@ -106,3 +109,20 @@ def test_no_script_reaches_this_machine(tmp_path):
         told = run(tmp_path / "a.db", room, [begun], names=names, timeout=30)
     assert told["odd"]["outcomes"] == {"new": 1}
     assert came == []
+
+
+def test_under_scrapys_own_command_it_is_rendered_too(tmp_path):
+    with newsroom() as room:
+        (tmp_path / "copydesk.toml").write_text(
+            '[identity]\ncontact = "tests@example.org"\n[sites.odd]\n'
+            f'start = ["{room.url("odd.test", "/scripted")}"]\nsources = ["list"]\nrender = true\npoliteness.delay = 0\n'
+        )
+        given = {"archive": tmp_path / "a.db", "site": "odd", "config": tmp_path / "copydesk.toml"}
+        arguments = [part for name, value in given.items() for part in ("-a", f"{name}={value}")]
+        allowed = {"COPYDESK_ALLOW": ",".join(room.allow), "SCRAPY_SETTINGS_MODULE": "crawler.for_scrapy.settings"}
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "-m", "scrapy", "crawl", "copydesk", *arguments, "-L", "ERROR"],
+            cwd=HOUSE, env=os.environ | allowed, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert rows(tmp_path / "a.db", "select title from articles") == [("The lamp that lights itself",)]
