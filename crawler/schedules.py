@@ -106,8 +106,7 @@ class Loop:
     _began: float = field(default=0.0)
 
     def forever(self) -> int:
-        """Turn after turn; the exit status of the last. One that takes longer than its time is followed by the next at once."""
-        status = 0
+        """Turn after turn, until it is told to stop; 0 then. One that takes longer than its time is followed by the next at once."""
         while True:
             self._began = self.clock()
             status = self.run(self.schedule.command, self.schedule.folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from click.testing import CliRunner
 from crawler.commands import config, init
 from crawler.configuration import Configuration, ConfigurationError, find_file, read_configuration
 from crawler.configuration.example import EXAMPLE
-from crawler.configuration.keys import KEYS, TABLES, told
+from crawler.configuration.keys import KEYS, TABLES
 from crawler.crawling.choosing import due, in_part, named_sites, part_of
 from crawler.sites import Identity, SiteConfig
 from tests.archive_sample import opened
@@ -199,9 +200,9 @@ def test_config_shows_values_with_their_origin_and_no_secret(tmp_path):
 
 
 def test_every_key_is_documented_with_its_default():
-    rows = [f"| `{key.path}` | `{told(key.default)}` | {key.meaning} |" for key in KEYS.values()]
+    rows = [f"| `{key.path}` | `{key.told(key.default)}` | {key.meaning} |" for key in KEYS.values()]
     rows += [
-        f"| `{key.name}` | `{told(key.default)}` | {key.meaning} |"
+        f"| `{key.name}` | `{key.told(key.default)}` | {key.meaning} |"
         for table in TABLES.values()
         for key in table.values()
     ]
@@ -285,3 +286,16 @@ def test_a_site_that_wants_a_browser_says_what_is_missing(tmp_path, monkeypatch)
     assert done.return_value == 4
     assert "copydesk[render]" in done.output
     assert not (tmp_path / "a.db").exists()
+
+
+@pytest.mark.parametrize("key", KEYS.values(), ids=list(KEYS))
+def test_a_default_as_it_is_shown_can_be_written_in_a_file(key):
+    written = tomllib.loads(f"{key.name} = {key.told(key.default)}")[key.name]
+    assert written in ("", []) or key.read(written) == key.default
+
+
+@pytest.mark.parametrize(
+    ("size", "written"), [(16 << 20, "16 MiB"), (500_000, "500 kB"), (1025, "1025 B"), (5 << 10, "5 KiB")]
+)
+def test_sizes_are_shown_as_they_are_written(size, written):
+    assert KEYS["limits.body"].told(size) == f'"{written}"'

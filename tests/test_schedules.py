@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from crawler.commands.schedule import command
+from crawler.commands.schedule import EXAMPLE, command
 from crawler.schedules import Loop, Schedule, cron_line, systemd_service, systemd_timer, turn_of
 
 CONFIG = '[identity]\ncontact = "mail@example.org"\n[sites.paper]\nstart = ["http://localhost:9/"]\nevery = "{every}"\nallow = ["localhost"]\n'
@@ -99,6 +99,10 @@ def test_show_prints_what_can_be_installed(tmp_path):
     both = CliRunner().invoke(command, ["show", str(tmp_path / "a.db")], standalone_mode=False).stdout
     assert "[Timer]" in both
     assert "OnCalendar=*:0/30" in both
+
+
+def test_no_example_takes_the_place_of_a_crontab_that_is_there():
+    assert [line for line in EXAMPLE.splitlines() if line.endswith("| crontab -") and "crontab -l;" not in line] == []
 
 
 def test_without_a_configuration_it_is_said_how_to_get_one(tmp_path, monkeypatch):

@@ -10,7 +10,6 @@ from typing import Any
 import click
 
 from crawler.configuration import FILE, Value, read_configuration
-from crawler.configuration.keys import told
 from crawler.exits import WELL
 from crawler.terminal import paint, safe_line
 
@@ -46,7 +45,7 @@ def command(path: Path, site: str | None, only_set: bool, as_json: bool) -> int:
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     else:
         for name, value in values.items():
-            click.echo(f"{safe_line(name)} = {safe_line(told(value.value))}  {paint(f'# {value.origin}', dim=True)}")
+            click.echo(f"{safe_line(name)} = {safe_line(value.told)}  {paint(f'# {value.origin}', dim=True)}")
     return WELL
 
 

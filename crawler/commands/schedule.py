@@ -26,7 +26,7 @@ from crawler.schedules import (
 EXAMPLE = """\b
 Examples:
   copydesk schedule show archive.db
-  copydesk schedule show archive.db --for cron | crontab -
+  (crontab -l; copydesk schedule show archive.db --for cron) | crontab -
   copydesk schedule run archive.db
 """
 
@@ -65,6 +65,7 @@ def show(database: Path, config: Path | None, system: str | None) -> int:
         click.echo(systemd_timer(schedule))
         if system is None:
             click.echo("# then: systemctl --user enable --now copydesk.timer")
+            click.echo("# and, to have it run while nobody is logged in: loginctl enable-linger")
     return WELL
 
 

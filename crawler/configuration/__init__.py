@@ -75,6 +75,8 @@ class Value:
     value: Any
     origin: str
     """`default`, or `copydesk.toml:12`."""
+    told: str
+    """As it would be written in the file; values of headers, which are secrets, are left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,11 +193,12 @@ class _Reader:
     def _value(self, given: dict[str, Any], key: Key, table: str, inherited: Mapping[str, Value]) -> Value:
         """What a key is, and where from; noted under its whole path."""
         path = f"{table}.{key.name}"
-        found = inherited.get(key.path, Value(key.default, "default"))
+        found = inherited.get(key.path, Value(key.default, "default", key.told(key.default)))
         if key.name in given:
             line = self._line(table, key.name)
             try:
-                found = Value(key.read(given[key.name]), f"{self._path.name}:{line}")
+                value = key.read(given[key.name])
+                found = Value(value, f"{self._path.name}:{line}", key.told(value))
             except ValueError as error:
                 self._mistakes.append(Mistake(line, f"{key.name} has to be {error}"))
         self._values[path] = found

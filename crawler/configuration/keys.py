@@ -11,7 +11,7 @@ from typing import Any
 
 from crawler.sites import SOURCES, Archived, Identity, Limits, Politeness, SiteConfig
 
-__all__ = ["KEYS", "TABLES", "Key", "duration_of", "size_of", "told"]
+__all__ = ["KEYS", "TABLES", "Key", "duration_of", "size_of"]
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d|w)")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
@@ -148,6 +148,14 @@ class Key:
         """As it is written in a site's table: `limits.pages`."""
         return f"{self.table}.{self.name}" if self.table else self.name
 
+    def told(self, value: Any) -> str:
+        """A value as it would be written in the file."""
+        if self.read is _seconds:
+            return _told(timedelta(seconds=value))
+        if self.read is size_of:
+            return _told_size(value)
+        return "{}" if self.read is _headers and not value else _told(value)
+
 
 _SITE = SiteConfig(name="", start=())
 _POLITE, _LIMITS = Politeness(), Limits()
@@ -200,8 +208,12 @@ TABLES: dict[str, dict[str, Key]] = {
 """The other tables, by name."""
 
 
-def told(value: Any) -> str:
-    """A value as it would be written in the file."""
+def _told_size(value: int) -> str:
+    unit = next(unit for unit in ("MiB", "MB", "KiB", "kB", "B") if value % _BYTES[unit] == 0)
+    return f'"{value // _BYTES[unit]} {unit}"'
+
+
+def _told(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, timedelta):
@@ -211,7 +223,7 @@ def told(value: Any) -> str:
     if isinstance(value, tuple):
         if value and isinstance(value[0], tuple):
             return "{" + ", ".join(f"{name} = ..." for name, _ in value) + "}"
-        return "[" + ", ".join(told(one) for one in value) + "]"
+        return "[" + ", ".join(_told(one) for one in value) + "]"
     if value is None:
         return '""'
     return f'"{value}"' if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else str(value)
