@@ -143,6 +143,7 @@ class CrawledSite:
     fetched: int
     new: int
     failed: int
+    refused: int
     known: int
     waiting: int
 
@@ -150,12 +151,12 @@ class CrawledSite:
 def crawled_sites(conn: sqlite3.Connection) -> list[CrawledSite]:
     """Each site with its last crawl."""
     rows = conn.execute(
-        "select site, started, case when finished is null then 'not finished' else ended end, fetched, new, failed, "
+        "select site, started, case when finished is null then 'not finished' else ended end, fetched, new, failed, refused, "
         "(select count(*) from _frontier f where f.site = c.site), "
         "(select count(*) from _frontier f where f.site = c.site and f.state = 'waiting') "
         "from crawls c where run = (select max(run) from crawls d where d.site = c.site) order by site"
     )
-    names = ("site", "started", "ended", "fetched", "new", "failed", "known", "waiting")
+    names = ("site", "started", "ended", "fetched", "new", "failed", "refused", "known", "waiting")
     return [CrawledSite(**dict(zip(names, row, strict=True))) for row in rows]
 
 

@@ -19,7 +19,7 @@ from crawler.alerting import tell
 from crawler.cleaning import Tally
 from crawler.configuration import Configuration, find_file, read_configuration
 from crawler.crawling.choosing import due, in_part, named_sites, part_of
-from crawler.crawling.reasons import ENDS
+from crawler.crawling.reasons import ENDS, FAILURES, REFUSALS
 from crawler.crawling.told import Told
 from crawler.exits import BROKEN, INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
 from crawler.network.policy import NetworkPolicy
@@ -123,6 +123,14 @@ def command(
         return INTERRUPTED
     _tell_troubles(configuration, database, crawled, told)
     return _status(crawled.told)
+
+
+def _why(told: Told) -> Iterator[str]:
+    """Why addresses of a site failed or were refused, the commonest reason first: a count alone does not say what to do."""
+    meanings = {"failed": FAILURES, "refused": REFUSALS}
+    for (outcome, reason), count in sorted(told.reasons.items(), key=lambda one: -one[1]):
+        if outcome in meanings:
+            yield f"{count:,} {outcome} ({reason}): {meanings[outcome].get(reason, reason)}"
 
 
 def _not_rendered(sites: Iterable[SiteConfig]) -> str | None:
@@ -249,6 +257,8 @@ class _Told:
             )
             end = f"; ended: {ENDS[one.end]}" if one.end not in {None, "done"} else ""
             self.say(f"{site}: {counts or 'nothing else was due'}{sources}{end}")
+            for why in _why(one):
+                self.say(f"  {why}")
         rows = (
             (tally.articles, "new article", "new articles"),
             (tally.versions, "new version", "new versions"),

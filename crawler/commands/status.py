@@ -14,6 +14,7 @@ from archive.connection import sqlite3, wal_is_safe
 from archive.histories import Alert, CrawledSite, crawled_sites, open_alerts
 from archive.opening import open_archive
 from archive.reading import Status, status
+from crawler.crawling.reasons import ENDS
 from crawler.exits import SOME_FAILED, WELL
 from crawler.listing import KINDS, OUTCOMES, listed, tabbed
 from crawler.progress import plural
@@ -63,10 +64,11 @@ def _crawled(sites: Iterable[CrawledSite]) -> Iterator[str]:
     for number, site in enumerate(sites):
         if number == 0:
             yield "crawled sites:"
-        ended = f", {site.ended}" if site.ended != "done" else ""
+        ended = f" ({ENDS.get(site.ended or '', site.ended)})" if site.ended != "done" else ""
+        refused = f", {site.refused:,} refused" if site.refused else ""
         yield (
             f"  {safe_line(site.site)}: last crawl {site.started}{ended}: {site.fetched:,} fetched, {site.new:,} new, "
-            f"{site.failed:,} failed; {plural(site.known, 'address')} known, {site.waiting:,} not fetched yet"
+            f"{site.failed:,} failed{refused}; {plural(site.known, 'address')} known, {site.waiting:,} not fetched yet"
         )
 
 

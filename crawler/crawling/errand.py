@@ -141,7 +141,7 @@ class Errand:
             fetched = await self._understood(entry, answer)
             await self._clerk.save(fetched)
             self.told.asked += 1
-            self.told.add(fetched.outcome)
+            self.told.add(fetched.outcome, fetched.reason)
         finally:
             del self._active[entry.id]
             self._changed.set()
@@ -207,7 +207,7 @@ class Errand:
         answer = Answer(url=entry.url, at=self._now())
         decision = refusal(entry, answer, reason, self._revisits)
         await self._clerk.save(self._fetched(entry, answer, decision))
-        self.told.add("refused")
+        self.told.add("refused", reason)
 
     # robots.txt
 

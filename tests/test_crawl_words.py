@@ -1,0 +1,33 @@
+"""What the crawl's commands say to whoever runs them: why nothing came, what went wrong, what to do next."""
+
+from __future__ import annotations
+
+from click.testing import CliRunner
+
+from crawler.cleaning import Tally
+from crawler.commands import crawl, status
+from crawler.crawling.told import Told
+from tests.archive_sample import opened
+
+
+def test_the_summary_says_why_addresses_failed_or_were_refused(capsys):
+    told = Told()
+    for outcome, reason in (("new", None), ("failed", "timeout"), *[("refused", "robots")] * 2):
+        told.add(outcome, reason)
+    crawl._Told(silent=False).summary({"paper": told}, Tally())
+    assert capsys.readouterr().err.splitlines()[:3] == [
+        "paper: 1 new, 1 failed, 2 refused",
+        "  2 refused (robots): robots.txt forbids it",
+        "  1 failed (timeout): no answer in time",
+    ]
+
+
+def test_status_tells_of_a_crawl_in_which_everything_was_refused_and_how_it_ended(tmp_path):
+    with opened(tmp_path / "a.db") as (archive, run):
+        archive.conn.execute(
+            "insert into crawls(run, site, started, finished, ended, fetched, refused) "
+            "values (?, 'paper', '2026-03-01T00:00:00Z', '2026-03-01T00:01:00Z', 'pages', 2, 2)",
+            (run.id,),
+        )
+    shown = CliRunner().invoke(status.command, [str(tmp_path / "a.db"), "--sites"], standalone_mode=False).stdout
+    assert "(as many pages as the limits allow): 2 fetched, 0 new, 0 failed, 2 refused; " in shown
