@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from click.testing import CliRunner
 
+from archive.histories import Alert
 from crawler.cleaning import Tally
 from crawler.commands import crawl, status
+from crawler.configuration import Alerts, Configuration
+from crawler.crawling.running import Crawled
 from crawler.crawling.told import Told
 from tests.archive_sample import opened
 
@@ -31,3 +34,19 @@ def test_status_tells_of_a_crawl_in_which_everything_was_refused_and_how_it_ende
         )
     shown = CliRunner().invoke(status.command, [str(tmp_path / "a.db"), "--sites"], standalone_mode=False).stdout
     assert "(as many pages as the limits allow): 2 fetched, 0 new, 0 failed, 2 refused; " in shown
+
+
+def test_silence_hides_no_crawl_that_cannot_begin(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COPYDESK_CONTACT", raising=False)
+    arguments = [str(tmp_path / "a.db"), "https://paper.example/", "--silent"]
+    done = CliRunner().invoke(crawl.command, arguments, standalone_mode=False)
+    assert (done.return_value, done.stderr.partition(":")[2][:19]) == (4, " contact is missing")
+
+
+def test_silence_hides_no_alert_that_could_not_be_told(tmp_path, capsys):
+    quiet = Alert(site="paper", kind="quiet", began="2026-03-28T00:00:00Z", detail="no new article for 4 days")
+    crawled = Crawled(told={}, tally=Tally(), begun=[quiet])
+    configuration = Configuration(alerts=Alerts(command="false"))
+    crawl._tell_troubles(configuration, tmp_path / "a.db", crawled, crawl._Told(silent=True))
+    assert capsys.readouterr().err.startswith("copydesk: the alert for paper could not be told")

@@ -68,7 +68,7 @@ def _part(_ctx: click.Context, _option: click.Parameter, value: str | None) -> t
 @click.option("--allow", multiple=True, metavar="HOST", help="May be asked though it is of a private network.")
 @rules_option
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes. Default: one a core.")
-@click.option("--silent", is_flag=True, help="Say nothing.")
+@click.option("--silent", is_flag=True, help="Say nothing but what is wrong.")
 def command(
     database: Path,
     sites: tuple[str, ...],
@@ -101,10 +101,10 @@ def command(
         told.say("no site is due" if only_due else "no site is of this part")
         return WELL
     if not configuration.identity.contact and not all(_is_allowed(site) for site in asked):
-        told.say(NO_CONTACT)
+        told.complain(NO_CONTACT)
         return BROKEN
     if why := _not_rendered(asked):
-        told.say(f"copydesk: {why}")
+        told.complain(f"copydesk: {why}")
         return BROKEN
     rules = rules_given(rule_path or _rules_of(asked), told.say)
     words = shlex.join(["crawl", database.name, *sites, *(f"--list={path.name}" for path in listed)])
@@ -150,7 +150,7 @@ def _tell_troubles(configuration: Configuration, database: Path, crawled: Crawle
     for one in crawled.over:
         told.say(f"{one.site} is out of trouble ({one.kind})")
     for wrong in tell(configuration.alerts, database.name, crawled.begun, crawled.over):
-        told.say(f"copydesk: {wrong}")
+        told.complain(f"copydesk: {wrong}")
 
 
 def _status(told: Mapping[str, Told]) -> int:
@@ -232,6 +232,10 @@ class _Told:
         """A sentence."""
         if not self._silent:
             click.echo(message, err=True)
+
+    def complain(self, message: str) -> None:
+        """What keeps a crawl from its work, or an alert from whom it is for: said even in silence, as cron mails it to somebody."""
+        click.echo(message, err=True)
 
     def watch(self, told: Mapping[str, Told], tally: Tally) -> None:
         """One line that is drawn anew."""
