@@ -111,6 +111,9 @@ def test_each_value_knows_where_it_comes_from(tmp_path, path, origin):
         ("[identity]\nname = 'my crawler'", 2, "one word"),
         ('[identity]\ncontact = "a\\nb"', 2, "on one line"),
         ("[alerts]\ndecay = 7", 2, "a number from 0.05 to 1"),
+        ("[alerts]\nwebhook = 'hooks.example'", 2, "an address of the web"),
+        ("[alerts]\nwebhook = 'ftp://hooks.example/'", 2, "an address of the web"),
+        ('[alerts]\ncommand = "sh -c \'cat"', 2, "quotes are closed"),
         ("[sites.x\nstart = 1", 1, "not TOML"),
     ],
 )  # fmt: skip
@@ -133,12 +136,12 @@ def test_all_mistakes_are_told_at_once(tmp_path):
 def test_what_is_no_configuration_is_told(tmp_path, content):
     path = tmp_path / "copydesk.toml"
     path.write_bytes(content)
-    with pytest.raises(ConfigurationError, match=r"copydesk\.toml:\d+: "):
+    with pytest.raises(ConfigurationError, match=r"copydesk\.toml(:[1-9]\d*)?: "):
         read_configuration(path)
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path):
-    with pytest.raises(ConfigurationError, match="no such file"):
+    with pytest.raises(ConfigurationError, match=r"none\.toml: no such file; `copydesk init` writes one"):
         read_configuration(tmp_path / "none.toml")
 
 
@@ -228,6 +231,10 @@ def test_sites_are_named_by_name_or_address(tmp_path):
         ("https://other.example/a", "https://other.example/b"),
         2.5,
     )
+    with pytest.raises(ValueError, match=r"no site zeppelin is configured; there are paper, review"):
+        named_sites(configuration, ("zeppelin",))
+    with pytest.raises(ValueError, match="no site paper is configured; `copydesk init`"):
+        named_sites(Configuration(), ("paper",))
     with pytest.raises(ValueError, match=r"no site papr is configured, did you mean paper\?"):
         named_sites(configuration, ("papr",))
 

@@ -46,10 +46,14 @@ _LINE = re.compile(r"\s*\(at line (\d+), column \d+\)$")
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What is wrong, and on which line."""
+    """What is wrong, and on which line; 0 is the file as a whole."""
 
     line: int
     message: str
+
+    def told(self, path: Path) -> str:
+        """With file and line, as compilers do."""
+        return f"{path}:{self.line}: {self.message}" if self.line else f"{path}: {self.message}"
 
 
 class ConfigurationError(click.ClickException):
@@ -59,9 +63,7 @@ class ConfigurationError(click.ClickException):
 
     def __init__(self, path: Path, mistakes: tuple[Mistake, ...]) -> None:
         self.path, self.mistakes = path, mistakes
-        super().__init__(
-            "\n".join(f"{path}:{one.line}: {one.message}" for one in sorted(mistakes, key=lambda one: one.line))
-        )
+        super().__init__("\n".join(one.told(path) for one in sorted(mistakes, key=lambda one: one.line)))
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Each mistake on a line of its own."""
@@ -115,6 +117,8 @@ def read_configuration(path: Path) -> Configuration:
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
+    except FileNotFoundError as error:
+        raise ConfigurationError(path, (Mistake(0, "no such file; `copydesk init` writes one"),)) from error
     except OSError as error:
         raise ConfigurationError(path, (Mistake(0, (error.strerror or "cannot be read").lower()),)) from error
     if len(content) > LARGEST:

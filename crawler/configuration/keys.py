@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -56,6 +57,15 @@ def _line(value: object) -> str:
     return text
 
 
+def _command(value: object) -> str:
+    text = _text(value)
+    try:
+        shlex.split(text)
+    except ValueError as error:
+        raise ValueError("a command whose quotes are closed") from error
+    return text
+
+
 def _agent(value: object) -> str:
     text = _text(value)
     if not re.fullmatch(r"[A-Za-z][A-Za-z_-]*", text):
@@ -84,6 +94,16 @@ def _addresses(value: object) -> tuple[str, ...]:
     if wrong is not None or not texts:
         raise ValueError(f"addresses of the web; {wrong!r} is none" if wrong else "one address at least")
     return texts
+
+
+def _hook(value: object) -> str:
+    """An address of the web, as it is written: what is wrong with it shall be said before there is something to tell."""
+    from crawler.readers.marks import web_address
+
+    text = _line(value)
+    if web_address(text) is None:
+        raise ValueError(f"an address of the web; {text!r} is none")
+    return text
 
 
 def _sources(value: object) -> tuple[str, ...]:
@@ -198,8 +218,8 @@ TABLES: dict[str, dict[str, Key]] = {
         "contact": Key(name="contact", read=_line, default="", meaning="A mail or web address under which the owner of a site can reach you. Needed."),
     },
     "alerts": {
-        "command": Key(name="command", read=_text, default="", meaning="Run with the alert as JSON on standard input."),
-        "webhook": Key(name="webhook", read=_line, default="", meaning="An address that gets the alert as JSON by POST."),
+        "command": Key(name="command", read=_command, default="", meaning="Run with the alert as JSON on standard input; not by a shell, so for pipes write `sh -c '...'`."),
+        "webhook": Key(name="webhook", read=_hook, default="", meaning="An address that gets the alert as JSON by POST."),
         "quiet": Key(name="quiet", read=_number(1, 1000), default=4.0, meaning="How many times longer than usual a site must bring no new article to be in trouble."),
         "failures": Key(name="failures", read=_number(1, 1000, whole=True), default=3, meaning="Crawls in a row in which nothing could be fetched."),
         "decay": Key(name="decay", read=_number(0.05, 1), default=0.5, meaning="How much of a site's usual share of pages with title, date or text must be missing."),

@@ -33,12 +33,16 @@ def named_sites(configuration: Configuration, names: Sequence[str]) -> list[Site
         site = known.get(name) or next((one for one in configuration.sites if name in one.start), None)
         if site is None:
             if not re.search(r"://|\.|:\d", name):
-                raise ValueError(f"no site {name} is configured{did_you_mean(name, known)}")
+                raise ValueError(f"no site {name} is configured{did_you_mean(name, known) or _there_are(known)}")
             site = site_from_url(name if "://" in name else f"https://{name}", configuration.defaults)
             before = found.get(site.name)
             site = replace(site, start=(*before.start, *site.start)) if before else site
         found[site.name] = site
     return list(found.values())
+
+
+def _there_are(names: Iterable[str]) -> str:
+    return f"; there are {', '.join(names)}" if names else "; `copydesk init` writes a configuration"
 
 
 def due(archive: Path, sites: Sequence[SiteConfig], now: datetime) -> list[SiteConfig]:
