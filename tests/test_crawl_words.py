@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from click.testing import CliRunner
 
 from archive.histories import Alert
 from crawler.cleaning import Tally
-from crawler.commands import crawl, status
-from crawler.configuration import Alerts, Configuration
+from crawler.commands import crawl, init, status
+from crawler.configuration import Alerts, Configuration, read_configuration
 from crawler.crawling.running import Crawled
 from crawler.crawling.told import Told
 from tests.archive_sample import opened
@@ -50,3 +51,34 @@ def test_silence_hides_no_alert_that_could_not_be_told(tmp_path, capsys):
     configuration = Configuration(alerts=Alerts(command="false"))
     crawl._tell_troubles(configuration, tmp_path / "a.db", crawled, crawl._Told(silent=True))
     assert capsys.readouterr().err.startswith("copydesk: the alert for paper could not be told")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "put in it whom to reach and which sites, then: copydesk crawl"),
+        (["--contact", "mail@example.org"], "put in it which sites, then: copydesk crawl"),
+        (["https://a.example/", "https://b.example/", "--contact", "mail@example.org"], "now: copydesk crawl"),
+    ],
+)
+def test_init_says_what_is_still_missing(tmp_path, arguments, told):
+    path = tmp_path / "copydesk.toml"
+    assert told in CliRunner().invoke(init.command, [str(path), *arguments], standalone_mode=False).stderr
+    assert "\n\n\n" not in path.read_text()
+
+
+def test_addresses_of_one_host_are_one_site_and_hosts_of_like_names_are_two(tmp_path):
+    path = tmp_path / "copydesk.toml"
+    urls = ["https://paper.example/", "https://paper.test/", "https://paper.example/essays/"]
+    assert CliRunner().invoke(init.command, [str(path), *urls], standalone_mode=False).return_value == 0
+    assert [(site.name, site.start) for site in read_configuration(path).sites] == [
+        ("paper", (urls[0], urls[2])),
+        ("paper-test", (urls[1],)),
+    ]
+
+
+def test_a_site_without_its_scheme_does_not_become_a_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(init.command, ["paper.example"])
+    assert (done.exit_code, "https://" in done.stderr) == (2, True)
+    assert list(tmp_path.iterdir()) == []
