@@ -18,7 +18,7 @@ from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 
-__all__ = ["Loop", "Schedule", "cron_line", "systemd_service", "systemd_timer", "turn_of"]
+__all__ = ["Loop", "Schedule", "cron_line", "often", "systemd_service", "systemd_timer", "turn_of"]
 
 SHORTEST = timedelta(minutes=1)
 LONGEST = timedelta(hours=1)
@@ -39,6 +39,16 @@ class Schedule:
         return max(one for one in (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60) if one <= wanted)
 
 
+def often(span: timedelta) -> str:
+    """In words, as a person says it.
+
+    >>> often(timedelta(hours=1)), often(timedelta(minutes=7.5))
+    ('every hour', 'every 7.5 minutes')
+    """
+    minutes = span.total_seconds() / 60
+    return {1.0: "every minute", 60.0: "every hour"}.get(minutes, f"every {minutes:g} minutes")
+
+
 def turn_of(intervals: Sequence[timedelta]) -> timedelta:
     """How often to look: as often as the most frequent site, between a minute and an hour."""
     return min(max(min(intervals, default=LONGEST), SHORTEST), LONGEST)
@@ -46,7 +56,7 @@ def turn_of(intervals: Sequence[timedelta]) -> timedelta:
 
 def cron_line(schedule: Schedule) -> str:
     """A line for `crontab -e`. `%` means a line end to cron."""
-    when = "0 * * * *" if schedule.minutes == 60 else f"*/{schedule.minutes} * * * *"
+    when = {1: "* * * * *", 60: "0 * * * *"}.get(schedule.minutes, f"*/{schedule.minutes} * * * *")
     command = f"cd {shlex.quote(str(schedule.folder))} && {shlex.join(schedule.command)}"
     return f"{when} {command}".replace("%", "\\%")
 
@@ -69,7 +79,7 @@ Nice=10
 def systemd_timer(schedule: Schedule) -> str:
     """The timer of that unit; a turn that was missed while the machine was off is made up for."""
     return f"""[Unit]
-Description=copydesk: look every {schedule.minutes} minutes what is due
+Description=copydesk: look {often(timedelta(minutes=schedule.minutes))} what is due
 
 [Timer]
 OnCalendar={"hourly" if schedule.minutes == 60 else f"*:0/{schedule.minutes}"}

@@ -16,6 +16,7 @@ from crawler.schedules import (
     Schedule,
     cron_line,
     in_process,
+    often,
     own_command,
     stopped_by_signals,
     systemd_service,
@@ -78,7 +79,7 @@ def run(database: Path, config: Path | None, turns: int | None) -> int:
     schedule = _schedule(database, config)
     stop = stopped_by_signals()
     say = partial(click.echo, err=True)
-    say(f"every {schedule.every.total_seconds() / 60:g} minutes: {' '.join(schedule.command)}")
+    say(f"{often(schedule.every)}: {' '.join(schedule.command)}")
     loop = Loop(
         schedule=schedule,
         run=lambda words, folder: in_process(words, folder, stop),
