@@ -389,6 +389,7 @@ def test_clean_reads_standard_input(tmp_path):
     "line",
     [
         "search {archive} --json",
+        "export {archive} --silent",
         "show {archive} 1 --removed",
         "status {archive}",
         "status {archive} --list articles",

@@ -79,6 +79,8 @@ def test_copies_are_left_out_unless_they_are_asked_for(archive):
 def test_a_search_and_its_filters_choose(archive):
     assert [json.loads(line)["id"] for line in export(archive, "rained").splitlines()] == [NIGHT]
     assert [json.loads(line)["id"] for line in export(archive, "--language", "Arabic").splitlines()] == [KEY]
+    done = CliRunner().invoke(command, [str(archive), "--site", "one"], standalone_mode=False)
+    assert (done.return_value, done.stderr) == (3, "0 articles exported\nno site one in this archive\n")
     done = CliRunner().invoke(command, [str(archive), "zeppelin"], standalone_mode=False)
     assert (done.return_value, done.stdout) == (3, "")
 

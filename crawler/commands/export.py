@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -15,7 +15,7 @@ from archive.archive import Archive
 from archive.opening import open_archive
 from archive.reading import Reading, read
 from archive.search import Search, numbers
-from crawler.commands.search import month_asked
+from crawler.commands.search import hints, month_asked
 from crawler.exits import NOTHING_USABLE, WELL
 from crawler.exporting import FORMATS, SUFFIXES, stream, write_folder
 from crawler.progress import plural
@@ -64,8 +64,9 @@ def command(
     if form == "warc" and output is None:
         raise click.UsageError("--format warc needs --output FILE.warc.gz")
     asked = Search(query=" ".join(words), sort="oldest", **narrowed)
-    with open_archive(database, read_only=True) as archive:
-        counted = _Counted(_readings(archive, asked, copies=copies))
+    # Closed before the archive is, also where the reader of our output went away.
+    with open_archive(database, read_only=True) as archive, closing(_readings(archive, asked, copies=copies)) as found:
+        counted = _Counted(found)
         if folder:
             for _path in write_folder(counted, folder, form):
                 pass
@@ -75,9 +76,12 @@ def command(
         else:
             with _writing(output) as target:
                 target.writelines(stream(counted, FORMATS[form]))
+        near = [] if counted.number else list(hints(archive.conn, asked))
     if not silent:
         where = folder or output
         click.echo(f"{plural(counted.number, 'article')} exported{f' to {where}' if where else ''}", err=True)
+        for hint in near:
+            click.echo(hint, err=True)
     return WELL if counted.number else NOTHING_USABLE
 
 
@@ -94,7 +98,7 @@ class _Counted:
             yield reading
 
 
-def _readings(archive: Archive, asked: Search, *, copies: bool) -> Iterator[Reading]:
+def _readings(archive: Archive, asked: Search, *, copies: bool) -> Generator[Reading]:
     """One article at a time, all of one state of the archive, however long it takes."""
     archive.conn.execute("begin")
     try:

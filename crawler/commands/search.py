@@ -84,17 +84,17 @@ def command(database: Path, words: tuple[str, ...], as_json: bool, **narrowed: A
     asked = Search(query=" ".join(words), **narrowed)  # the options go by the names of its fields
     with open_archive(database, read_only=True) as archive:
         results = search(archive.conn, asked)
-        hints = [] if results.total else list(_hints(archive.conn, asked))
+        near = [] if results.total else list(hints(archive.conn, asked))
     if as_json:
         click.echo(json.dumps([_plain(hit) for hit in results.hits], ensure_ascii=False, indent=2))
     else:
         for hit in results.hits:
             click.echo(_shown(hit) + "\n")
-    click.echo("\n".join((_total(results, asked.offset), *hints)), err=True)
+    click.echo("\n".join((_total(results, asked.offset), *near)), err=True)
     return WELL if results.hits else NOTHING_USABLE
 
 
-def _hints(conn: sqlite3.Connection, asked: Search) -> Iterator[str]:
+def hints(conn: sqlite3.Connection, asked: Search) -> Iterator[str]:
     """Filters that nothing answers to, with what comes near, and a wider query that finds something."""
     for facet, written in asked.filters.items():
         near = near_values(conn, facet, written)
