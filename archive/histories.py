@@ -115,7 +115,7 @@ def _pages(conn: sqlite3.Connection, site: str) -> tuple[Arrived, ...]:
         "(select min(o.confidence) < 0.5 from origins o where o.article = a.id and o.field = 'published') "
         "from fetches f join captures c on c.id = f.capture left join articles a on a.id = c.article "
         "where f.site = ? and f.outcome = 'new' and c.outcome is not null and not exists "
-        "(select 1 from rejections r where r.capture = c.id and r.reason in ('listing', 'home', 'collection')) "
+        "(select 1 from rejections r where r.capture = c.id and r.reason in ('listing', 'home-page')) "
         "order by f.id desc limit ?",
         (site, MOST_PAGES),
     )

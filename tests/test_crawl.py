@@ -11,6 +11,7 @@ from itertools import pairwise
 import pytest
 
 from archive import open_archive
+from archive.histories import histories
 from tests.archive_sample import check
 from tests.crawl_runner import run, site
 from tests.newsroom import BEGIN, PAPERS, newsroom
@@ -50,6 +51,15 @@ def test_every_article_that_could_be_found_is_there(three_days):
             room.url(paper.host, paper.path(number)) for number in paper.shown(last) if paper.is_there(number, last)
         }
         assert there <= held, paper.host
+
+
+def test_a_front_page_and_a_list_say_nothing_of_how_well_a_site_is_cleaned(three_days):
+    database, _room, _told, _seen = three_days
+    assert {"home-page", "listing"} <= set(column(database, "select reason from rejections"))
+    others = column(database, "select id from rejections where reason not in ('home-page', 'listing')")
+    with open_archive(database, read_only=True) as archive:
+        pages = [page for history in histories(archive.conn) for page in history.pages]
+    assert sum(not page.article for page in pages) == len(others)
 
 
 def test_articles_have_the_title_and_the_date_of_the_paper(three_days):
