@@ -249,6 +249,8 @@ DESCRIPTIONS: dict[str, Description] = {
             "began": "When a crawl found it.",
             "ended": "When a crawl found it over; empty while it lasts.",
             "detail": "The evidence, in words.",
+            "told": "When the command and the webhook of `[alerts]` were told that it began; empty until they could be.",
+            "told_over": "When they were told that it is over.",
         },
     ),
     "vanished": Description(

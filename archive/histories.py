@@ -21,7 +21,9 @@ __all__ = [
     "crawled_sites",
     "histories",
     "note_alerts",
+    "note_told",
     "open_alerts",
+    "untold",
 ]
 
 MOST_CRAWLS = 500
@@ -74,6 +76,8 @@ class Alert:
     kind: str
     began: str
     detail: str
+    told: str | None = None
+    """When somebody was told of it."""
 
 
 def histories(conn: sqlite3.Connection) -> list[History]:
@@ -162,8 +166,29 @@ def crawled_sites(conn: sqlite3.Connection) -> list[CrawledSite]:
 
 def open_alerts(conn: sqlite3.Connection) -> list[Alert]:
     """Troubles that are not over, as the last crawl found them."""
-    rows = conn.execute("select site, kind, began, detail from alerts where ended is null order by site, kind")
-    return [Alert(site=site, kind=kind, began=began, detail=detail) for site, kind, began, detail in rows]
+    return _alerts(conn, "ended is null")
+
+
+def untold(conn: sqlite3.Connection) -> list[tuple[str, Alert]]:
+    """What nobody was told of yet: (`begun` or `over`, the trouble), in the order in which it happened."""
+    begun = [(one.began, "begun", one) for one in _alerts(conn, "told is null")]
+    over = [(one.began, "over", one) for one in _alerts(conn, "ended is not null and told_over is null")]
+    return [(state, one) for _, state, one in sorted(begun + over, key=lambda item: item[:2])]
+
+
+def note_told(conn: sqlite3.Connection, state: str, alert: Alert, now: str) -> None:
+    """Enter that somebody was told that a trouble began, or is over."""
+    column = {"begun": "told", "over": "told_over"}[state]
+    conn.execute(
+        f"update alerts set {column} = ? where site = ? and kind = ? and began = ?",
+        (now, alert.site, alert.kind, alert.began),
+    )
+
+
+def _alerts(conn: sqlite3.Connection, which: str) -> list[Alert]:
+    rows = conn.execute(f"select site, kind, began, detail, told from alerts where {which} order by site, kind")
+    names = ("site", "kind", "began", "detail", "told")
+    return [Alert(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 def note_alerts(

@@ -109,6 +109,12 @@ def m013_alerts(db: Database) -> None:
     _execute(db, "m013_alerts")
 
 
+@MIGRATIONS()
+def m014_told(db: Database) -> None:
+    """Whether somebody was told of a trouble."""
+    _execute(db, "m014_told")
+
+
 def migrate(db: Database) -> None:
     """Bring a database up to date, in one transaction: all of it or nothing."""
     if not MIGRATIONS.pending(db):

@@ -63,7 +63,7 @@ import sys, time
 from dataclasses import replace
 from datetime import datetime, timedelta
 from tests.newsroom import BEGIN, PAPERS, newsroom
-paper = replace(PAPERS[0], host="localhost", articles=int(sys.argv[1]), every=timedelta(minutes=1))
+paper = replace(PAPERS[0], host="localhost", articles=int(sys.argv[1]), furniture=int(sys.argv[2]), every=timedelta(minutes=1))
 with newsroom([paper], now=BEGIN + timedelta(days=60)) as room:
     print(room.port, flush=True)
     sys.stdin.read()
@@ -71,14 +71,18 @@ with newsroom([paper], now=BEGIN + timedelta(days=60)) as room:
 
 
 @contextmanager
-def served(pages: int) -> Iterator[tuple[str, list[str]]]:
+def served(pages: int, furniture: int = 0) -> Iterator[tuple[str, list[str]]]:
     """The newsroom's address, and those of its articles."""
     from tests.newsroom import BEGIN, PAPERS
 
     paper = replace(PAPERS[0], host="localhost", articles=pages, every=timedelta(minutes=1))
     now = BEGIN + timedelta(days=60)
     server = subprocess.Popen(
-        [sys.executable, "-c", SERVER, str(pages)], cwd=HOUSE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", SERVER, str(pages), str(furniture)],
+        cwd=HOUSE,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert server.stdout is not None
     assert server.stdin is not None
@@ -110,7 +114,9 @@ def crawl_child(database: str, base: str, workers: int) -> None:
                 loop.call_soon_threadsafe(answered.set)
             except RuntimeError:
                 return
-            answered.wait(10)
+            while not answered.wait(0.5):
+                if not loop.is_running():  # the crawl is over; what is left is cleaned without it
+                    return
             late.append(time.perf_counter() - asked)
             time.sleep(0.01)
 
@@ -142,6 +148,9 @@ def timed(command: list[str]) -> tuple[float, str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=500)
+    parser.add_argument(
+        "--furniture", type=int, default=150, help="menu entries and teasers around each article; 0 for bare pages"
+    )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--news-please", metavar="PYTHON", help="a Python that has news-please, to measure it too")
     parser.add_argument("--child", nargs=3, help=argparse.SUPPRESS)
@@ -150,7 +159,7 @@ def main() -> None:
         crawl_child(given.child[0], given.child[1], int(given.child[2]))
         return
     workers = os.cpu_count() or 1
-    with served(given.pages) as (base, urls), tempfile.TemporaryDirectory() as name:
+    with served(given.pages, given.furniture) as (base, urls), tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "urls.json").write_text(json.dumps(urls))
         saved = save(urls, folder / "pages")

@@ -6,13 +6,13 @@ import json
 import shlex
 import subprocess
 import urllib.request
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.error import URLError
 
 from archive.archive import Archive
 from archive.connection import transaction
-from archive.histories import Alert, histories, note_alerts
+from archive.histories import Alert, histories, note_alerts, note_told, untold
 from archive.sound import instant
 from crawler.configuration import Alerts
 from crawler.troubles import troubles
@@ -32,20 +32,29 @@ def look_for_troubles(archive: Archive, sites: Iterable[str], alerts: Alerts) ->
         return note_alerts(archive.conn, names, found, instant(now))
 
 
-def tell(alerts: Alerts, archive: str, begun: Iterable[Alert], over: Iterable[Alert]) -> Iterator[str]:
-    """Tell what began and what is over, each by itself; yields what went wrong with it."""
-    for state, ones in (("begun", begun), ("over", over)):
-        for one in ones:
-            message = {
-                "state": state,
-                "site": one.site,
-                "kind": one.kind,
-                "began": one.began,
-                "detail": one.detail,
-                "archive": archive,
-                "text": f"{one.site}: {'over: ' * (state == 'over')}{one.detail}",
-            }
-            yield from filter(None, (_try(_run, alerts.command, message), _try(_post, alerts.webhook, message)))
+def tell(archive: Archive, alerts: Alerts) -> list[str]:
+    """Tell what began and what is over, each by itself, until it was heard; returns what went wrong with it.
+
+    What could not be told is told after the next crawl. Where nobody is to be told, everything counts as told, so
+    that who is named later does not hear of old troubles.
+    """
+    wrong = []
+    for state, one in untold(archive.conn):
+        message = {
+            "state": state,
+            "site": one.site,
+            "kind": one.kind,
+            "began": one.began,
+            "detail": one.detail,
+            "archive": archive.path.name,
+            "text": f"{one.site}: {'over: ' * (state == 'over')}{one.detail}",
+        }
+        failed = list(filter(None, (_try(_run, alerts.command, message), _try(_post, alerts.webhook, message))))
+        if not failed:
+            with transaction(archive.conn, archive.path):
+                note_told(archive.conn, state, one, instant(archive.now()))
+        wrong += failed
+    return wrong
 
 
 def _try(way: Callable[[str, bytes], None], to: str, message: dict[str, Any]) -> str | None:

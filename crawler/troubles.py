@@ -18,7 +18,7 @@ people set are in `[alerts]`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from math import comb
@@ -28,7 +28,7 @@ from archive.histories import Alert, Arrived, Crawl, History
 from archive.sound import instant
 from crawler.configuration import Alerts
 
-__all__ = ["KINDS", "troubles"]
+__all__ = ["KINDS", "overdue", "troubles"]
 
 KINDS = {
     "quiet": "no new article for much longer than usual",
@@ -55,6 +55,10 @@ CHANCE = 1e-5
 """How often a site that is as it always was may look like this: 2,000 looks in a month, of which most see the same pages."""
 USUAL_SHARE = 0.6
 """A field that fewer pages have is no habit of the site."""
+LATE = 3
+"""Times the time between two crawls of a site; a schedule that runs is never as late."""
+LATE_LEAST = timedelta(hours=3)
+
 SHORTER = 0.6
 """Share of the words that must be gone; texts differ in length from day to day."""
 
@@ -67,6 +71,18 @@ def troubles(histories: Sequence[History], now: datetime, alerts: Alerts) -> lis
             if detail := judge(history, now, alerts):
                 found.append(Alert(site=history.site, kind=kind, began=instant(now), detail=detail))
     return found
+
+
+def overdue(last: Mapping[str, datetime], every: Mapping[str, timedelta], now: datetime) -> dict[str, str]:
+    """Sites whose last crawl began too long ago for how often they are to be crawled, with the evidence: nobody runs the schedule.
+
+    A site that was never crawled is not late; it may have been written down a minute ago.
+    """
+    return {
+        site: f"last crawled {_long(now - last[site])} ago, though it is to be every {_long(often)}: does a schedule run?"
+        for site, often in every.items()
+        if site in last and now - last[site] > max(LATE * often, LATE_LEAST)
+    }
 
 
 def _quiet(history: History, now: datetime, alerts: Alerts) -> str | None:

@@ -22,11 +22,13 @@ from archive.histories import (
     Crawl,
     History,
     note_alerts,
+    note_told,
     open_alerts,
+    untold,
 )
 from crawler.alerting import tell
 from crawler.configuration import Alerts
-from crawler.troubles import KINDS, troubles
+from crawler.troubles import KINDS, overdue, troubles
 from tests.archive_sample import opened
 
 BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -199,14 +201,27 @@ def test_a_trouble_is_told_when_it_begins_and_when_it_is_over(tmp_path):
         ]
 
 
+def told(path, alerts, begun=(), over=(), now="2026-03-29T00:00:00Z"):
+    """What went wrong with telling of these troubles, from an archive that has them."""
+    with opened(path) as (archive, _run):
+        archive.conn.execute("begin")
+        note_alerts(archive.conn, ["paper"], [*begun, *over], now)
+        if over:
+            for one in over:
+                note_told(archive.conn, "begun", one, now)
+            note_alerts(archive.conn, ["paper"], begun, now)
+        archive.conn.execute("commit")
+        return tell(archive, alerts)
+
+
 def test_a_command_gets_the_alert_on_standard_input(tmp_path):
     script = f"import sys; open({str(tmp_path / 'got')!r}, 'w').write(sys.stdin.read())"
-    assert list(tell(Alerts(command=f'{sys.executable} -c "{script}"'), "a.db", [QUIET], [])) == []
+    assert told(tmp_path / "a.db", Alerts(command=f'{sys.executable} -c "{script}"'), [QUIET]) == []
     got = json.loads((tmp_path / "got").read_text())
     assert (got["state"], got["site"], got["kind"], got["archive"]) == ("begun", "paper", "quiet", "a.db")
 
 
-def test_a_webhook_gets_it_by_post_and_is_not_led_elsewhere():
+def test_a_webhook_gets_it_by_post_and_is_not_led_elsewhere(tmp_path):
     got = []
 
     class Hook(BaseHTTPRequestHandler):
@@ -223,8 +238,8 @@ def test_a_webhook_gets_it_by_post_and_is_not_led_elsewhere():
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
         base = f"http://127.0.0.1:{server.server_port}"
-        assert list(tell(Alerts(webhook=f"{base}/hook"), "a.db", [], [QUIET])) == []
-        (wrong,) = tell(Alerts(webhook=f"{base}/elsewhere"), "a.db", [QUIET], [])
+        assert told(tmp_path / "a.db", Alerts(webhook=f"{base}/hook"), over=[QUIET]) == []
+        (wrong,) = told(tmp_path / "b.db", Alerts(webhook=f"{base}/elsewhere"), [QUIET])
     finally:
         server.shutdown()
         server.server_close()
@@ -243,6 +258,37 @@ def test_a_webhook_gets_it_by_post_and_is_not_led_elsewhere():
         {"command": "'"},
     ],
 )
-def test_an_alert_that_cannot_be_told_stops_nothing(way):
-    (wrong,) = tell(Alerts(**way), "a.db", [QUIET], [])
+def test_an_alert_that_cannot_be_told_stops_nothing(tmp_path, way):
+    (wrong,) = told(tmp_path / "a.db", Alerts(**way), [QUIET])
     assert "the alert for paper could not be told" in wrong
+
+
+def test_what_could_not_be_told_is_told_later_and_once(tmp_path):
+    heard = tmp_path / "heard"
+    hear = f"import sys, json; open({str(heard)!r}, 'a').write(json.load(sys.stdin)['state'] + ' ')"
+    deaf, hearing = Alerts(command="false"), Alerts(command=f'{sys.executable} -c "{hear}"')
+    assert told(tmp_path / "a.db", deaf, [QUIET]) != []
+    with opened(tmp_path / "a.db") as (archive, _run):
+        assert [one.told for one in open_alerts(archive.conn)] == [None]
+        assert tell(archive, deaf) != []
+        archive.conn.execute("begin")
+        note_alerts(archive.conn, ["paper"], [], "2026-03-30T00:00:00Z")
+        archive.conn.execute("commit")
+        assert [state for state, _ in untold(archive.conn)] == ["begun", "over"]
+        assert tell(archive, hearing) == []
+        assert tell(archive, hearing) == []
+    assert heard.read_text() == "begun over "
+
+
+def test_where_nobody_is_to_be_told_nothing_waits_for_whoever_is_named_later(tmp_path):
+    assert told(tmp_path / "a.db", Alerts(), [QUIET]) == []
+    with opened(tmp_path / "a.db") as (archive, _run):
+        assert untold(archive.conn) == []
+
+
+def test_a_site_that_nobody_crawls_any_more_is_overdue():
+    day, now = timedelta(days=1), BEGIN + timedelta(days=10)
+    last = {"late": now - 4 * day, "well": now - 2 * day, "busy": now - timedelta(hours=2), "other": BEGIN}
+    every = {"late": day, "well": day, "busy": timedelta(minutes=5), "new": day}
+    assert list(overdue(last, every, now)) == ["late"]
+    assert "4 days ago" in overdue(last, every, now)["late"]

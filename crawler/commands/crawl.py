@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.errors import ArchiveLocked
-from crawler.alerting import tell
 from crawler.cleaning import Tally
 from crawler.configuration import Configuration, find_file, read_configuration
 from crawler.crawling.choosing import due, in_part, named_sites, part_of
@@ -28,6 +27,7 @@ from crawler.progress import plural
 from crawler.readers.addresses import ListedAddress, read_addresses
 from crawler.rule_option import rules_given, rules_option
 from crawler.sites import SiteConfig
+from crawler.terminal import safe_line
 
 if TYPE_CHECKING:
     from crawler.crawling.running import Crawled
@@ -121,8 +121,8 @@ def command(
     if crawled.interrupted:
         told.say("The same command goes on where this one stopped.")
         return INTERRUPTED
-    _tell_troubles(configuration, database, crawled, told)
-    return _status(crawled.told)
+    _tell_troubles(crawled, told)
+    return _status(crawled.told) or (SOME_FAILED if crawled.not_told else WELL)
 
 
 def _why(told: Told) -> Iterator[str]:
@@ -144,13 +144,13 @@ def _not_rendered(sites: Iterable[SiteConfig]) -> str | None:
     return missing()
 
 
-def _tell_troubles(configuration: Configuration, database: Path, crawled: Crawled, told: _Told) -> None:
+def _tell_troubles(crawled: Crawled, told: _Told) -> None:
     for one in crawled.begun:
         told.say(f"{one.site} is in trouble ({one.kind}): {one.detail}")
     for one in crawled.over:
         told.say(f"{one.site} is out of trouble ({one.kind})")
-    for wrong in tell(configuration.alerts, database.name, crawled.begun, crawled.over):
-        told.complain(f"copydesk: {wrong}")
+    for wrong in crawled.not_told:
+        told.complain(f"copydesk: {safe_line(wrong)}; it is tried again after the next crawl")
 
 
 def _status(told: Mapping[str, Told]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -14,11 +15,14 @@ from archive.connection import sqlite3, wal_is_safe
 from archive.histories import Alert, CrawledSite, crawled_sites, open_alerts
 from archive.opening import open_archive
 from archive.reading import Status, status
+from archive.sound import moment
+from crawler.configuration import ConfigurationError, find_file, read_configuration
 from crawler.crawling.reasons import ENDS
 from crawler.exits import SOME_FAILED, WELL
 from crawler.listing import KINDS, OUTCOMES, listed, tabbed
 from crawler.progress import plural
 from crawler.terminal import safe_line
+from crawler.troubles import overdue
 from pipelines.reasons import REASONS, REJECTIONS
 
 EXAMPLE = """\b
@@ -38,26 +42,48 @@ Examples:
 @click.option("--sites", "only_sites", is_flag=True, help="Only the crawled sites, and which of them are in trouble.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def command(database: Path, wanted: tuple[str, ...], only_sites: bool, as_json: bool) -> int:
-    """Say what an archive holds, and which of its crawled sites are in trouble.
+    """Say what an archive holds, and which of its crawled sites are in trouble or overdue.
 
-    The exit status is 1 if one is.
+    A site is overdue if the copydesk.toml beside the archive wants it crawled three times as often as it is. The exit
+    status is 1 if one is.
     """
     with open_archive(database, read_only=True) as archive:
         if wanted:
             _list(archive, dict.fromkeys(wanted), as_json=as_json)
             return WELL
         sites = crawled_sites(archive.conn)
+        late = _late(database, sites)
         alerts = open_alerts(archive.conn)
         found = None if only_sites else status(archive.conn)
         notices = tuple(_notices())
     if as_json:
-        told = {"crawled": [asdict(site) for site in sites], "alerts": [asdict(alert) for alert in alerts]}
+        told = {
+            "crawled": [asdict(site) for site in sites],
+            "alerts": [asdict(alert) for alert in alerts],
+            "overdue": late,
+        }
         kept = asdict(found) | {"sqlite": sqlite3.sqlite_version, "notices": notices} if found else {}
         click.echo(json.dumps(kept | told, indent=2))
     else:
         kept_lines = (*_lines(found), f"SQLite {sqlite3.sqlite_version}", *notices) if found else ()
-        click.echo("\n".join((*kept_lines, *_crawled(sites), *_alerts(alerts))))
-    return SOME_FAILED if alerts else WELL
+        click.echo("\n".join((*kept_lines, *_crawled(sites), *_alerts(alerts), *_overdue(late))))
+    return SOME_FAILED if alerts or late else WELL
+
+
+def _late(database: Path, sites: Iterable[CrawledSite]) -> dict[str, str]:
+    """Sites of the configuration beside the archive that nobody crawls any more."""
+    path = find_file(None, database)
+    try:
+        configured = read_configuration(path).sites if path else ()
+    except ConfigurationError:  # `copydesk config` says what is wrong with it
+        return {}
+    last = {site.site: moment(site.started) for site in sites}
+    return overdue(last, {site.name: site.every for site in configured}, datetime.now(UTC))
+
+
+def _overdue(late: Mapping[str, str]) -> Iterator[str]:
+    for site, why in late.items():
+        yield f"{safe_line(site)} is overdue: {why}"
 
 
 def _crawled(sites: Iterable[CrawledSite]) -> Iterator[str]:
@@ -74,7 +100,8 @@ def _crawled(sites: Iterable[CrawledSite]) -> Iterator[str]:
 
 def _alerts(alerts: Iterable[Alert]) -> Iterator[str]:
     for alert in alerts:
-        yield f"{safe_line(alert.site)} is in trouble since {alert.began} ({alert.kind}): {safe_line(alert.detail)}"
+        unheard = "" if alert.told else "; nobody could be told yet"
+        yield f"{safe_line(alert.site)} is in trouble since {alert.began} ({alert.kind}): {safe_line(alert.detail)}{unheard}"
 
 
 def _list(archive: Archive, kinds: Iterable[str], *, as_json: bool) -> None:

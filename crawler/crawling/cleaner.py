@@ -17,7 +17,7 @@ from pipelines.types import Rules
 __all__ = ["Cleaner"]
 
 WAITS = 0.5
-"""Seconds between two looks at whether something is to be cleaned."""
+"""Seconds between two looks at whether something is to be cleaned, where the clerk does not say so before."""
 
 
 class Cleaner:
@@ -41,6 +41,7 @@ class Cleaner:
         if kind is not None:
             self._stop.set()
         self._last.set()
+        self._clerk.saved.set()
         self._thread.join()
         if self._error is not None and error is None:
             raise self._error
@@ -63,12 +64,13 @@ class Cleaner:
             )
             while not self._stop.is_set():
                 is_last = self._last.is_set()
+                self._clerk.saved.clear()
                 if archive.count_pending():
                     clean_pending(desk, self._rules)
                 elif is_last:
                     return
                 else:
-                    self._last.wait(WAITS)
+                    self._clerk.saved.wait(WAITS)
 
 
 def _not_listed(_page: Listed) -> None:

@@ -34,6 +34,8 @@ class Clerk:
     def __init__(self, path: Path, command: str, *, now: Clock = utc_now) -> None:
         self.path = path
         self.run: Run
+        self.saved = threading.Event()
+        """Set whenever something was saved, for whoever cleans it."""
         self._now = now
         self._command = command
         self._jobs: SimpleQueue[_Job] = SimpleQueue()
@@ -114,8 +116,7 @@ class Clerk:
             else:
                 _answer(answer, lambda work=work: work(archive))  # type: ignore[misc]
 
-    @staticmethod
-    def _save(archive: Archive, run: Run, batch: list[tuple[Fetched, Future[None]]]) -> None:
+    def _save(self, archive: Archive, run: Run, batch: list[tuple[Fetched, Future[None]]]) -> None:
         try:
             archive.save_fetched([fetched for fetched, _ in batch], run)
         except BaseException as error:
@@ -124,6 +125,7 @@ class Clerk:
             raise
         for _, answer in batch:
             answer.set_result(None)
+        self.saved.set()
 
     def _refuse(self, error: BaseException) -> None:
         """The archive cannot be written to any more: everybody who still asks is told why."""

@@ -279,7 +279,7 @@ class Errand:
         if reason := self._not_kept(entry, read):
             return self._fetched(entry, answer, refusal(entry, answer, reason, self._revisits), read=read)
         finder = Finder(site=self.site, now=answer.at, learned=self._learned)
-        found = tuple(finder.addresses(entry, read))
+        found = await asyncio.to_thread(lambda: tuple(finder.addresses(entry, read)))  # a sitemap may name 50,000
         if read.leads_to and isinstance(further := self._refreshed(entry, read.leads_to), Address):
             found += (further,)
         kind = read.kind if read.kind in SOURCE_KINDS else entry.kind if entry.kind in SOURCE_KINDS else "page"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
 import logging
 from collections.abc import Callable, Coroutine, Sequence
@@ -14,7 +15,7 @@ from typing import Any
 
 from archive.archive import utc_now
 from archive.histories import Alert
-from crawler.alerting import look_for_troubles
+from crawler.alerting import look_for_troubles, tell
 from crawler.cleaning import Tally
 from crawler.configuration import Alerts
 from crawler.crawling.cleaner import Cleaner
@@ -71,6 +72,8 @@ class Crawled:
     begun: Sequence[Alert] = ()
     """Troubles that were not known before."""
     over: Sequence[Alert] = ()
+    not_told: Sequence[str] = ()
+    """What went wrong with telling somebody of them."""
 
 
 def crawl(job: Job) -> Crawled:
@@ -82,8 +85,12 @@ def crawl(job: Job) -> Crawled:
     # Before the reactor runs: whatever thread loads a library, all others wait for much of the time.
     for name in ("pipelines.clean", "pipelines.signature", "crawler.crawling.spiders", "scrapy.http"):
         importlib.import_module(name)
+    # What stays to the end is not looked through again: the collector would keep the reactor waiting for that long.
+    gc.collect()
+    gc.freeze()
     begun: list[Alert] = []
     over: list[Alert] = []
+    not_told: list[str] = []
     with Clerk(job.path, job.command, now=job.now) as clerk:
         with Cleaner(clerk, job.pool, job.rules) as cleaner:
             cleaner.tally.left_over = clerk.ask(lambda archive: archive.count_pending()).result()
@@ -93,7 +100,8 @@ def crawl(job: Job) -> Crawled:
                 cleaner.stop()
         if not interrupted:
             begun, over = clerk.ask(lambda archive: look_for_troubles(archive, told, job.alerts)).result()
-    return Crawled(told=told, tally=cleaner.tally, interrupted=interrupted, begun=begun, over=over)
+            not_told = clerk.ask(lambda archive: tell(archive, job.alerts)).result()
+    return Crawled(told=told, tally=cleaner.tally, interrupted=interrupted, begun=begun, over=over, not_told=not_told)
 
 
 def _fetch(job: Job, clerk: Clerk, tally: Tally) -> tuple[dict[str, Told], bool]:

@@ -77,6 +77,8 @@ class Paper:
     """`picture`: no headline, no byline, and the text in a picture; `bare`: headline and text alone."""
     per_page: int = 20
     """Articles on a page of its list."""
+    furniture: int = 0
+    """Entries of the menus and teasers around each article: with 150 of them a page weighs some 60 kB, as pages of newspapers do."""
 
     def shown(self, now: datetime) -> range:
         """The numbers of the articles that have appeared."""
@@ -157,7 +159,30 @@ def article_page(paper: Paper, number: int, now: datetime) -> str:
 {"".join(f"<p>{text}</p>" for text in paragraphs[3:])}</article>
 <section class="more"><h2>{tongue.more}</h2>{_teasers(paper, now, list(range(max(0, number - 5), number)))}</section>"""
     head = f'<meta property="article:published_time" content="{when.isoformat()}"><meta property="og:title" content="{paper.title(number)}">'
-    return _frame(paper, paper.title(number), body, head)
+    before, beside = _furniture(paper, number)
+    return _frame(paper, paper.title(number), before + body + beside, head)
+
+
+def _furniture(paper: Paper, number: int) -> tuple[str, str]:
+    """(menus, columns of teasers) as a large paper has them: links, pictures, styles and scripts around the article."""
+    if not paper.furniture:
+        return "", ""
+    count = min(paper.furniture, paper.articles)
+    others = [(number * 7 + step) % paper.articles for step in range(count)]
+    menu = "".join(
+        f'<li class="menu__entry menu__entry--{n % 9}"><a class="menu__link" href="/section/{n}">{paper.tongue.more} {n}</a></li>'
+        for n in others
+    )
+    styles = "".join(
+        f".teaser--{n}{{display:grid;gap:{n}px;background:#{n * 7919 % 0xFFFFFF:06x}}}" for n in range(count)
+    )
+    teasers = "".join(
+        f'<div class="teaser teaser--{n}" data-position="{n}"><a href="{paper.path(n)}"><img loading="lazy" src="/p/{n}-320.jpg" '
+        f'alt=""></a><h4 class="teaser__title"><a href="{paper.path(n)}">{paper.title(n)}</a></h4><span class="teaser__time">{paper.appeared(n):%H:%M}</span></div>'
+        for n in others
+    )
+    script = f"<script>window.state={{{','.join(f'{chr(34)}s{n}{chr(34)}:[{n},{n * n}]' for n in range(count * 6))}}}</script>"
+    return f'<style>{styles}</style><ul class="menu">{menu}</ul>', f'<div class="column">{teasers}</div>{script}'
 
 
 def listing_page(paper: Paper, now: datetime, page: int = 1) -> str:
