@@ -33,6 +33,8 @@ EXPECTED = {
     "/half-packed": [("new", None)],
     "/too-short": [("new", None)],
     "/to-data": [("refused", "not-http")],
+    "/to-far": [("moved", None)],
+    "/far/" + "x" * 3000: [("new", None)],
     "/loop": [("moved", None)],
     "/ring-1": [("moved", None)],
     "/ring-2": [("moved", None)],
@@ -76,7 +78,7 @@ def outcomes(database, path):
         return conn.execute(statement, (path, path)).fetchall()
 
 
-@pytest.mark.parametrize("path", EXPECTED)
+@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path[:20])
 def test_each_misbehaviour_ends_in_its_outcome(crawled, path):
     database, _told = crawled
     assert outcomes(database, path) == EXPECTED[path]

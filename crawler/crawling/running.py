@@ -188,6 +188,7 @@ def _settings(job: Job) -> dict[str, Any]:
         "HTTPERROR_ALLOW_ALL": True,
         "REFERER_ENABLED": False,
         "AUTOTHROTTLE_ENABLED": False,  # crawler.crawling.pace
+        "URLLENGTH_LIMIT": 0,  # it drops a request without a word, and the crawl would wait for its answer for ever
         "DOWNLOAD_DELAY": 0,
         "CONCURRENT_REQUESTS": REQUESTS,
         "CONCURRENT_REQUESTS_PER_DOMAIN": REQUESTS,

@@ -280,6 +280,8 @@ PATHS: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {
     "/half-packed": _half_packed,
     "/too-short": _too_short,
     "/to-data": _redirect("data:text/html,<p>hello"),
+    "/to-far": _redirect("/far/" + "x" * 3000),
+    "/far/" + "x" * 3000: _story(),
     "/loop": _redirect("/loop"),
     "/ring-1": _redirect("/ring-2"),
     "/ring-2": _redirect("/ring-1"),
