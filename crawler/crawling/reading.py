@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import gzip
 import io
-import json
 import re
+import threading
 import zlib
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -20,6 +21,7 @@ from lxml import etree, html
 from crawler.crawling.answer import Answer
 from crawler.readers.marks import web_address
 from crawler.readers.moments import moment_of
+from crawler.readers.parsing import parsed
 from pipelines.decode import decode
 from pipelines.types import Stated
 
@@ -29,13 +31,22 @@ UNPACKED_LIMIT = 64 << 20
 """Bytes of an unpacked sitemap: the protocol allows 50 MB (https://www.sitemaps.org/protocol.html)."""
 MOST_LINKS = 50_000
 """In one answer: what the protocol allows a sitemap."""
+MOST_TAGS = MOST_SIGNS = 200_000
+"""`<` and `=` of a page up to which links are looked for: each can become 300 bytes of memory, and libxml2 compares each attribute
+of a tag with all others. 16 MiB of `<p>` took 1.6 GB; the largest articles of encyclopedias have some 100,000."""
+MOST_PARTS = 10_000
+"""Elements in one entry of a sitemap or a feed, or between two: a page in a hundred languages with a thousand pictures has fewer."""
+LARGE = 1 << 20
+"""Bytes from which on answers are read one after the other, as each takes some hundred megabytes for a moment."""
 LONGEST = 2000
 """Characters of an address: what search engines and servers take."""
 
 _FURNITURE = frozenset({"nav", "footer", "aside", "form"})
+_GZIP = b"\x1f\x8b"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
-_REFRESH = re.compile(r"^\s*([\d.]+)\s*[;,]\s*url\s*=\s*['\"]?([^'\">]+)", re.IGNORECASE)
+_REFRESH = re.compile(r"^\s*(?=[\d.])(\d*)[\d.]*\s*[;,]\s*url\s*=\s*['\"]?([^'\">]+)", re.IGNORECASE)
+_one_large = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +79,12 @@ class Read:
 
 def read_answer(answer: Answer) -> Read:
     """All that stands in an answer; runs in a thread, as a large page takes a while."""
-    body = _unpacked(answer.body)
+    is_large = len(answer.body) > LARGE or answer.body.startswith(_GZIP)
+    with _one_large if is_large else nullcontext():
+        return _read(answer, _unpacked(answer.body))
+
+
+def _read(answer: Answer, body: bytes) -> Read:
     kind = kind_of_body(answer.content_type, body)
     said = tuple(sorted(_said_in_headers(answer)))
     if kind == "sitemap":
@@ -82,7 +98,7 @@ def read_answer(answer: Answer) -> Read:
 
 def kind_of_body(content_type: str, body: bytes) -> str:
     """`sitemap`, `feed`, `page` or `other`, by the first bytes."""
-    head = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = _narrow(body[:4096]).lstrip(b"\xef\xbb\xbf \t\r\n")
     start = re.sub(rb"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>]*>", b"", head, flags=re.DOTALL | re.IGNORECASE).lstrip()
     root = re.match(rb"<(?:\w+:)?(\w+)", start)
     name = root[1].lower() if root else b""
@@ -93,13 +109,26 @@ def kind_of_body(content_type: str, body: bytes) -> str:
     if start.startswith(b"{") and b"jsonfeed.org/version" in head:
         return "feed"
     if content_type in {"text/html", "application/xhtml+xml", ""} or name in {b"html", b"head", b"body"}:
-        return "page" if b"\0" not in head[:512] or head.startswith((b"\xff\xfe", b"\xfe\xff")) else "other"
+        return "page" if b"\0" not in head[:512] else "other"
     return "page" if content_type == "text/plain" else "other"
+
+
+def _narrow(head: bytes) -> bytes:
+    """The beginning of an answer in UTF-8, where it is UTF-16 by its mark or its first sign."""
+    for mark, encoding in (
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+        (b"<\0", "utf-16-le"),
+        (b"\0<", "utf-16-be"),
+    ):
+        if head.startswith(mark):
+            return head.decode(encoding, "ignore").encode("utf-8", "ignore")
+    return head
 
 
 def _unpacked(body: bytes) -> bytes:
     """A `.gz` sitemap as it was before it was packed, cut off at the limit."""
-    if not body.startswith(b"\x1f\x8b"):
+    if not body.startswith(_GZIP):
         return body
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(body)) as file:
@@ -122,19 +151,37 @@ def _distinct(links: Iterator[Link]) -> tuple[Link, ...]:
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    """Without its namespace, and without the prefix of one that nobody declared: `news:title` of a careless sitemap."""
+    return element.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def _elements(body: bytes, wanted: frozenset[str]) -> Iterator[etree._Element]:
-    """The elements of these names, each whole, one at a time; ends in silence where the XML is damaged."""
-    events = etree.iterparse(io.BytesIO(body), events=("end",), resolve_entities=False, no_network=True, recover=True)
+    """The elements of these names, each whole, one at a time; ends in silence where the XML is damaged or the next does not come.
+
+    What stands beside them is let go at once: a few kilobytes of gzip hold 15 million empty elements, which took 2 GB.
+    """
+    events = etree.iterparse(
+        io.BytesIO(body), events=("start", "end"), resolve_entities=False, no_network=True, recover=True,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    depth = parts = 0
     try:
-        for _event, element in events:
-            if _name(element) in wanted:
+        for event, element in events:
+            is_wanted = _name(element) in wanted
+            if event == "start":
+                depth += is_wanted
+                parts = 0 if is_wanted else parts + 1
+                if parts > MOST_PARTS:
+                    return
+                continue
+            depth -= is_wanted
+            if is_wanted:
                 yield element
+            if is_wanted or not depth:
                 element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
+                parent = element.getparent()
+                while parent is not None and element.getprevious() is not None:
+                    del parent[0]
     except etree.XMLSyntaxError:
         return
 
@@ -171,7 +218,7 @@ def _stated(title: str | None, published: str | None) -> Stated | None:
 
 
 def _feed(base: str, body: bytes) -> Iterator[Link]:
-    if body.lstrip().startswith(b"{"):
+    if _narrow(body[:4096]).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         yield from _json_feed(base, body)
         return
     for element in _elements(body, frozenset({"item", "entry"})):
@@ -198,10 +245,8 @@ def _item_address(element: etree._Element, texts: dict[str, str]) -> str | None:
 
 
 def _json_feed(base: str, body: bytes) -> Iterator[Link]:
-    try:
-        items = json.loads(body).get("items", [])
-    except (ValueError, AttributeError, RecursionError):
-        return
+    value, _fault = parsed(decode(body, "application/json").text)
+    items = value.get("items") if isinstance(value, dict) else None
     for item in items if isinstance(items, list) else []:
         address = item.get("url") if isinstance(item, dict) else None
         url = web_address(address, base) if isinstance(address, str) else None
@@ -219,6 +264,9 @@ def _json_feed(base: str, body: bytes) -> Iterator[Link]:
 
 def _page(answer: Answer, body: bytes, said: set[str]) -> Read:
     text = decode(body, answer.header("content-type")).text
+    for sign, most in (("<", MOST_TAGS), ("=", MOST_SIGNS)):
+        if text.count(sign) > most:
+            text = sign.join(text.split(sign, most)[:-1])
     try:
         tree = html.document_fromstring(
             text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True)
@@ -281,7 +329,7 @@ def _refresh(tree: html.HtmlElement, base: str) -> str | None:
     for element in tree.iter("meta"):
         if (element.get("http-equiv") or "").lower() == "refresh":
             match = _REFRESH.match(element.get("content") or "")
-            if match and float(match[1].rstrip(".") or 0) <= 10:
+            if match and int(match[1][:9] or 0) <= 10:
                 return _joined(base, match[2]) or match[2].strip()
     return None
 

@@ -17,6 +17,8 @@ from crawler.crawling.answer import Answer
 __all__ = ["Robots", "robots_of"]
 
 READ_LIMIT = 500 << 10
+LONGEST_DELAY = 86_400 * 365
+"""Seconds. How long is waited in fact is for the pace to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Robots:
         delay = self.rules.crawl_delay(self.agent)
         rate = self.rules.request_rate(self.agent)
         if delay is None and rate is not None and rate.requests:
-            delay = rate.seconds / rate.requests
+            delay = min(rate.seconds, LONGEST_DELAY) / rate.requests  # hundreds of digits are no float
         return None if delay is None else float(delay)
 
     @property
