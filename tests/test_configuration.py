@@ -99,6 +99,10 @@ def test_each_value_knows_where_it_comes_from(tmp_path, path, origin):
         ("[sites.x]\nstart = ['ftp://a.example/']", 2, "'ftp://a.example/' is none"),
         ("[sites.x]\nstart = []", 2, "one address at least"),
         ("[sites.x]\nstart = ['https://a.example/']\nevery = 5", 3, 'a duration like "30m"'),
+        ("[sites.x]\nstart = ['https://a.example/']\nevery = '99999999999999999999w'", 3, 'a duration like "30m"'),
+        ("[sites.x]\nstart = ['https://a.example/']\nlimits.time = '100000w'", 3, "of ten years at most"),
+        ("[sites.x]\nstart = ['https://a.example/']\nlimits.body = '9999 MiB'", 3, "of 1024 MiB at most"),
+        ("[sites.x]\nstart = ['https://a.example/']\nheaders = {'X\u00fc' = 'a'}", 3, "'X\u00fc' is none"),
         ("[sites.x]\nstart = ['https://a.example/']\nsources = ['rss']", 3, "sitemap, feed, links, list"),
         ("[sites.x]\nstart = ['https://a.example/']\nsources = ['list', 'feed']", 3, "list alone"),
         ("[sites.x]\nstart = ['https://a.example/']\nlimits.pages = 0", 3, "a whole number from 1 on"),
@@ -132,7 +136,9 @@ def test_all_mistakes_are_told_at_once(tmp_path):
     assert re.findall(r"copydesk.toml:(\d+):", str(caught.value)) == ["2", "3", "4", "5"]
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe", b"a = 1\0", b"x" * (5 << 20), b"a=" + b"[" * 5000])
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe", b"a = 1\0", b"x" * (5 << 20), b"a=" + b"[" * 5000, b"a=" + b"9" * 5000]
+)
 def test_what_is_no_configuration_is_told(tmp_path, content):
     path = tmp_path / "copydesk.toml"
     path.write_bytes(content)

@@ -128,7 +128,7 @@ def read_configuration(path: Path) -> Configuration:
         given = tomllib.loads(text.replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         raise ConfigurationError(path, (Mistake(0, "not UTF-8"),)) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also a number of more digits than Python reads
         message = str(error) or "nested too deeply"
         at = _LINE.search(message)
         wrong = Mistake(int(at[1]) if at else 0, f"not TOML: {_LINE.sub('', message)}")

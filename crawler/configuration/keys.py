@@ -14,10 +14,16 @@ from crawler.sites import SOURCES, Archived, Identity, Limits, Politeness, SiteC
 
 __all__ = ["KEYS", "TABLES", "Key", "duration_of", "size_of"]
 
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d|w)")
+_DURATION = re.compile(r"(\d{1,9}(?:\.\d+)?)\s*(s|m|h|d|w)")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(B|kB|KiB|MB|MiB)")
+_SIZE = re.compile(r"(\d{1,12}(?:\.\d+)?)\s*(B|kB|KiB|MB|MiB)")
 _BYTES = {"B": 1, "kB": 1000, "KiB": 1024, "MB": 1000**2, "MiB": 1024**2}
+LONGEST = 10 * 366 * 86_400
+"""Seconds: beyond, dates end."""
+LARGEST = 1 << 30
+"""Bytes that are held in memory at once."""
+_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""A name as RFC 9110 has it (5.1)."""
 
 
 def duration_of(value: object) -> timedelta:
@@ -27,9 +33,10 @@ def duration_of(value: object) -> timedelta:
     5400.0
     """
     match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None:
-        raise ValueError('a duration like "30m", "6h" or "1d"')
-    return timedelta(seconds=float(match[1]) * _SECONDS[match[2]])
+    seconds = float(match[1]) * _SECONDS[match[2]] if match else 0.0
+    if match is None or seconds > LONGEST:
+        raise ValueError('a duration like "30m", "6h" or "1d"' + (", of ten years at most" if match else ""))
+    return timedelta(seconds=seconds)
 
 
 def size_of(value: object) -> int:
@@ -39,9 +46,10 @@ def size_of(value: object) -> int:
     16777216
     """
     match = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None:
-        raise ValueError('a size like "16 MiB"')
-    return int(float(match[1]) * _BYTES[match[2]])
+    size = int(float(match[1]) * _BYTES[match[2]]) if match else 0
+    if match is None or size > LARGEST:
+        raise ValueError('a size like "16 MiB"' + (", of 1024 MiB at most" if match else ""))
+    return size
 
 
 def _text(value: object) -> str:
@@ -146,6 +154,8 @@ def _day(value: object) -> str:
 def _headers(value: object) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict) or not all(isinstance(one, str) and one.isprintable() for one in value.values()):
         raise ValueError('a table of names and texts: {Cookie = "..."}')
+    if (wrong := next((name for name in value if not _HEADER.fullmatch(name)), None)) is not None:
+        raise ValueError(f"a table of names of headers; {wrong!r} is none")
     return tuple(value.items())
 
 

@@ -47,7 +47,7 @@ def _there_are(names: Iterable[str]) -> str:
 
 def due(archive: Path, sites: Sequence[SiteConfig], now: datetime) -> list[SiteConfig]:
     """Those that have to be crawled now: all, where there is no archive yet."""
-    if not archive.exists():
+    if not archive.is_file():  # what is something else is told where it is opened
         return list(sites)
     conn = connect(archive, read_only=True)
     try:
