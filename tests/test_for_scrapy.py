@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -179,7 +180,7 @@ def test_scrapy_crawl_runs_the_projects_own_spider(tmp_path):
         }
         arguments = [part for name, value in given.items() for part in ("-a", f"{name}={value}")]
         done = subprocess.run(
-            [*scrapy, "crawl", "copydesk", *arguments, "-L", "ERROR"],
+            [*scrapy, "crawl", "copydesk", *arguments, "-L", "INFO"],
             cwd=HOUSE,
             env=environment,
             capture_output=True,
@@ -188,6 +189,9 @@ def test_scrapy_crawl_runs_the_projects_own_spider(tmp_path):
             check=False,
         )
     assert done.returncode == 0, done.stderr
+    stats = dict(re.findall(r"'copydesk/([\w/-]+)': '?(\w+)", done.stderr))
+    assert (stats["ended"], stats["failed"]) == ("done", "0")
+    assert int(stats["fetched/new"]) >= int(stats["articles"]) >= 9
     with closing(sqlite3.connect(tmp_path / "a.db")) as conn:
         assert conn.execute("select site, ended from crawls").fetchall() == [(PAPERS[0].host, "done")]
         assert conn.execute("select count(*) from articles").fetchone()[0] >= 9

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.archive import utc_now
+from crawler.cleaning import Tally
 from crawler.configuration import Configuration, read_configuration
 from crawler.crawling.choosing import named_sites
 from crawler.crawling.cleaner import Cleaner
@@ -25,6 +26,8 @@ from crawler.rule_option import rules_given
 from crawler.sites import SiteConfig
 
 __all__ = ["CopydeskSpider"]
+
+COUNTS = ("articles", "versions", "copies", "not_articles", "failed")
 
 
 class CopydeskSpider(SiteSpider):
@@ -46,17 +49,24 @@ class CopydeskSpider(SiteSpider):
             pool = opened.enter_context(page_pool(rules))
             pool.warm_up()
             clerk = opened.enter_context(Clerk(Path(given["archive"]), f"scrapy crawl copydesk {site.name}"))
-            opened.enter_context(Cleaner(clerk, pool, rules))
+            cleaner = opened.enter_context(Cleaner(clerk, pool, rules))
             spider = cls(errand=Errand(site, clerk, crawler.settings["COPYDESK_NETWORK"], utc_now), now=utc_now)
             spider._set_crawler(crawler)
-            spider.opened = opened.pop_all()
+            spider.tally, spider.opened = cleaner.tally, opened.pop_all()
         return spider
 
     opened: ExitStack
+    tally: Tally
 
     def closed(self, _reason: str) -> None:
-        """Wait until the last page is cleaned."""
+        """Wait until the last page is cleaned, and say in Scrapy's stats what came of the crawl: its log is all that scrapyd shows."""
         self.opened.close()
+        told, stats = self.errand.told, self.crawler.stats
+        counts = {f"fetched/{outcome}": count for outcome, count in told.outcomes.items()}
+        counts |= {f"{outcome}/{reason}": count for (outcome, reason), count in told.reasons.items()}
+        counts |= {name: getattr(self.tally, name) for name in COUNTS}
+        for name, value in {**counts, "ended": told.end}.items():
+            stats.set_value(f"copydesk/{name}", value)
 
 
 def _rendering() -> dict[str, Any]:
