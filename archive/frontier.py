@@ -228,6 +228,16 @@ def unknown(conn: sqlite3.Connection, site: str, urls: Iterable[str]) -> int:
     return int(conn.execute(statement, (names, site)).fetchone()[0])
 
 
+def last_crawl(conn: sqlite3.Connection, name: str, now: str) -> str | None:
+    """When the crawl of a site began that its next one is counted from."""
+    statement = (
+        "select max(started) from crawls where site = ? and finished is not null and coalesce(ended, '') <> 'interrupted' "
+        "and started <= ?"
+    )
+    began: str | None = conn.execute(statement, (name, now)).fetchone()[0]
+    return began
+
+
 def due_sites(conn: sqlite3.Connection, names: Iterable[tuple[str, float]], now: str) -> list[str]:
     """Of sites with the seconds between two crawls of each: those that have to be crawled now."""
     statement = (

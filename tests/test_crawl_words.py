@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, tzinfo
+
 import pytest
 from click.testing import CliRunner
 
@@ -12,6 +14,14 @@ from crawler.configuration import Alerts, Configuration, read_configuration
 from crawler.crawling.running import Crawled
 from crawler.crawling.told import Told
 from tests.archive_sample import opened
+
+
+class Noon(datetime):
+    """A clock that stands."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        return datetime(2026, 3, 1, 12, tzinfo=tz or UTC)
 
 
 def test_the_summary_says_why_addresses_failed_or_were_refused(capsys):
@@ -82,3 +92,27 @@ def test_a_site_without_its_scheme_does_not_become_a_file(tmp_path, monkeypatch)
     done = CliRunner().invoke(init.command, ["paper.example"])
     assert (done.exit_code, "https://" in done.stderr) == (2, True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_turn_too_early_says_whose_time_comes_next(tmp_path, monkeypatch):
+    monkeypatch.setattr(crawl, "datetime", Noon)
+    config = tmp_path / "copydesk.toml"
+    config.write_text(
+        '[sites.paper]\nstart = ["http://paper.test/"]\nevery = "6h"\n'
+        '[sites.review]\nstart = ["http://review.test/"]\nevery = "1d"\n'
+    )
+    with opened(tmp_path / "a.db") as (archive, run):
+        for name in ("paper", "review"):
+            archive.conn.execute(
+                "insert into crawls(run, site, started, finished, ended) "
+                "values (?, ?, '2026-03-01T10:00:00Z', '2026-03-01T10:05:00Z', 'done')",
+                (run.id, name),
+            )
+    done = CliRunner().invoke(crawl.command, [str(tmp_path / "a.db"), "--due"], standalone_mode=False)
+    assert (done.return_value, done.stderr) == (0, "no site is due; the next is paper, at 2026-03-01T16:00:00Z\n")
+
+
+def test_a_list_without_an_address_is_named(tmp_path):
+    (tmp_path / "list.txt").write_text("nothing\n")
+    done = CliRunner().invoke(crawl.command, [str(tmp_path / "a.db"), "--list", str(tmp_path / "list.txt")])
+    assert (done.exit_code, "no address of the web in " in done.stderr) == (2, True)

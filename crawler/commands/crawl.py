@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.errors import ArchiveLocked
+from archive.sound import instant
 from crawler.cleaning import Tally
 from crawler.configuration import Configuration, find_file, read_configuration
-from crawler.crawling.choosing import due, in_part, named_sites, part_of
+from crawler.crawling.choosing import due, in_part, named_sites, next_due, part_of
 from crawler.crawling.reasons import ENDS, FAILURES, REFUSALS
 from crawler.crawling.told import Told
 from crawler.exits import BROKEN, INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
@@ -96,9 +97,11 @@ def command(
     configuration = _configuration(find_file(config, database), contact, options)
     asked = _asked(configuration, sites, listed, told)
     asked = in_part(asked, *part) if part else asked
-    asked = due(database, asked, datetime.now(UTC)) if only_due else asked
     if not asked:
-        told.say("no site is due" if only_due else "no site is of this part")
+        told.say("no site is of this part")
+    elif only_due:
+        asked = _due(database, asked, told)
+    if not asked:
         return WELL
     if not configuration.identity.contact and not all(_is_allowed(site) for site in asked):
         told.complain(NO_CONTACT)
@@ -131,6 +134,16 @@ def _why(told: Told) -> Iterator[str]:
     for (outcome, reason), count in sorted(told.reasons.items(), key=lambda one: -one[1]):
         if outcome in meanings:
             yield f"{count:,} {outcome} ({reason}): {meanings[outcome].get(reason, reason)}"
+
+
+def _due(database: Path, sites: list[SiteConfig], told: _Told) -> list[SiteConfig]:
+    """Those whose time has come; where there is none, it is said whose comes next."""
+    now = datetime.now(UTC)
+    found = due(database, sites, now)
+    if not found:
+        coming = next_due(database, sites, now)
+        told.say("no site is due" + (f"; the next is {coming[0]}, at {instant(coming[1])}" if coming else ""))
+    return found
 
 
 def _not_rendered(sites: Iterable[SiteConfig]) -> str | None:
@@ -188,6 +201,8 @@ def _asked(
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     asked += _lists(listed, configuration.defaults, told)
+    if not asked and listed:
+        raise click.UsageError(f"no address of the web in {', '.join(map(str, listed))}")
     if not asked:
         raise click.UsageError(
             "nothing to crawl: name a URL, write a copydesk.toml (copydesk init), or give --list FILE"

@@ -7,16 +7,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 
 from archive.connection import connect
-from archive.frontier import due_sites
-from archive.sound import instant
+from archive.frontier import due_sites, last_crawl
+from archive.sound import instant, moment
 from crawler.configuration import Configuration
 from crawler.sites import SiteConfig, site_from_url
 from pipelines.site_rules.nearest import did_you_mean
 
-__all__ = ["due", "in_part", "named_sites", "part_of"]
+__all__ = ["due", "in_part", "named_sites", "next_due", "part_of"]
 
 
 def named_sites(configuration: Configuration, names: Sequence[str]) -> list[SiteConfig]:
@@ -59,6 +60,18 @@ def due(archive: Path, sites: Sequence[SiteConfig], now: datetime) -> list[SiteC
     finally:
         conn.close()
     return [site for site in sites if site.name in set(names)]
+
+
+def next_due(archive: Path, sites: Sequence[SiteConfig], now: datetime) -> tuple[str, datetime] | None:
+    """Of sites none of which is due: whose time comes first, and when."""
+    conn = connect(archive, read_only=True)
+    try:
+        last = [(site, last_crawl(conn, site.name, instant(now))) for site in sites]
+    finally:
+        conn.close()
+    return min(
+        ((site.name, moment(began) + site.every) for site, began in last if began), key=itemgetter(1), default=None
+    )
 
 
 def part_of(text: str) -> tuple[int, int]:
