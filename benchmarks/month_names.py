@@ -80,9 +80,17 @@ def main() -> None:
         if len(m) > 1
     }
     source = "Unicode CLDR, by benchmarks/month_names.py; keys are pipelines.metadata.strings.folded names"
-    lines = {"source": source, "disputed": disputed, "names": names}
+    weekdays = sorted({name for code in LOCALES for name in weekdays_of(code)} - set(names) - set(disputed))
+    lines = {"source": source, "disputed": disputed, "names": names, "weekdays": weekdays}
     TARGET.write_text(json.dumps(lines, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     print(f"{len(names)} names, {len(disputed)} of different months in different languages")
+
+
+def weekdays_of(code: str) -> list[str]:
+    """The whole names of the days of the week: their abbreviations are also words and names."""
+    days = Locale.parse(code).days
+    named = {str(name) for context in ("format", "stand-alone") for name in days[context]["wide"].values()}
+    return [name for name in (folded(one).strip(" .") for one in named) if len(name) > 2]
 
 
 def names_of(code: str) -> list[tuple[str, int]]:

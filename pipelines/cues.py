@@ -100,7 +100,9 @@ def _cues_in(line: str) -> tuple[Cue, ...]:
     whole = words.lines.get(normal, ())
     found = {cue.reason: cue for cue in whole}
     for cue in _phrases(words, spoken, f" {normal} "):
-        found.setdefault(cue.reason, cue)
+        other = found.get(cue.reason)
+        if other is None or (not other.whole_line and len(other.phrase) < len(cue.phrase)):  # the longer says more
+            found[cue.reason] = cue
     return tuple(found.values())
 
 

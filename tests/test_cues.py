@@ -95,3 +95,8 @@ def test_numbers_and_punctuation_do_not_hide_a_whole_line_cue() -> None:
 def test_a_cue_is_quoted_as_the_line_spells_it(line: str, reason: str, written: str) -> None:
     cue = next(cue for cue in cues_in(line) if cue.reason == reason)
     assert as_written(line, cue) == written
+
+
+def test_of_two_phrases_of_one_reason_the_longer_speaks() -> None:
+    cue = next(cue for cue in cues_in("Sign up for our newsletter today") if cue.reason == "newsletter")
+    assert " " in cue.phrase

@@ -269,3 +269,47 @@ def test_the_other_buttons_of_a_row_go_with_it():
     gone = [(block.text, i < 4) for i, block in ledger if not ledger.kept[i]]
     assert ("Vastaza", True) in gone
     assert ("Vastaza", False) not in gone
+
+
+KICKER = "After three years of digging;"
+
+
+def test_a_short_line_right_above_the_headline_is_no_text():
+    html = page(f"<p>{KICKER}</p><h1>{TITLE}</h1>{STORY}")
+
+    assert removed_by(lambda ledger: [set_title_apart(ledger), remove_bylines(ledger)], html)[KICKER] == "section-label"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Editor: Mo Chen)",
+        "（责任编辑：陈默）",
+        "Редактор: Иван Петров",
+        "Mira Kolb, mira.kolb@comb.example",
+        "Mira Kolb @mirakolb",
+    ],
+)
+def test_a_line_at_the_end_that_names_who_wrote_or_edited_is_a_byline(line):
+    assert removed_by(remove_bylines, article_page(below=f"<p>{line}</p>"), authors=("Mira Kolb",))[line] == "byline"
+
+
+@pytest.mark.parametrize(
+    "line", ["Editor needed: call the harbour office.", "Editors and authors met at the old pier."]
+)
+def test_a_sentence_about_editors_stays(line):
+    assert line not in removed_by(remove_bylines, article_page(inside=f"<p>{line}</p>"))
+
+
+@pytest.mark.parametrize(
+    "line", ["周德明在修理一座座钟。林晓禾 摄", "夜明けの港（高田撮影）", "대합실에 놓인 우체통 사진=한지우 기자"]
+)
+def test_a_line_with_a_photographers_sign_is_a_caption(line):
+    assert removed_by(set_captions_apart, article_page(inside=f"<p>{line}</p>"))[line] == "caption"
+
+
+def test_a_long_notice_that_links_are_paid_for_goes_at_the_edge_and_stays_inside():
+    notice = f"We may earn a commission when you buy something here. {LONG}"
+
+    assert removed_by(remove_junk_lines, page(f"<p>{notice}</p>{STORY}{STORY}")) == {notice: "affiliate-notice"}
+    assert removed_by(remove_junk_lines, page(f"{STORY}{STORY}<p>{notice}</p>{STORY}{STORY}")) == {}

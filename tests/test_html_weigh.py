@@ -4,8 +4,8 @@ import pytest
 
 from pipelines.html.features import Surroundings, features_of
 from pipelines.html.model import CLASSES, Weights, load_model, verdict_class
-from pipelines.html.weigh import KEPT_ABOVE, REMOVED_BELOW, candidates, weigh_blocks
-from pipelines.reasons import REASONS
+from pipelines.html.weigh import BY_TYPE, candidates, thresholds_of, weigh_blocks
+from pipelines.reasons import PAGE_TYPES, REASONS
 from tests.html_sample import PARAGRAPHS, STORY, TITLE, article_page, ledger_of, page
 
 TEASERS = "".join(
@@ -59,9 +59,25 @@ def test_score_is_the_sum_of_what_the_phrases_weigh():
 
 
 def test_the_shipped_model_knows_every_class_and_threshold():
-    assert set(load_model()) == set(CLASSES) == {*REMOVED_BELOW, *KEPT_ABOVE}
+    assert set(load_model()) == set(CLASSES)
+    assert set(BY_TYPE) <= set(PAGE_TYPES)
     assert verdict_class(kept=True, prose=False) == "kept line"
     assert verdict_class(kept=False, prose=True) == "dropped prose"
+
+
+def test_what_is_surely_an_article_is_looked_at_more_strictly_than_what_may_be_a_list():
+    ledger = ledger_of(article_page())
+    unsure = thresholds_of(ledger)
+    ledger.type_confidence = 0.9
+    sure = thresholds_of(ledger)
+    ledger.page_type = ledger.likely_type = "collection"
+    collection = thresholds_of(ledger)
+
+    assert sure.line_goes > unsure.line_goes > collection.line_goes
+    assert sure.changes(-1.2, kept=True, prose=False)
+    assert not sure.changes(-1.2, kept=True, prose=False, heading=True)
+    assert not unsure.changes(-1.2, kept=True, prose=False)
+    assert collection.changes(-0.5, kept=False, prose=True)
 
 
 def test_what_is_removed_says_why():

@@ -20,6 +20,8 @@ __all__ = ["captions_of", "set_captions_apart"]
 ABOVE = 8
 """Blocks above the first kept one within which the lead image's caption is looked for."""
 CREDIT_WORDS = 14
+LONGEST_SIGNED = 90
+"""Characters of a line that is a caption for the photographer's sign at its end."""
 LONGEST_CAPTION = 120
 """Words; a longer "caption" is text that a template puts into a figure."""
 
@@ -30,6 +32,10 @@ _CREDIT_TEXT = re.compile(
     r"(?:photo|image|picture|photograph|illustration) (?:by|courtesy)\b).{2,120})$",
     re.IGNORECASE | re.DOTALL,
 )
+_SIGNED = re.compile(
+    r"[\s。，、)）](?:[㐀-鿿]{2,4}|[㐀-鿿]{1,8}社)\s*[/／]?\s*[摄攝]$|[(（/\s][^\s()（）/]{2,12}(?:撮影|提供)[)）]?$|[/.\s(]사진\s?=\s?\S{2,20}(?: 기자)?\)?$"
+)
+"""`周德明在修表。林晓禾 摄`, `…港の朝（高田撮影）`, `대합실의 우체통 사진=한지우 기자`."""
 
 
 def set_captions_apart(ledger: Ledger) -> None:
@@ -41,7 +47,7 @@ def set_captions_apart(ledger: Ledger) -> None:
     seen: set[str] = set()
     for index in range(first, min(len(ledger), last + 2)):
         block = ledger.page.blocks[index]
-        if block.role != "caption" or block.hidden or len(block.text.split()) > LONGEST_CAPTION:
+        if not _is_caption(block) or block.hidden or len(block.text.split()) > LONGEST_CAPTION:
             continue
         if not ledger.kept[index] and (not ledger.is_open(index) or _in_furniture(block.place)):
             continue
@@ -51,6 +57,11 @@ def set_captions_apart(ledger: Ledger) -> None:
         else:
             seen.add(key)
             ledger.set_apart(index, "caption", _evidence(block))
+
+
+def _is_caption(block: PageBlock) -> bool:
+    """By its element, or by the photographer's sign at its end, where scripts without spaces have one."""
+    return block.role == "caption" or (len(block.text) <= LONGEST_SIGNED and _SIGNED.search(block.text) is not None)
 
 
 def captions_of(ledger: Ledger) -> tuple[Caption, ...]:
@@ -71,6 +82,8 @@ def captions_of(ledger: Ledger) -> tuple[Caption, ...]:
 
 def _evidence(block: PageBlock) -> str:
     figure = next((p for p in block.place.ancestors() if p.tag in ("figure", "figcaption")), block.place)
+    if block.role != "caption":
+        return "ends with a photographer's sign"
     return f"inside <{figure.tag}>" if figure.tag.startswith("fig") else f"named {' '.join(figure.names[:2])}"
 
 

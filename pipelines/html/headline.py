@@ -25,6 +25,12 @@ MOSTLY_MARKED = 0.6
 """Share of a line that name and time elements must make up."""
 END_BLOCKS = 2
 """Kept blocks at the end of the text where an author may have signed."""
+LONGEST_CREDIT = 60
+"""Characters of a line that names an editor."""
+KICKERS = 2
+"""Lines right above the headline that can belong to it."""
+KICKER_WORDS = 12
+LONGEST_KICKER = 80
 BESIDE_NAMES = 12
 """Letters of a line besides its authors' names: "Written by", "von", "und"."""
 SENTENCE_ENDS = ".!?…。！？।؟"
@@ -37,6 +43,9 @@ _BYLINE_NAME = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
+
+
+_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\w|(?<!\w)@\w+|https?://\S+")
 
 
 def set_title_apart(ledger: Ledger) -> None:
@@ -72,13 +81,36 @@ def remove_bylines(ledger: Ledger) -> None:
         if evidence := _byline_evidence(block, ledger.authors):
             ledger.set_apart(index, "byline", evidence)
     for index in kept[-END_BLOCKS:]:
-        if ledger.kept[index] and (evidence := _signature(ledger.page.blocks[index], ledger.authors)):
+        block = ledger.page.blocks[index]
+        if ledger.kept[index] and (evidence := _signature(block, ledger.authors) or _credit(block)):
             ledger.set_apart(index, "byline", evidence)
+    _remove_kickers(ledger, title)
+
+
+def _remove_kickers(ledger: Ledger, title: int) -> None:
+    """Lines right above the headline, as agencies set them: "After three years of digging;"."""
+    for index in range(max(0, title - KICKERS), title):
+        block = ledger.page.blocks[index]
+        short = len(block.text.split()) <= KICKER_WORDS and len(block.text) <= LONGEST_KICKER
+        if ledger.kept[index] and short and block.role != "heading":
+            ledger.remove(index, "section-label", "a short line right above the headline")
+
+
+def _credit(block: PageBlock) -> str:
+    """A line that names who edited: "(Editor: Mo Chen)"."""
+    bare = block.text.strip("()[]（）【】 \u3000")
+    if len(bare) > LONGEST_CREDIT:
+        return ""
+    for cue in cues_in(bare):
+        label = as_written(bare, cue)
+        if cue.reason == "byline" and bare.startswith(label) and bare[len(label) :].lstrip()[:1] in (":", "：", "・"):
+            return f"says “{label}”"
+    return ""
 
 
 def _byline_evidence(block: PageBlock, authors: tuple[str, ...]) -> str:
-    if block.role == "heading" or len(block.text) > LONGEST_BYLINE:
-        return ""
+    if block.role in ("heading", "caption") or len(block.text) > LONGEST_BYLINE:
+        return ""  # a picture's credit is its caption's
     undated = _without_dates(block.text)
     if len(undated.split()) > BYLINE_WORDS:
         return ""
@@ -87,7 +119,7 @@ def _byline_evidence(block: PageBlock, authors: tuple[str, ...]) -> str:
 
 def _signature(block: PageBlock, authors: tuple[str, ...], undated: str | None = None) -> str:
     """A line of the author's name and hardly more: "(Mira Kolb)", "Par Claire Dumont et Jean-Luc Petit"."""
-    rest = block.text if undated is None else undated
+    rest = _ADDRESS.sub(" ", block.text if undated is None else undated)
     if block.role == "heading" or len(rest) > LONGEST_BYLINE or not any(name in rest for name in authors):
         return ""
     for name in authors:

@@ -14,6 +14,8 @@ from pipelines.html.places import PageBlock
 __all__ = ["remove_junk_lines", "remove_rest_of_widgets"]
 
 SHORT_WORDS = 25
+LONG_NOTICE = 60
+"""Words of a notice that links are paid for; lawyers write them."""
 LINKED = 0.5
 HEAD_BLOCKS = 3
 TAIL_BLOCKS = 5
@@ -70,6 +72,8 @@ def _speaks_against(block: PageBlock, *, edge: bool) -> Cue | None:
         if cue.whole_line and (not weak or linked or (edge and block.role != "heading")):
             return cue
         if not cue.whole_line and words <= SHORT_WORDS and (linked or (edge and _is_telling(cue))):
+            return cue
+        if cue.reason == "affiliate-notice" and edge and words <= LONG_NOTICE:
             return cue
     return None
 

@@ -52,6 +52,10 @@ class Ledger:
     url: str | None = None
     page_type: str = "article"
     """What the page is, as far as steps may rely on it."""
+    likely_type: str = "article"
+    """What it is rather than anything else, however unsure that is."""
+    type_confidence: float = 0.0
+    """Of `likely_type`."""
     kept: list[bool] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)

@@ -28,6 +28,7 @@ from pipelines.html.headline import remove_bylines, remove_headline, set_title_a
 from pipelines.html.junk import remove_junk_lines, remove_rest_of_widgets
 from pipelines.html.ledger import Ledger
 from pipelines.html.opinions import ask_others, ask_second
+from pipelines.html.places import Page
 from pipelines.html.posts import keep_posts
 from pipelines.html.product import keep_description
 from pipelines.html.recurring import remove_recurring
@@ -37,7 +38,7 @@ from pipelines.html.tree import parse
 from pipelines.html.weigh import weigh_blocks
 from pipelines.language import language_of
 from pipelines.metadata import Metadata, read_metadata
-from pipelines.page_type import page_type_of
+from pipelines.page_type import PageType, page_type_of
 from pipelines.types import Article, Origin, SiteProfile
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def clean_page(
     metadata = guide.told_of(read_metadata(parsed.root, url)) if guide else read_metadata(parsed.root, url)
     page = read_page(parsed.root)
     kind = page_type_of(page, metadata, url)
-    ledger = Ledger(page=page, url=url, title=metadata.title, authors=metadata.authors, page_type=kind.believed)
+    ledger = ledger_of(page, metadata, kind, url)
     if guide:
         guide.mark(ledger)
     decide(ledger, parsed.root, text, guide)
@@ -103,6 +104,19 @@ def clean_page(
     )
     page.release()
     return with_metadata(article, metadata)
+
+
+def ledger_of(page: Page, metadata: Metadata, kind: PageType, url: str | None) -> Ledger:
+    """A page's ledger before the first step."""
+    return Ledger(
+        page=page,
+        url=url,
+        title=metadata.title,
+        authors=metadata.authors,
+        page_type=kind.believed,
+        likely_type=kind.value,
+        type_confidence=kind.confidence,
+    )
 
 
 def with_metadata(article: Article, metadata: Metadata) -> Article:

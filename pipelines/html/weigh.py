@@ -9,18 +9,62 @@ element's name, a heading), and its evidence is the phrases that weighed most.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pipelines.html.features import Surroundings, features_of
 from pipelines.html.ledger import Ledger
 from pipelines.html.model import Weights, load_model, verdict_class
 from pipelines.reasons import REMOVED_REASONS
 
-__all__ = ["candidates", "weigh_blocks"]
+__all__ = ["candidates", "thresholds_of", "weigh_blocks"]
 
-REMOVED_BELOW = {"kept prose": -1.5, "kept line": -1.5}
-"""Scores below which a kept block goes (benchmarks/html-report.md, chosen by folds over domains)."""
-KEPT_ABOVE = {"dropped prose": 0.0, "dropped line": 0.5}
-"""Scores above which a dropped block comes back (the same)."""
+
+class Thresholds(NamedTuple):
+    """Scores at which blocks change sides."""
+
+    prose_goes: float
+    """A kept paragraph with less goes."""
+    line_goes: float
+    prose_comes: float
+    """A dropped paragraph with more comes back."""
+    line_comes: float
+
+    def changes(self, score: float, *, kept: bool, prose: bool, heading: bool = False) -> bool:
+        """Whether a block with this score is not where it belongs. A kept heading is held like prose: it is an article's own more often than other lines."""
+        if kept:
+            return score < (self.prose_goes if prose or heading else self.line_goes)
+        return score > (self.prose_comes if prose else self.line_comes)
+
+
+USUAL = Thresholds(-1.5, -1.5, 0.0, 0.5)
+SURE = 0.8
+"""Confidence from which a page is surely an article."""
+SURE_ARTICLE = Thresholds(-1.5, -0.25, 0.0, 0.5)
+"""Of such a page extractors find nearly all: lines that they keep wrongly are what counts."""
+UNSURE_ARTICLE = Thresholds(-2.5, -1.5, -1.0, 0.0)
+DOUBTFUL_ARTICLE = Thresholds(-3.0, -1.0, 0.5, 0.5)
+"""What is rather something else, but not surely enough for steps to rely on it."""
+BY_TYPE = {
+    "collection": Thresholds(-2.0, -2.0, -1.5, -1.0),
+    "documentation": Thresholds(-2.0, -2.0, -1.0, 0.0),
+    "home": Thresholds(-3.0, -1.0, -1.0, -0.5),
+    "listing": Thresholds(-2.0, -2.0, -1.5, 0.0),
+    "product": Thresholds(-1.5, -0.5, 0.0, 0.5),
+    "service": Thresholds(-3.0, -3.0, -1.0, 0.5),
+}
+"""Of pages that are no articles extractors lose half, and the model, which learned from articles most of all, would take
+more. All of these were chosen by folds over domains (benchmarks/html-report.md)."""
+
+
+def thresholds_of(ledger: Ledger) -> Thresholds:
+    """Those for a page of this type."""
+    if ledger.page_type != "article":
+        return BY_TYPE.get(ledger.page_type, USUAL)
+    if ledger.likely_type != "article":
+        return DOUBTFUL_ARTICLE
+    return SURE_ARTICLE if ledger.type_confidence >= SURE else UNSURE_ARTICLE
+
+
 ABOVE, BELOW = 12, 30
 """Blocks above the first kept one and below the last in which a line can be the article's; prose can be anywhere."""
 MOST_LINKED = 0.9
@@ -34,16 +78,19 @@ UNNAMED = "unlikely-text"
 
 def weigh_blocks(ledger: Ledger) -> None:
     """Take out the kept blocks that are most unlikely to be the article's, bring back dropped ones that are likely."""
-    model, around = load_model(), Surroundings(ledger)
+    model, around, thresholds = load_model(), Surroundings(ledger), thresholds_of(ledger)
     kept: list[int] = []
     removed: list[tuple[int, str, str]] = []
     for index in candidates(ledger):
-        name = verdict_class(kept=ledger.kept[index], prose=ledger.page.running[index])
+        is_kept, prose = ledger.kept[index], ledger.page.running[index]
+        weights = model[verdict_class(kept=is_kept, prose=prose)]
         phrases = features_of(index, around)
-        score = model[name].score(phrases)
-        if ledger.kept[index] and score < REMOVED_BELOW[name]:
-            removed.append((index, _reason(phrases), _evidence(model[name], phrases)))
-        elif not ledger.kept[index] and score > KEPT_ABOVE[name]:
+        heading = ledger.page.blocks[index].role == "heading"
+        if not thresholds.changes(weights.score(phrases), kept=is_kept, prose=prose, heading=heading):
+            continue
+        if is_kept:
+            removed.append((index, _reason(phrases), _evidence(weights, phrases)))
+        else:
             kept.append(index)
     for index in kept:
         ledger.keep(index)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipelines.metadata import roles
-from pipelines.metadata.dates import dates_in, month_of
+from pipelines.metadata.dates import dates_in, is_weekday, month_of
 from pipelines.metadata.strings import any_of, one_line, words_of
 
 __all__ = ["CREDIT", "LATER_LABEL", "is_name", "listed_names", "names_in", "unique_names"]
@@ -144,7 +144,7 @@ def _names_part(line: str) -> str:
     dated = dates_in(line)
     stamped = bool(dated) and dated[0].start > _DATE_FIRST
     if dated:
-        line = line[: dated[0].start] if stamped else line[dated[0].end :].lstrip(_BETWEEN)
+        line = _without_weekday(line[: dated[0].start]) if stamped else line[dated[0].end :].lstrip(_BETWEEN)
     end = _END.search(line)
     if not end:
         return _without_label(line.strip(), numbered=stamped)
@@ -154,6 +154,12 @@ def _names_part(line: str) -> str:
     if last and numbered and month_of(last):
         return before[: -len(last)].strip()
     return _without_label(before, numbered=numbered)
+
+
+def _without_weekday(line: str) -> str:
+    """The names without the day of the week that opens the date behind them: `سلمى الحداد الجمعة`."""
+    before, _, last = line.rstrip(_BETWEEN).rpartition(" ")
+    return before if before and is_weekday(last) else line
 
 
 def _without_label(before: str, *, numbered: bool) -> str:

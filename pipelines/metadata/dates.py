@@ -183,6 +183,17 @@ def month_of(name: str, language: str | None = None) -> int | None:
     return None
 
 
+def is_weekday(name: str) -> bool:
+    """Whether a word is the name of a day of the week, in any language."""
+    return folded(name).strip(" .،,") in _weekdays()
+
+
+@lru_cache(maxsize=1)
+def _weekdays() -> frozenset[str]:
+    table = json.loads(files("pipelines.metadata").joinpath("months.json").read_text(encoding="utf-8"))
+    return frozenset(table["weekdays"])
+
+
 @lru_cache(maxsize=1)
 def _months() -> tuple[dict[str, int], dict[str, dict[str, int]]]:
     table = json.loads(files("pipelines.metadata").joinpath("months.json").read_text(encoding="utf-8"))
