@@ -106,3 +106,13 @@ def test_a_number_that_is_none_costs_no_page(content, leads_to):
 def test_a_rate_with_hundreds_of_digits_is_a_slow_one():
     robots = robots_of(answer(b"User-agent: *\nRequest-rate: 1/" + b"9" * 400 + b"s\n"), "copydesk")
     assert robots.delay > 86_400
+
+
+def test_where_links_are_not_followed_only_the_head_of_a_page_is_read():
+    head = '<head><meta name="robots" content="noindex"><link rel="alternate" type="application/rss+xml" href="/feed"></head>'
+    page = f'<html>{head}<body class="x"><a href="/story">A story</a></body></html>'.encode()
+
+    whole, narrow = read_answer(answer(page)), read_answer(answer(page), links=False)
+    assert [link.kind for link in whole.links] == ["feed", "page"]
+    assert [link.kind for link in narrow.links] == ["feed"]
+    assert whole.directives == narrow.directives == ("noindex",)

@@ -60,10 +60,10 @@ def test_an_error_of_our_own_costs_the_page_and_is_told(tmp_path, monkeypatch, c
 
     usual = errand.read_answer
 
-    def broken(answer):
+    def broken(answer, **_options):
         if "story" in answer.url:
             raise ZeroDivisionError("a mistake")
-        return usual(answer)
+        return usual(answer, **_options)
 
     monkeypatch.setattr(errand, "read_answer", broken)
     came = crawl(tmp_path / "a.db", pages)

@@ -275,7 +275,7 @@ class Errand:
             return self._fetched(entry, answer, decision)
         if self.site.archived and entry.kind in {CDX, MEMENTO}:
             return await asyncio.to_thread(self._from_archive, self.site.archived, entry, answer, decision)
-        read = await asyncio.to_thread(read_answer, answer)
+        read = await asyncio.to_thread(read_answer, answer, links="links" in self.site.sources)
         if reason := self._not_kept(entry, read):
             return self._fetched(entry, answer, refusal(entry, answer, reason, self._revisits), read=read)
         finder = Finder(site=self.site, now=answer.at, learned=self._learned)

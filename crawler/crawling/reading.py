@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
@@ -46,6 +47,7 @@ _GZIP = b"\x1f\x8b"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
 _REFRESH = re.compile(r"^\s*(?=[\d.])(\d*)[\d.]*\s*[;,]\s*url\s*=\s*['\"]?([^'\">]+)", re.IGNORECASE)
+_BODY = re.compile(r"<body[\s>]", re.IGNORECASE)
 _one_large = threading.Lock()
 
 
@@ -77,14 +79,17 @@ class Read:
     """Where the page sends its readers at once."""
 
 
-def read_answer(answer: Answer) -> Read:
-    """All that stands in an answer; runs in a thread, as a large page takes a while."""
+def read_answer(answer: Answer, *, links: bool = True) -> Read:
+    """All that stands in an answer; runs in a thread, as a large page takes a while.
+
+    Where links of pages are not followed (`links` is False), only the head of a page is read.
+    """
     is_large = len(answer.body) > LARGE or answer.body.startswith(_GZIP)
     with _one_large if is_large else nullcontext():
-        return _read(answer, _unpacked(answer.body))
+        return _read(answer, _unpacked(answer.body), links=links)
 
 
-def _read(answer: Answer, body: bytes) -> Read:
+def _read(answer: Answer, body: bytes, *, links: bool) -> Read:
     kind = kind_of_body(answer.content_type, body)
     said = tuple(sorted(_said_in_headers(answer)))
     if kind == "sitemap":
@@ -93,7 +98,7 @@ def _read(answer: Answer, body: bytes) -> Read:
         return Read(kind=kind, links=_distinct(_feed(answer.url, body)), directives=said)
     if kind == "other":
         return Read(kind=kind, directives=said)
-    return _page(answer, body, set(said))
+    return _page(answer, body, set(said), links=links)
 
 
 def kind_of_body(content_type: str, body: bytes) -> str:
@@ -262,8 +267,10 @@ def _json_feed(base: str, body: bytes) -> Iterator[Link]:
 # Pages
 
 
-def _page(answer: Answer, body: bytes, said: set[str]) -> Read:
+def _page(answer: Answer, body: bytes, said: set[str], *, links: bool) -> Read:
     text = decode(body, answer.header("content-type")).text
+    if not links and (start := _BODY.search(text)):
+        text = text[: start.start()]
     for sign, most in (("<", MOST_TAGS), ("=", MOST_SIGNS)):
         if text.count(sign) > most:
             text = sign.join(text.split(sign, most)[:-1])
@@ -277,19 +284,27 @@ def _page(answer: Answer, body: bytes, said: set[str]) -> Read:
     if (element := next(tree.iter("base"), None)) is not None:
         base = _joined(base, element.get("href")) or base
     said |= _said_in_page(tree)
-    links: list[Link] = list(_alternates(tree, base))
-    if "nofollow" not in said:
-        links += _links(tree, base)
+    found: list[Link] = list(_alternates(tree, base))
+    if links and "nofollow" not in said:
+        found += _links(tree, base)
     return Read(
-        kind="page", links=_distinct(iter(links)), directives=tuple(sorted(said)), leads_to=_refresh(tree, base)
+        kind="page", links=_distinct(iter(found)), directives=tuple(sorted(said)), leads_to=_refresh(tree, base)
     )
 
 
 def _joined(base: str, address: str | None) -> str | None:
-    if not address or not address.strip():
+    address = (address or "").strip()
+    if not address:
         return None
+    if address.startswith(("/", "http://", "https://")):  # the same on every page of a host, as menus are
+        base = base[: base.find("/", base.find("//") + 2) + 1] or base
+    return _address(base, address)
+
+
+@lru_cache(maxsize=16_384)
+def _address(base: str, address: str) -> str | None:
     try:
-        return web_address(urljoin(base, address.strip()))
+        return web_address(urljoin(base, address))
     except ValueError:
         return None
 
