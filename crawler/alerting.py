@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import urllib.request
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 from urllib.error import URLError
 
@@ -17,7 +18,7 @@ from archive.sound import instant
 from crawler.configuration import Alerts
 from crawler.troubles import troubles
 
-__all__ = ["look_for_troubles", "tell"]
+__all__ = ["look_for_troubles", "tell", "try_alert"]
 
 SECONDS = 30
 """For a command or a webhook; nobody waits longer for a word that may be lost."""
@@ -40,21 +41,32 @@ def tell(archive: Archive, alerts: Alerts) -> list[str]:
     """
     wrong = []
     for state, one in untold(archive.conn):
-        message = {
-            "state": state,
-            "site": one.site,
-            "kind": one.kind,
-            "began": one.began,
-            "detail": one.detail,
-            "archive": archive.path.name,
-            "text": f"{one.site}: {'over: ' * (state == 'over')}{one.detail}",
-        }
-        failed = list(filter(None, (_try(_run, alerts.command, message), _try(_post, alerts.webhook, message))))
+        failed = _send(alerts, state, one, archive.path.name)
         if not failed:
             with transaction(archive.conn, archive.path):
                 note_told(archive.conn, state, one, instant(archive.now()))
         wrong += failed
     return wrong
+
+
+def try_alert(alerts: Alerts, now: datetime) -> list[str]:
+    """Tell of a trouble that there is not, with the state `test`; returns what went wrong with it."""
+    detail = "this is a test of copydesk's alerts; nothing is wrong"
+    return _send(alerts, "test", Alert(site="test", kind="test", began=instant(now), detail=detail), "")
+
+
+def _send(alerts: Alerts, state: str, one: Alert, archive: str) -> list[str]:
+    """Tell the command and the webhook; what went wrong."""
+    message = {
+        "state": state,
+        "site": one.site,
+        "kind": one.kind,
+        "began": one.began,
+        "detail": one.detail,
+        "archive": archive,
+        "text": f"{one.site}: {'over: ' * (state == 'over')}{one.detail}",
+    }
+    return list(filter(None, (_try(_run, alerts.command, message), _try(_post, alerts.webhook, message))))
 
 
 def _try(way: Callable[[str, bytes], None], to: str, message: dict[str, Any]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shlex
 import sys
 import threading
 from dataclasses import replace
@@ -26,7 +27,7 @@ from archive.histories import (
     open_alerts,
     untold,
 )
-from crawler.alerting import tell
+from crawler.alerting import tell, try_alert
 from crawler.configuration import Alerts
 from crawler.troubles import KINDS, overdue, troubles
 from tests.archive_sample import opened
@@ -292,3 +293,11 @@ def test_a_site_that_nobody_crawls_any_more_is_overdue():
     every = {"late": day, "well": day, "busy": timedelta(minutes=5), "new": day}
     assert list(overdue(last, every, now)) == ["late"]
     assert "4 days ago" in overdue(last, every, now)["late"]
+
+
+def test_an_alert_can_be_tried(tmp_path):
+    heard = tmp_path / "heard"
+    hear = f"import sys; open({str(heard)!r}, 'w').write(sys.stdin.read())"
+    assert try_alert(Alerts(command=shlex.join([sys.executable, "-c", hear])), BEGIN) == []
+    assert json.loads(heard.read_text())["state"] == "test"
+    assert len(try_alert(Alerts(command="false", webhook="http://127.0.0.1:1/"), BEGIN)) == 2

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,12 @@ def _part(_ctx: click.Context, _option: click.Parameter, value: str | None) -> t
         raise click.BadParameter(f"{value!r} is no part: write 2/5 for the second of five") from error
 
 
+def _finite(_ctx: click.Context, _option: click.Parameter, value: float | None) -> float | None:
+    if value is not None and isnan(value):
+        raise click.BadParameter("nan is no number of seconds")
+    return value
+
+
 @click.command("crawl", epilog=EXAMPLE)
 @click.argument("database", type=click.Path(dir_okay=False, path_type=Path), metavar="ARCHIVE.DB")
 @click.argument("sites", nargs=-1, metavar="[SITE|URL...]")
@@ -64,7 +71,12 @@ def _part(_ctx: click.Context, _option: click.Parameter, value: str | None) -> t
 @click.option("--contact", envvar="COPYDESK_CONTACT", default="", help="Where the owner of a site can reach you.")
 @click.option("--pages", type=click.IntRange(min=1), help="Requests to each site, at most.")
 @click.option("--depth", type=click.IntRange(min=0), help="Links from the start, at most.")
-@click.option("--delay", type=click.FloatRange(min=0), help="Seconds between two requests to one host.")
+@click.option(
+    "--delay",
+    type=click.FloatRange(min=0, max=86_400),
+    callback=_finite,
+    help="Seconds between two requests to one host.",
+)
 @click.option("--connections", type=click.IntRange(min=1), help="Requests to one host at once.")
 @click.option("--allow", multiple=True, metavar="HOST", help="May be asked though it is of a private network.")
 @rules_option
