@@ -37,6 +37,7 @@ KINDS = {
     "jsonl": "JSON Lines",
     "json": "a JSON file",
     "csv": "a table (CSV)",
+    "parquet": "a Parquet table",
     "xml": "an XML file: a feed, a sitemap or other",
     "css": "a style sheet",
     "javascript": "a script",
@@ -82,7 +83,7 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x00\x00\x01\x00", "image"), (0, b"II*\x00", "image"), (0, b"MM\x00*", "image"), (0, b"wOFF", "font"),
     (0, b"wOF2", "font"), (0, b"OTTO\x00", "font"), (0, b"\x00\x01\x00\x00\x00", "font"), (4, b"ftyp", "media"),
     (0, b"OggS", "media"), (0, b"ID3", "media"), (0, b"\x1aE\xdf\xa3", "media"), (0, b"fLaC", "media"),
-    (8, b"WAVE", "media"), (8, b"AVI ", "media"), (0, b"SQLite format 3\x00", "database"), (0, b"\x7fELF", "program"),
+    (8, b"WAVE", "media"), (8, b"AVI ", "media"), (0, b"SQLite format 3\x00", "database"), (0, b"PAR1", "parquet"), (0, b"\x7fELF", "program"),
     (0, b"MZ\x90\x00", "program"), (0, b"\xca\xfe\xba\xbe", "program"), (0, b"\x00\x00\x00\x01Bud1", "litter"),
     (0, b"\x00\x05\x16\x07\x00", "litter"),
 )  # fmt: skip

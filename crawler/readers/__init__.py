@@ -4,6 +4,7 @@
     streams     a file -> bytes, unpacked, within bounds
     kinds       the first bytes -> what it is                          (pipelines.kinds)
     tables      JSON Lines, JSON arrays, CSV -> records -> captures
+    parquet     Parquet -> records -> captures (an extra)
     warc        WARC, ARC and WET files -> captures, read where they lie
     containers  ZIP, WACZ and tar -> their members, each read as a file would be
     mail        MHTML, mails, mailboxes -> the page in each
@@ -27,6 +28,7 @@ from typing import BinaryIO, NamedTuple
 from crawler.readers.containers import MOST_NESTED, container
 from crawler.readers.mail import mailbox, message
 from crawler.readers.marks import marks_of
+from crawler.readers.parquet import parquet
 from crawler.readers.records import PAGE_LIMIT, capture_of_record
 from crawler.readers.streams import DamagedError, NotAFileError, Stream, opened, stream_of, unpacked
 from crawler.readers.tables import json_array, json_lines, table
@@ -49,6 +51,7 @@ _READERS: dict[str, Callable[[Stream, Provenance], Iterator[Capture | Unreadable
     "mhtml": message,
     "mail": message,
     "mbox": mailbox,
+    "parquet": parquet,
 }
 """Readers that need to know no more than the bytes."""
 
