@@ -139,6 +139,9 @@ class Status:
     languages: dict[str, int]
     warc_files: int
     warc_bytes: int
+    linked_files: int
+    """Web archive files that are read where they lie."""
+    linked_bytes: int
     database_bytes: int
     last_run: dict[str, Any] | None
 
@@ -262,6 +265,8 @@ def status(conn: sqlite3.Connection) -> Status:
         ),
         warc_files=count("select count(*) from _warcs"),
         warc_bytes=count("select coalesce(sum(bytes), 0) from _warcs"),
+        linked_files=count("select count(*) from _linked_warcs"),
+        linked_bytes=count("select coalesce(sum(bytes), 0) from _linked_warcs"),
         database_bytes=size,
         last_run=_one(conn, "select * from runs order by id desc limit ?", 1),
     )

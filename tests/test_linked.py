@@ -8,6 +8,7 @@ import pytest
 
 from archive import open_archive
 from archive.errors import RawDamaged, RawMissing
+from archive.reading import status
 from crawler.commands.clean import _own_files_of
 from crawler.readers import KnownFiles, read_paths
 from tests.archive_sample import clean_all, column, opened, rows
@@ -44,6 +45,14 @@ def test_the_database_says_nothing_of_where_the_file_lies(tmp_path):
 
     assert "secret-place" not in dumped
     assert "linked/bay.warc" in dumped
+
+
+def test_status_counts_them(tmp_path):
+    (tmp_path / "bay.warc").write_bytes(sample(gzipped=True))
+    with opened(tmp_path / "a.db") as (archive, run):
+        take_in(archive, run, tmp_path / "bay.warc")
+        found = status(archive.conn)
+    assert (found.linked_files, found.linked_bytes) == (1, (tmp_path / "bay.warc").stat().st_size)
 
 
 def test_a_second_run_finds_everything_held(tmp_path):

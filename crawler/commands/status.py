@@ -131,7 +131,10 @@ def _lines(found: Status) -> Iterator[str]:
     yield f"{plural(found.captures, 'page')} kept, of {plural(found.sites, 'site')}{_without_page(found)}"
     if found.to_do:
         yield f"{plural(found.to_do, 'page')} still to be cleaned: `copydesk clean` goes on with them, whatever it is given"
-    yield f"database {_size(found.database_bytes)}, {plural(found.warc_files, 'WARC file')} {_size(found.warc_bytes)}"
+    linked = (
+        f", {found.linked_files:,} more read where they lie {_size(found.linked_bytes)}" if found.linked_files else ""
+    )
+    yield f"database {_size(found.database_bytes)}, {plural(found.warc_files, 'WARC file')} {_size(found.warc_bytes)}{linked}"
     yield from _counts("languages", found.languages, {})
     yield from _counts("inputs without an article", found.rejections, REJECTIONS)
     yield from _counts("blocks removed from articles", found.removed, REASONS)
