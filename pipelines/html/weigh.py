@@ -14,6 +14,8 @@ from typing import NamedTuple
 from pipelines.html.features import Surroundings, features_of
 from pipelines.html.ledger import Ledger
 from pipelines.html.model import Weights, load_model, verdict_class
+from pipelines.html.places import words_of
+from pipelines.page_type import LISTS
 from pipelines.reasons import REMOVED_REASONS
 
 __all__ = ["candidates", "thresholds_of", "weigh_blocks"]
@@ -56,15 +58,6 @@ BY_TYPE = {
 more. All of these were chosen by folds over domains (benchmarks/html-report.md)."""
 
 
-def thresholds_of(ledger: Ledger) -> Thresholds:
-    """Those for a page of this type."""
-    if ledger.page_type != "article":
-        return BY_TYPE.get(ledger.page_type, USUAL)
-    if ledger.likely_type != "article":
-        return DOUBTFUL_ARTICLE
-    return SURE_ARTICLE if ledger.type_confidence >= SURE else UNSURE_ARTICLE
-
-
 ABOVE, BELOW = 12, 30
 """Blocks above the first kept one and below the last in which a line can be the article's; prose can be anywhere."""
 MOST_LINKED = 0.9
@@ -74,6 +67,27 @@ TOLD = 3
 PLAIN = ("role ", "in <")
 """Openings of phrases that say what a block is made of."""
 UNNAMED = "unlikely-text"
+LEAST_PROSE = 60
+"""Words of kept paragraphs."""
+LEAST_LIST = 8
+"""Kept blocks of a list."""
+
+
+def thresholds_of(ledger: Ledger) -> Thresholds:
+    """Those for a page of this type; of a page with hardly any prose or entries there is nothing for more to belong to."""
+    if ledger.page_type == ledger.likely_type == "article" and ledger.type_confidence >= SURE:
+        return SURE_ARTICLE
+    is_list = ledger.page_type in LISTS and sum(ledger.kept) >= LEAST_LIST
+    if not is_list and _kept_prose(ledger) < LEAST_PROSE:
+        return USUAL
+    if ledger.page_type != "article":
+        return BY_TYPE.get(ledger.page_type, USUAL)
+    return UNSURE_ARTICLE if ledger.likely_type == "article" else DOUBTFUL_ARTICLE
+
+
+def _kept_prose(ledger: Ledger) -> int:
+    pairs = zip(ledger.page.blocks, ledger.kept, ledger.page.running, strict=True)
+    return sum(words_of(block.text) for block, kept, running in pairs if kept and running)
 
 
 def weigh_blocks(ledger: Ledger) -> None:

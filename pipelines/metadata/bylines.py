@@ -21,6 +21,7 @@ from pipelines.metadata.byline_lines import (
     linked_names,
     signatures,
 )
+from pipelines.metadata.dates import dates_in, is_weekday
 from pipelines.metadata.jsonld import Graph, Node, types_of
 from pipelines.metadata.page import Element, Mark, Page, text_of
 from pipelines.metadata.roles import BODIES, JOINTS, ROLES
@@ -45,8 +46,22 @@ def find_authors(page: Page, graph: Graph, node: Node | None, around: Surroundin
         names=best.names,
         origin=best.origin,
         confidence=best.confidence,
-        byline=best.byline or _line_naming(best.names, found),
+        byline=_undated(best.byline or _line_naming(best.names, found), best.names),
     )
+
+
+def _undated(byline: str | None, names: tuple[str, ...]) -> str | None:
+    """The line without the date behind the names, which stands in a field of its own: `By Ana Ruiz 3.5.2021 10:40`."""
+    dates = dates_in(byline or "")
+    if not byline or not dates:
+        return byline
+    before = byline[: dates[0].start].rstrip(_BETWEEN)
+    first, _, last = before.rpartition(" ")
+    before = first.rstrip(_BETWEEN) if is_weekday(last) else before
+    return before if all(name in before for name in names) else byline
+
+
+_BETWEEN = " \t,.;:|/·•●–—-("
 
 
 def _longer(best: Authors, found: list[Authors]) -> Authors:
