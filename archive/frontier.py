@@ -228,12 +228,13 @@ def unknown(conn: sqlite3.Connection, site: str, urls: Iterable[str]) -> int:
     return int(conn.execute(statement, (names, site)).fetchone()[0])
 
 
+_COUNTED = "site = ? and finished is not null and coalesce(ended, '') <> 'interrupted'"
+"""The crawls of a site that its next one is counted from: those that came to their end."""
+
+
 def last_crawl(conn: sqlite3.Connection, name: str, now: str) -> str | None:
     """When the crawl of a site began that its next one is counted from."""
-    statement = (
-        "select max(started) from crawls where site = ? and finished is not null and coalesce(ended, '') <> 'interrupted' "
-        "and started <= ?"
-    )
+    statement = f"select max(started) from crawls where {_COUNTED} and started <= ?"
     began: str | None = conn.execute(statement, (name, now)).fetchone()[0]
     return began
 
@@ -241,7 +242,7 @@ def last_crawl(conn: sqlite3.Connection, name: str, now: str) -> str | None:
 def due_sites(conn: sqlite3.Connection, names: Iterable[tuple[str, float]], now: str) -> list[str]:
     """Of sites with the seconds between two crawls of each: those that have to be crawled now."""
     statement = (
-        "select 1 from crawls where site = ? and finished is not null and coalesce(ended, '') <> 'interrupted' and "
+        f"select 1 from crawls where {_COUNTED} and "
         "strftime('%s', ?) - strftime('%s', started) < ? and strftime('%s', ?) >= strftime('%s', started) limit 1"
     )
     return [name for name, every in names if conn.execute(statement, (name, now, every, now)).fetchone() is None]

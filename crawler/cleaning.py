@@ -83,6 +83,11 @@ class Tally:
         """Pages the archive had not seen before this run."""
         return self.read - self.met_again - self.already_held - self.known
 
+    @property
+    def became(self) -> dict[str, int]:
+        """What became of the pages that were cleaned, by the names of these counts."""
+        return {name: getattr(self, name) for name in ("articles", "versions", "copies", "not_articles", "failed")}
+
     def add(self, outcomes: Mapping[str, int]) -> None:
         """Add the outcomes of a batch, counted by the slugs of `captures.outcome`."""
         self.articles += outcomes.get("article", 0)
@@ -93,8 +98,7 @@ class Tally:
 
     def adds_up(self) -> bool:
         """Whether every page has become something."""
-        became = self.articles + self.versions + self.copies + self.not_articles + self.failed
-        return self.pages == became + self.already_held
+        return self.pages == sum(self.became.values()) + self.already_held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

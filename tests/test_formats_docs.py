@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.readers.containers import HELD_AT_MOST, MOST_NESTED
+from crawler.readers.containers import MOST_NESTED
+from crawler.readers.members import HELD_AT_MOST
 from crawler.readers.records import PAGE_LIMIT
 from crawler.readers.zips import _METHODS
 from pipelines.reasons import REJECTIONS

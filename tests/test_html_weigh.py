@@ -67,11 +67,11 @@ def test_the_shipped_model_knows_every_class_and_threshold():
 
 def test_what_is_surely_an_article_is_looked_at_more_strictly_than_what_may_be_a_list():
     ledger = ledger_of(article_page())
-    unsure = thresholds_of(ledger)
+    unsure = thresholds_of(Surroundings(ledger))
     ledger.type_confidence = 0.9
-    sure = thresholds_of(ledger)
+    sure = thresholds_of(Surroundings(ledger))
     ledger.page_type = ledger.likely_type = "collection"
-    collection = thresholds_of(ledger)
+    collection = thresholds_of(Surroundings(ledger))
 
     assert sure.line_goes > unsure.line_goes > collection.line_goes
     assert sure.changes(-1.2, kept=True, prose=False)

@@ -47,6 +47,7 @@ Examples:
 def command(
     database: Path,
     words: tuple[str, ...],
+    *,
     form: str,
     output: Path | None,
     folder: Path | None,

@@ -77,9 +77,8 @@ class ArchivePipeline:
     async def close_spider(self) -> None:
         """Wait until the last page is cleaned."""
         await asyncio.to_thread(self._open.close)
-        tally = self._cleaner.tally
-        for name in ("articles", "versions", "copies", "not_articles", "failed"):
-            if count := getattr(tally, name):
+        for name, count in self._cleaner.tally.became.items():
+            if count:
                 self._crawler.stats.inc_value(f"copydesk/{name}", count)
 
     async def process_item(self, item: Any) -> Any:

@@ -27,8 +27,6 @@ from crawler.sites import SiteConfig
 
 __all__ = ["CopydeskSpider"]
 
-COUNTS = ("articles", "versions", "copies", "not_articles", "failed")
-
 
 class CopydeskSpider(SiteSpider):
     """Needs `archive` and `url` or `site`; the other arguments are those of `copydesk crawl`."""
@@ -64,8 +62,7 @@ class CopydeskSpider(SiteSpider):
         told, stats = self.errand.told, self.crawler.stats
         counts = {f"fetched/{outcome}": count for outcome, count in told.outcomes.items()}
         counts |= {f"{outcome}/{reason}": count for (outcome, reason), count in told.reasons.items()}
-        counts |= {name: getattr(self.tally, name) for name in COUNTS}
-        for name, value in {**counts, "ended": told.end}.items():
+        for name, value in {**counts, **self.tally.became, "ended": told.end}.items():
             stats.set_value(f"copydesk/{name}", value)
 
 

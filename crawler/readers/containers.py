@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from crawler.readers.members import Bytes, Member, Place
+from crawler.readers.members import HELD_AT_MOST, Member, Place, place_of
 from crawler.readers.streams import DamagedError, Stream, lines_of
 from crawler.readers.tars import tar_members
 from crawler.readers.zips import zip_members
@@ -23,8 +23,6 @@ __all__ = ["MOST_NESTED", "container"]
 
 MOST_NESTED = 4
 """Containers in containers."""
-HELD_AT_MOST = 64 << 20
-"""Bytes of a ZIP archive that lies compressed in another container: its directory is at its end, so it is held."""
 TITLES_AT_MOST = 100_000
 _LONGEST_LINE = 1 << 20
 
@@ -37,7 +35,7 @@ def container(stream: Stream, origin: Provenance, kind: str, read: Read) -> Iter
     if kind == "tar":
         yield from _members(tar_members(stream), origin, read)
         return
-    place = stream.window if stream.window is not None else _held(stream)
+    place = place_of(stream)
     if place is None:
         yield Unreadable(
             provenance=origin,
@@ -53,11 +51,6 @@ def container(stream: Stream, origin: Provenance, kind: str, read: Read) -> Iter
             yield replace(one, stated=Stated(title=title)) if title and isinstance(one, Capture) else one
     else:
         yield from _members(zip_members(place), origin, read)
-
-
-def _held(stream: Stream) -> Place | None:
-    content = stream.read(HELD_AT_MOST + 1)
-    return Bytes(memoryview(content)) if len(content) <= HELD_AT_MOST else None
 
 
 def _members(members: Iterator[Member], origin: Provenance, read: Read) -> Iterator[Capture | Unreadable]:

@@ -10,11 +10,13 @@ from typing import Protocol
 from crawler.readers.naming import storable
 from pipelines.streams import Stream
 
-__all__ = ["MEMBERS_AT_MOST", "Bytes", "Member", "Place", "named_safely"]
+__all__ = ["HELD_AT_MOST", "MEMBERS_AT_MOST", "Bytes", "Member", "Place", "named_safely", "place_of"]
 
 MEMBERS_AT_MOST = 5_000_000
 """Of one container; what comes behind them is not read, and said to be."""
 LONGEST_NAME = 4096
+HELD_AT_MOST = 64 << 20
+"""Bytes of a file that lies compressed in another one and whose directory is at its end, so that it is held."""
 
 
 class Place(Protocol):
@@ -53,6 +55,15 @@ class Bytes:
             return piece
 
         return Stream(read)
+
+
+def place_of(stream: Stream) -> Place | None:
+    """Where a file can be read anywhere: in the file it lies in as it is, else in memory; None for one too large for that."""
+    window: Place | None = stream.window
+    if window is not None:
+        return window
+    content = stream.read(HELD_AT_MOST + 1)
+    return Bytes(memoryview(content)) if len(content) <= HELD_AT_MOST else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from crawler.readers.members import Bytes, Place
+from crawler.readers.members import HELD_AT_MOST, Place, place_of
 from crawler.readers.records import PAGE_LIMIT, capture_of_record
 from crawler.readers.streams import Stream
 from pipelines.decode import decode
@@ -25,8 +25,6 @@ __all__ = ["parquet"]
 
 ROWS = 32
 """Rows held at a time."""
-HELD_AT_MOST = 64 << 20
-"""Bytes of a file that lies compressed in another one: its description is at its end, so it is held."""
 LONGEST_DESCRIPTION = 64 << 20
 MISSING = "a Parquet table; reading it needs an extra: install copydesk[parquet]"
 
@@ -38,7 +36,7 @@ def parquet(stream: Stream, origin: Provenance) -> Iterator[Capture | Unreadable
     except ImportError:
         yield Unreadable(provenance=origin, reason="unreadable", detail=MISSING)
         return
-    place = stream.window if stream.window is not None else _held(stream)
+    place = place_of(stream)
     if place is None:
         detail = f"a Parquet table of more than {HELD_AT_MOST:,} bytes, compressed in another file"
         yield Unreadable(provenance=origin, reason="too-large", detail=detail)
@@ -55,9 +53,8 @@ def parquet(stream: Stream, origin: Provenance) -> Iterator[Capture | Unreadable
         return
     number = 0
     for group in range(groups):
-        told = file.metadata.row_group(group)
         yield from _rows(file, group, names, replace(origin, offset=number + 1), arrow)
-        number += max(0, told.num_rows)
+        number += max(0, file.metadata.row_group(group).num_rows)
 
 
 def _rows(file: Any, group: int, names: list[str], first: Provenance, arrow: Any) -> Iterator[Capture | Unreadable]:
@@ -81,14 +78,11 @@ def _is_plain(kind: Any, types: Any) -> bool:
     """Whether a column can say something of a page: text, bytes, numbers, times, lists of texts; no vectors, no trees."""
     if types.is_dictionary(kind) or types.is_list(kind) or types.is_large_list(kind):
         kind = kind.value_type
-    told = types.is_temporal(kind) or types.is_integer(kind) or types.is_floating(kind)
-    return bool(
-        told
-        or types.is_string(kind)
-        or types.is_large_string(kind)
-        or types.is_binary(kind)
-        or types.is_large_binary(kind)
-    )
+    tests = (
+        types.is_temporal, types.is_integer, types.is_floating, types.is_string, types.is_large_string, types.is_binary,
+        types.is_large_binary,
+    )  # fmt: skip
+    return any(test(kind) for test in tests)
 
 
 def _to_microseconds(batch: Any, arrow: Any) -> Any:
@@ -122,11 +116,6 @@ def _plain(value: Any) -> Any:
 
 def _words(error: BaseException) -> str:
     return " ".join(str(error).split())[:200] or type(error).__name__
-
-
-def _held(stream: Stream) -> Place | None:
-    content = stream.read(HELD_AT_MOST + 1)
-    return Bytes(memoryview(content)) if len(content) <= HELD_AT_MOST else None
 
 
 class _File(io.RawIOBase):

@@ -81,9 +81,9 @@ def captions_of(ledger: Ledger) -> tuple[Caption, ...]:
 
 
 def _evidence(block: PageBlock) -> str:
-    figure = next((p for p in block.place.ancestors() if p.tag in ("figure", "figcaption")), block.place)
     if block.role != "caption":
         return "ends with a photographer's sign"
+    figure = next((p for p in block.place.ancestors() if p.tag in ("figure", "figcaption")), block.place)
     return f"inside <{figure.tag}>" if figure.tag.startswith("fig") else f"named {' '.join(figure.names[:2])}"
 
 

@@ -135,6 +135,9 @@ class Surroundings:
         self.structures: dict[int, tuple[str, ...]] = {}
         self.alike: dict[int, Counter[tuple[str, str]]] = {}
         self.cues: dict[int, tuple[Cue, ...]] = {}
+        kept_prose = zip(self.words, ledger.kept, running, strict=True)
+        self.words_of_prose = sum(words for words, kept, prose in kept_prose if kept and prose)
+        """In kept paragraphs."""
         self.page = self._page()
 
     def _core(self) -> Place:
@@ -149,8 +152,7 @@ class Surroundings:
 
     def _page(self) -> list[str]:
         """What is true of every block of the page."""
-        kept = sum(w for w, k, r in zip(self.words, self.ledger.kept, self.ledger.page.running, strict=True) if k and r)
-        return [_PAGE_KEPT.of(self.sum_kept[-1]), _PAGE_SHARE.of(kept / max(1, self.sum_running[-1]))]
+        return [_PAGE_KEPT.of(self.sum_kept[-1]), _PAGE_SHARE.of(self.words_of_prose / max(1, self.sum_running[-1]))]
 
     def _held(self, place: Place) -> int:
         return self.sum_kept[place.last] - self.sum_kept[place.first] if place.last > place.first else -1

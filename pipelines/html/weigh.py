@@ -14,7 +14,6 @@ from typing import NamedTuple
 from pipelines.html.features import Surroundings, features_of
 from pipelines.html.ledger import Ledger
 from pipelines.html.model import Weights, load_model, verdict_class
-from pipelines.html.places import words_of
 from pipelines.page_type import LISTS
 from pipelines.reasons import REMOVED_REASONS
 
@@ -32,7 +31,10 @@ class Thresholds(NamedTuple):
     line_comes: float
 
     def changes(self, score: float, *, kept: bool, prose: bool, heading: bool = False) -> bool:
-        """Whether a block with this score is not where it belongs. A kept heading is held like prose: it is an article's own more often than other lines."""
+        """Whether a block with this score is not where it belongs.
+
+        A kept heading is held like prose: it is the article's own more often than other lines are.
+        """
         if kept:
             return score < (self.prose_goes if prose or heading else self.line_goes)
         return score > (self.prose_comes if prose else self.line_comes)
@@ -44,6 +46,7 @@ SURE = 0.8
 SURE_ARTICLE = Thresholds(-1.5, -0.25, 0.0, 0.5)
 """Of such a page extractors find nearly all: lines that they keep wrongly are what counts."""
 UNSURE_ARTICLE = Thresholds(-2.5, -1.5, -1.0, 0.0)
+"""What is rather an article than anything else."""
 DOUBTFUL_ARTICLE = Thresholds(-3.0, -1.0, 0.5, 0.5)
 """What is rather something else, but not surely enough for steps to rely on it."""
 BY_TYPE = {
@@ -55,8 +58,7 @@ BY_TYPE = {
     "service": Thresholds(-3.0, -3.0, -1.0, 0.5),
 }
 """Of pages that are no articles extractors lose half, and the model, which learned from articles most of all, would take
-more. All of these were chosen by folds over domains (benchmarks/html-report.md)."""
-
+more. All of these were chosen on scores by folds over domains (benchmarks/html-report.md)."""
 
 ABOVE, BELOW = 12, 30
 """Blocks above the first kept one and below the last in which a line can be the article's; prose can be anywhere."""
@@ -73,26 +75,23 @@ LEAST_LIST = 8
 """Kept blocks of a list."""
 
 
-def thresholds_of(ledger: Ledger) -> Thresholds:
+def thresholds_of(around: Surroundings) -> Thresholds:
     """Those for a page of this type; of a page with hardly any prose or entries there is nothing for more to belong to."""
+    ledger = around.ledger
     if ledger.page_type == ledger.likely_type == "article" and ledger.type_confidence >= SURE:
         return SURE_ARTICLE
     is_list = ledger.page_type in LISTS and sum(ledger.kept) >= LEAST_LIST
-    if not is_list and _kept_prose(ledger) < LEAST_PROSE:
+    if not is_list and around.words_of_prose < LEAST_PROSE:
         return USUAL
     if ledger.page_type != "article":
         return BY_TYPE.get(ledger.page_type, USUAL)
     return UNSURE_ARTICLE if ledger.likely_type == "article" else DOUBTFUL_ARTICLE
 
 
-def _kept_prose(ledger: Ledger) -> int:
-    pairs = zip(ledger.page.blocks, ledger.kept, ledger.page.running, strict=True)
-    return sum(words_of(block.text) for block, kept, running in pairs if kept and running)
-
-
 def weigh_blocks(ledger: Ledger) -> None:
     """Take out the kept blocks that are most unlikely to be the article's, bring back dropped ones that are likely."""
-    model, around, thresholds = load_model(), Surroundings(ledger), thresholds_of(ledger)
+    model, around = load_model(), Surroundings(ledger)
+    thresholds = thresholds_of(around)
     kept: list[int] = []
     removed: list[tuple[int, str, str]] = []
     for index in candidates(ledger):

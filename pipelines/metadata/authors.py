@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipelines.metadata import roles
-from pipelines.metadata.dates import dates_in, is_weekday, month_of
+from pipelines.metadata.dates import BETWEEN, dates_in, month_of, without_weekday
 from pipelines.metadata.strings import any_of, one_line, words_of
 
 __all__ = ["CREDIT", "LATER_LABEL", "is_name", "listed_names", "names_in", "unique_names"]
@@ -27,7 +27,6 @@ _LONGEST_BYLINE = 600
 _SHORT = 25
 _DATE_FIRST = 5
 """A date that begins this early stands before the names: `Fri, 3 May 2021 · Ana Ruiz`."""
-_BETWEEN = " \t,.;:|/·•●–—-"
 
 _CJK = "぀-ヿ㐀-鿿가-힯"
 
@@ -144,7 +143,7 @@ def _names_part(line: str) -> str:
     dated = dates_in(line)
     stamped = bool(dated) and dated[0].start > _DATE_FIRST
     if dated:
-        line = _without_weekday(line[: dated[0].start]) if stamped else line[dated[0].end :].lstrip(_BETWEEN)
+        line = without_weekday(line[: dated[0].start]) if stamped else line[dated[0].end :].lstrip(BETWEEN)
     end = _END.search(line)
     if not end:
         return _without_label(line.strip(), numbered=stamped)
@@ -154,12 +153,6 @@ def _names_part(line: str) -> str:
     if last and numbered and month_of(last):
         return before[: -len(last)].strip()
     return _without_label(before, numbered=numbered)
-
-
-def _without_weekday(line: str) -> str:
-    """The names without the day of the week that opens the date behind them: `سلمى الحداد الجمعة`."""
-    before, _, last = line.rstrip(_BETWEEN).rpartition(" ")
-    return before if before and is_weekday(last) else line
 
 
 def _without_label(before: str, *, numbered: bool) -> str:
@@ -180,7 +173,7 @@ def _without_label(before: str, *, numbered: bool) -> str:
 
 
 def _is_label(token: str, *, stripped: bool) -> bool:
-    word = token.strip(_BETWEEN + "()").casefold()
+    word = token.strip(BETWEEN + "()").casefold()
     return word in roles.DATE_LABELS or not word or (stripped and word in roles.LABEL_MODIFIERS)
 
 

@@ -21,7 +21,7 @@ from pipelines.metadata.byline_lines import (
     linked_names,
     signatures,
 )
-from pipelines.metadata.dates import dates_in, is_weekday
+from pipelines.metadata.dates import BETWEEN, dates_in, without_weekday
 from pipelines.metadata.jsonld import Graph, Node, types_of
 from pipelines.metadata.page import Element, Mark, Page, text_of
 from pipelines.metadata.roles import BODIES, JOINTS, ROLES
@@ -55,13 +55,8 @@ def _undated(byline: str | None, names: tuple[str, ...]) -> str | None:
     dates = dates_in(byline or "")
     if not byline or not dates:
         return byline
-    before = byline[: dates[0].start].rstrip(_BETWEEN)
-    first, _, last = before.rpartition(" ")
-    before = first.rstrip(_BETWEEN) if is_weekday(last) else before
+    before = without_weekday(byline[: dates[0].start].rstrip(BETWEEN + "(")).rstrip(BETWEEN + "(")
     return before if all(name in before for name in names) else byline
-
-
-_BETWEEN = " \t,.;:|/·•●–—-("
 
 
 def _longer(best: Authors, found: list[Authors]) -> Authors:

@@ -17,12 +17,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from pipelines.metadata.calendars import hijri_month, of_other_calendar
 from pipelines.metadata.strings import folded, one_line
 
-__all__ = ["FoundDate", "date_in", "dates_in", "read_stamp"]
+__all__ = ["BETWEEN", "FoundDate", "date_in", "dates_in", "month_of", "read_stamp", "without_weekday"]
 
+BETWEEN = " \t,.;:|/·•●–—-"
+"""Signs that part a date from what stands beside it."""
 _LONGEST = 600
 """Characters of a line that are read: a dateline is short, a paragraph's dates are not its own."""
 _EARLIEST = 1700
@@ -183,21 +186,22 @@ def month_of(name: str, language: str | None = None) -> int | None:
     return None
 
 
-def is_weekday(name: str) -> bool:
-    """Whether a word is the name of a day of the week, in any language."""
-    return folded(name).strip(" .،,") in _weekdays()
+def without_weekday(line: str) -> str:
+    """What stands before a date, without the day of the week that opens it: `سلمى الحداد الجمعة`, `Ana Ruiz, Thursday`."""
+    before, _, last = line.rstrip(BETWEEN).rpartition(" ")
+    return before if before and folded(last).strip(" .،,") in _calendar()["weekdays"] else line
 
 
-@lru_cache(maxsize=1)
-def _weekdays() -> frozenset[str]:
-    table = json.loads(files("pipelines.metadata").joinpath("months.json").read_text(encoding="utf-8"))
-    return frozenset(table["weekdays"])
-
-
-@lru_cache(maxsize=1)
 def _months() -> tuple[dict[str, int], dict[str, dict[str, int]]]:
-    table = json.loads(files("pipelines.metadata").joinpath("months.json").read_text(encoding="utf-8"))
+    table = _calendar()
     return table["names"], table["disputed"]
+
+
+@lru_cache(maxsize=1)
+def _calendar() -> dict[str, Any]:
+    """The names of months and days in all languages, from benchmarks/month_names.py."""
+    table: dict[str, Any] = json.loads(files("pipelines.metadata").joinpath("months.json").read_text(encoding="utf-8"))
+    return table | {"weekdays": frozenset(table["weekdays"])}
 
 
 def _numeric(match: re.Match[str], language: str | None) -> FoundDate | None:
