@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawler.crawling import reading
 from crawler.crawling.answer import Answer
 from crawler.crawling.reading import read_answer
 from crawler.crawling.robots import robots_of
@@ -116,3 +117,10 @@ def test_where_links_are_not_followed_only_the_head_of_a_page_is_read():
     assert [link.kind for link in whole.links] == ["feed", "page"]
     assert [link.kind for link in narrow.links] == ["feed"]
     assert whole.directives == narrow.directives == ("noindex",)
+
+
+def test_addresses_that_are_remembered_are_short():
+    reading._on_host.cache_clear()
+    page = f"<body><a href='/a'>A</a><a href='/{'b' * 100_000}'>B</a><a href='c'>C</a></body>".encode()
+    assert found(page)[1] == ["/a", "/c"]
+    assert reading._on_host.cache_info().currsize == 1

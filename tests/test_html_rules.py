@@ -308,6 +308,14 @@ def test_a_line_with_a_photographers_sign_is_a_caption(line):
     assert removed_by(set_captions_apart, article_page(inside=f"<p>{line}</p>"))[line] == "caption"
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["市は新しいサービスを 無料で提供", "他整天 忙着拍摄", "写真は市民に広く提供", "기자가 찍은 사진 = 기록이다"],
+)
+def test_a_line_that_ends_in_such_a_word_is_no_caption(line):
+    assert removed_by(set_captions_apart, article_page(inside=f"<p>{line}</p><h2>夜の港（高田撮影）</h2>")) == {}
+
+
 def test_a_long_notice_that_links_are_paid_for_goes_at_the_edge_and_stays_inside():
     notice = f"We may earn a commission when you buy something here. {LONG}"
 

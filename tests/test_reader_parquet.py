@@ -51,6 +51,14 @@ def test_rows_are_records(tmp_path, compression):
     assert one.content_type == "text/html; charset=utf-8"
 
 
+def test_vectors_are_not_read_and_lists_of_texts_are(tmp_path):
+    columns = {"text": [["First.", "Second."]], "vector": [[0.5, 0.25]], "tags": [["a"]]}
+    (one,) = read(written(tmp_path / "a.parquet", columns))
+    assert one.body.decode() == "First.\n\nSecond."
+    (two,) = read(written(tmp_path / "b.parquet", {"id": [1], "vector": [[0.5, 0.25]]}))
+    assert two.detail.endswith("among: id")
+
+
 def test_bytes_and_texts_are_pages_too(tmp_path):
     latin = PAGE.format("é").replace("<html>", "<html><head><meta charset='iso-8859-1'></head>").encode("latin-1")
     (one,) = read(written(tmp_path / "a.parquet", {"raw_html": arrow.array([latin], arrow.binary())}))

@@ -294,14 +294,18 @@ def _page(answer: Answer, body: bytes, said: set[str], *, links: bool) -> Read:
 
 def _joined(base: str, address: str | None) -> str | None:
     address = (address or "").strip()
-    if not address:
-        return None
-    if address.startswith(("/", "http://", "https://")):  # the same on every page of a host, as menus are
-        base = base[: base.find("/", base.find("//") + 2) + 1] or base
-    return _address(base, address)
+    if len(address) <= LONGEST and address.startswith(("/", "http://", "https://")):
+        origin = base[: base.find("/", base.find("//") + 2) + 1] or base
+        return _on_host(origin, address)
+    return _address(base, address) if address else None
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
+def _on_host(origin: str, address: str) -> str | None:
+    """An address that is the same on every page of a host, as those of menus are."""
+    return _address(origin, address)
+
+
 def _address(base: str, address: str) -> str | None:
     try:
         return web_address(urljoin(base, address))

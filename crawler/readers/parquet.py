@@ -76,7 +76,9 @@ def _rows(file: Any, group: int, names: list[str], first: Provenance, arrow: Any
 
 def _is_plain(kind: Any, types: Any) -> bool:
     """Whether a column can say something of a page: text, bytes, numbers, times, lists of texts; no vectors, no trees."""
-    if types.is_dictionary(kind) or types.is_list(kind) or types.is_large_list(kind):
+    if types.is_list(kind) or types.is_large_list(kind):
+        return bool(types.is_string(kind.value_type) or types.is_large_string(kind.value_type))
+    if types.is_dictionary(kind):
         kind = kind.value_type
     tests = (
         types.is_temporal, types.is_integer, types.is_floating, types.is_string, types.is_large_string, types.is_binary,

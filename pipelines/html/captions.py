@@ -33,9 +33,11 @@ _CREDIT_TEXT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SIGNED = re.compile(
-    r"[\s。，、)）](?:[㐀-鿿]{2,4}|[㐀-鿿]{1,8}社)\s*[/／]?\s*[摄攝]$|[(（/\s][^\s()（）/]{2,12}(?:撮影|提供)[)）]?$|[/.\s(]사진\s?=\s?\S{2,20}(?: 기자)?\)?$"
+    r"[\s。，、)）](?:[㐀-鿿]{2,4}|[㐀-鿿]{1,8}社)(?:\s|[/／])\s*[摄攝]$|[(（/／][^\s()（）/／]{2,12}(?:[摄攝]|撮影|提供)[)）]$"
+    r"|[/.\s(]사진=\S{2,20}(?: 기자)?\)?$"
 )
-"""`周德明在修表。林晓禾 摄`, `…港の朝（高田撮影）`, `대합실의 우체통 사진=한지우 기자`."""
+"""`周德明在修表。林晓禾 摄`, `（許雅筑攝）`, `…港の朝（高田撮影）`, `대합실의 우체통 사진=한지우 기자`: a sign of its own, apart from the sentence or in
+brackets, as sentences end in these words too (`無料で提供`, `忙着拍摄`)."""
 
 
 def set_captions_apart(ledger: Ledger) -> None:
@@ -61,7 +63,9 @@ def set_captions_apart(ledger: Ledger) -> None:
 
 def _is_caption(block: PageBlock) -> bool:
     """By its element, or by the photographer's sign at its end, where scripts without spaces have one."""
-    return block.role == "caption" or (len(block.text) <= LONGEST_SIGNED and _SIGNED.search(block.text) is not None)
+    if block.role == "caption":
+        return True
+    return block.role == "paragraph" and len(block.text) <= LONGEST_SIGNED and _SIGNED.search(block.text) is not None
 
 
 def captions_of(ledger: Ledger) -> tuple[Caption, ...]:
