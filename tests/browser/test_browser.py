@@ -132,13 +132,17 @@ def test_nothing_is_wider_than_the_screen(driver, server, width):
         assert driver.execute_script("return document.documentElement.scrollWidth") <= width, page
 
 
+def resources(driver):
+    return driver.execute_script("return performance.getEntriesByType('resource').map(entry => entry.name)")
+
+
 def test_nothing_is_loaded_from_elsewhere_and_nothing_complains(driver, server):
     chromium.resize(driver, 1280)
     driver.get_log("browser")
     for page in (*PAGES, removed_address(driver, server).removeprefix(server)):
         driver.get(server + page)
-        loaded = driver.execute_script("return performance.getEntriesByType('resource').map(entry => entry.name)")
-        assert loaded
+        # The browser notes what it loaded a moment after it says that the page is there.
+        loaded = WebDriverWait(driver, 20).until(resources)
         assert all(address.startswith(server) for address in loaded)
     assert complaints(driver) == []
 
