@@ -99,7 +99,7 @@ def crawl_child(database: str, base: str, workers: int) -> None:
     import asyncio
 
     from crawler.crawling.running import Job, crawl
-    from crawler.page_pool import page_pool
+    from crawler.page_pool import BESIDE_A_CRAWL, page_pool
     from crawler.sites import Identity, Politeness, SiteConfig
     from pipelines.types import Rules
 
@@ -129,7 +129,7 @@ def crawl_child(database: str, base: str, workers: int) -> None:
         name="bench", start=(base + "/",), allow=("localhost",), politeness=Politeness(delay=0, connections=16),
         sources=("sitemap",), identity=Identity(contact="bench@example.org"),
     )  # fmt: skip
-    with page_pool(Rules(), workers) as pool:
+    with page_pool(Rules(), workers, BESIDE_A_CRAWL) as pool:
         told = crawl(
             Job(path=Path(database), sites=[site], command="bench", pool=pool, rules=Rules(), watch=watch)
         ).told

@@ -20,7 +20,7 @@ from archive.archive import Archive, Run
 from archive.batches import batched
 from crawler.interrupts import held_back
 from crawler.listing import named
-from crawler.page_pool import PagePool
+from crawler.page_pool import Pool
 from crawler.progress import Progress
 from crawler.workers import PoolError
 from pipelines.reasons import FAILED
@@ -107,7 +107,7 @@ class Desk:
 
     archive: Archive
     run: Run
-    pool: PagePool
+    pool: Pool
     tally: Tally
     progress: Progress
     remark: Callable[[Listed], None]

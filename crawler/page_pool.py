@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import Protocol
 
 from crawler.workers import Limits, Remedies, WorkerPool
 from pipelines.types import Capture, Outcome, PageSignature, Rejection, Rules, SiteProfile
 
-__all__ = ["DOUBTFUL", "PagePool", "page_pool"]
+__all__ = ["BESIDE_A_CRAWL", "DOUBTFUL", "Answer", "PagePool", "Pool", "Task", "page_pool"]
 
 Task = tuple[Capture, SiteProfile | None]
 Answer = Outcome | PageSignature
 """What cleaning a page gives, or looking at it for site memory."""
 PagePool = WorkerPool[Task, Answer]
 
+
+class Pool(Protocol):
+    """Whatever cleans pages: the worker processes of this machine, or those of a cluster."""
+
+    def warm_up(self) -> None: ...
+    def map(self, work: Callable[[Task], Answer], tasks: Iterable[Task]) -> Iterator[Answer]: ...
+
+
 DOUBTFUL = frozenset({"no-text", "too-short", "cleaning-error"})
 """Rejections that a failed allocation inside a library could have caused."""
 
 WARM = "crawler.warm"
+
+BESIDE_A_CRAWL = Limits(niceness=5)
+"""Where a reactor answers servers while pages are cleaned, it comes first."""
 
 
 def page_pool(rules: Rules, processes: int | None = None, limits: Limits | None = None) -> PagePool:

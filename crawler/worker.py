@@ -58,6 +58,8 @@ class Bounds:
     doubt: Callable[[Any], bool]
     warm: str | None = None
     """Module whose import loads what the work needs."""
+    niceness: int = 0
+    """How far the process stands back behind others that want the processor, as in nice(1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,8 @@ class Answer:
 def serve(connection: Connection, bounds: Bounds) -> None:
     """Answer orders until the other end hangs up. The first message says that the worker is ready, or why not."""
     _settle()
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(bounds.niceness)
     fault = _prepare(bounds.warm)
     _limit_data(bounds.megabytes)
     with contextlib.suppress(BrokenPipeError, ConnectionResetError, EOFError):

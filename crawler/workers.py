@@ -31,6 +31,7 @@ taken within one round of the watch goes over the limit by that much.
 
 from __future__ import annotations
 
+import copyreg
 import os
 import threading
 import time
@@ -39,7 +40,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import forkserver
-from multiprocessing.reduction import ForkingPickler
 from queue import Empty, LifoQueue
 from types import MappingProxyType, TracebackType
 from typing import Any, Generic, TypeVar
@@ -105,6 +105,8 @@ class Limits:
     processes share give a page its time within that; longer than this only a process takes that hangs."""
     megabytes: int = 512
     tasks: int = 500
+    niceness: int = 0
+    """How far the workers stand back behind other processes, the parent among them."""
 
     @property
     def work_seconds(self) -> float:
@@ -133,7 +135,7 @@ def _reduce_mapping(mapping: MappingProxyType[Any, Any]) -> tuple[Any, tuple[dic
     return _rebuild_mapping, (dict(mapping),)
 
 
-ForkingPickler.register(MappingProxyType, _reduce_mapping)  # read-only mappings in values cannot be pickled otherwise
+copyreg.pickle(MappingProxyType, _reduce_mapping)  # read-only mappings in values cannot be pickled otherwise
 
 
 def watched_seconds(looked: float, now: float) -> float:
@@ -150,7 +152,9 @@ class WorkerPool(Generic[Task, Result]):
         self.processes = processes or cores()
         self._remedies = remedies
         self._limits = limits or Limits()
-        self._bounds = Bounds(megabytes=self._limits.megabytes, doubt=remedies.doubt, warm=remedies.warm)
+        self._bounds = Bounds(
+            megabytes=self._limits.megabytes, doubt=remedies.doubt, warm=remedies.warm, niceness=self._limits.niceness
+        )
         self._context = context_of(remedies.warm)
         self._idle: LifoQueue[WatchedWorker] = LifoQueue()
         self._workers: set[WatchedWorker] = set()

@@ -113,3 +113,8 @@ VERBS = {
     "large": lambda megabytes: b"x" * (megabytes * 1024 * 1024),
     "print": lambda _: print("noise") or "quiet",
 }
+
+
+def source_of(task):
+    """Where a page came from, of a task with a capture."""
+    return task[0].provenance.source

@@ -18,11 +18,11 @@ from archive.errors import ArchiveError
 from archive.opening import open_archive
 from archive.raw import raw_folder
 from crawler.cleaning import Desk, Listed, Tally, clean_pending, report_refused, save_inputs
+from crawler.cluster.option import pool_given, workers_options
 from crawler.commands.index import tell_contents
 from crawler.exits import INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
 from crawler.inputs import begun, present
 from crawler.listing import KINDS, OUTCOMES, listed, tabbed, worded
-from crawler.page_pool import page_pool
 from crawler.progress import Progress, plural, sized
 from crawler.readers import KnownFiles, measure, read_paths
 from crawler.rule_option import rules_given, rules_option
@@ -55,7 +55,7 @@ Examples:
 )
 @click.option("--follow-links", is_flag=True, help="Read what links in a folder lead to, outside of it too.")
 @rules_option
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes. Default: one a core.")
+@workers_options
 @click.option(
     "--status-file",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -72,6 +72,7 @@ def command(
     follow_links: bool,
     rule_path: Path | None,
     workers: int | None,
+    cluster: str | None,
     status_file: Path | None,
     silent: bool,
     **options: Any,
@@ -97,7 +98,7 @@ def command(
         is_page, inputs = begun(inputs)
         if not is_page:
             return report.nothing(inputs, database)
-    with page_pool(rules, workers) as pool, open_archive(database, create=True) as archive:
+    with pool_given(rules, workers, cluster) as pool, open_archive(database, create=True) as archive:
         run = archive.start_run(shlex.join(["clean", database.name, *map(_unplaced, paths)]), selection.digest)
         report.opened(archive)
         resuming.of(archive, run)

@@ -24,7 +24,7 @@ from crawler.crawling.reasons import ENDS, FAILURES, REFUSALS
 from crawler.crawling.told import Told
 from crawler.exits import BROKEN, INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
 from crawler.network.policy import NetworkPolicy
-from crawler.page_pool import page_pool
+from crawler.page_pool import BESIDE_A_CRAWL, page_pool
 from crawler.progress import plural
 from crawler.readers.addresses import ListedAddress, read_addresses
 from crawler.rule_option import rules_given, rules_option
@@ -124,7 +124,7 @@ def command(
     rules = rules_given(rule_path or _rules_of(asked), told.say)
     words = shlex.join(["crawl", database.name, *sites, *(f"--list={path.name}" for path in listed)])
     try:
-        with page_pool(rules, workers) as pool:
+        with page_pool(rules, workers, BESIDE_A_CRAWL) as pool:
             job = Job(path=database, sites=asked, command=words, pool=pool, rules=rules, alerts=configuration.alerts)
             crawled = crawl(replace(job, watch=told.watch))
     except ArchiveLocked as error:

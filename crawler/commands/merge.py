@@ -14,9 +14,10 @@ from archive.errors import ArchiveError
 from archive.merging import Merged, merge
 from archive.opening import open_archive
 from crawler.cleaning import Desk, Listed, Tally, clean_pending
+from crawler.cluster.option import pool_given, workers_options
 from crawler.exits import INTERRUPTED, SOME_FAILED, WELL
 from crawler.interrupts import held_back
-from crawler.page_pool import PagePool, page_pool
+from crawler.page_pool import Pool
 from crawler.progress import Progress, plural
 from crawler.rule_option import rules_given, rules_option
 from pipelines.types import Rules
@@ -33,9 +34,17 @@ Examples:
     "shards", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="SHARD.DB..."
 )
 @rules_option
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes. Default: one a core.")
+@workers_options
 @click.option("--silent", is_flag=True, help="Say nothing.")
-def command(database: Path, shards: tuple[Path, ...], rule_path: Path | None, workers: int | None, silent: bool) -> int:
+def command(
+    database: Path,
+    shards: tuple[Path, ...],
+    *,
+    rule_path: Path | None,
+    workers: int | None,
+    cluster: str | None,
+    silent: bool,
+) -> int:
     """Take other archives into one, which is made if it is not there; the others are not changed.
 
     Pages of a site that several of them have are cleaned anew, as more is known of the site. Merging twice changes
@@ -51,7 +60,7 @@ def command(database: Path, shards: tuple[Path, ...], rule_path: Path | None, wo
     rules = rules_given(rule_path, say)
     with ExitStack() as stack:
         opened = [stack.enter_context(open_archive(shard, read_only=True)) for shard in dict.fromkeys(shards)]
-        pool = stack.enter_context(page_pool(rules, workers))
+        pool = stack.enter_context(pool_given(rules, workers, cluster))
         archive = stack.enter_context(open_archive(database, create=True))
         run = archive.start_run(shlex.join(["merge", database.name, *(shard.name for shard in shards)]))
         try:
@@ -89,7 +98,7 @@ def _merge(archive: Archive, shards: list[Archive], run: Run, *, silent: bool) -
             progress.reading(merged.pages + merged.held)
 
 
-def _clean(archive: Archive, run: Run, pool: PagePool, rules: Rules, *, silent: bool) -> Tally:
+def _clean(archive: Archive, run: Run, pool: Pool, rules: Rules, *, silent: bool) -> Tally:
     tally = Tally(left_over=archive.count_pending())
     with Progress(silent=silent) as progress:
         desk = Desk(archive=archive, run=run, pool=pool, tally=tally, progress=progress, remark=_in_the_archive)

@@ -13,8 +13,8 @@ from archive.errors import ArchiveError
 from archive.filter_values import site_called
 from archive.opening import open_archive
 from crawler.cleaning import Desk, Listed, Tally, clean_pending
+from crawler.cluster.option import pool_given, workers_options
 from crawler.exits import INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
-from crawler.page_pool import page_pool
 from crawler.progress import Progress, plural
 from crawler.rule_option import rules_given, rules_option
 
@@ -33,10 +33,17 @@ Examples:
     "--failed", is_flag=True, help="Only the pages that could not be cleaned: time-limit, worker-died and the like."
 )
 @rules_option
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Worker processes. Default: one a core.")
+@workers_options
 @click.option("--silent", is_flag=True, help="Print nothing.")
 def command(
-    database: Path, site: str | None, failed: bool, rule_path: Path | None, workers: int | None, silent: bool
+    database: Path,
+    *,
+    site: str | None,
+    failed: bool,
+    rule_path: Path | None,
+    workers: int | None,
+    cluster: str | None,
+    silent: bool,
 ) -> int:
     """Clean an archive's own pages again, from its WARC files, as if all had come at once.
 
@@ -44,7 +51,7 @@ def command(
     on with the next `copydesk clean` or `copydesk reclean`.
     """
     rules = rules_given(rule_path, lambda remark: _say(remark, silent))
-    with page_pool(rules, workers) as pool, open_archive(database) as archive:
+    with pool_given(rules, workers, cluster) as pool, open_archive(database) as archive:
         site = site_called(archive.conn, site) if site else None
         run = archive.start_run(shlex.join(_said(database, site, failed=failed)))
         try:

@@ -21,7 +21,7 @@ from crawler.crawling.cleaner import Cleaner
 from crawler.crawling.clerk import Clerk
 from crawler.for_scrapy.items import capture_of
 from crawler.output import record
-from crawler.page_pool import PagePool, page_pool
+from crawler.page_pool import BESIDE_A_CRAWL, PagePool, page_pool
 from crawler.rule_option import rules_given
 from pipelines.types import Capture, Outcome
 
@@ -95,7 +95,7 @@ class ArchivePipeline:
 
     def _begin(self) -> None:
         with ExitStack() as opened:
-            self._pool = opened.enter_context(page_pool(self._rules, self._workers))
+            self._pool = opened.enter_context(page_pool(self._rules, self._workers, BESIDE_A_CRAWL))
             self._pool.warm_up()
             self._clerk = opened.enter_context(Clerk(self._path, f"scrapy {self._crawler.spider.name}"))
             self._cleaner = opened.enter_context(Cleaner(self._clerk, self._pool, self._rules))

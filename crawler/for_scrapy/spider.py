@@ -21,7 +21,7 @@ from crawler.crawling.cleaner import Cleaner
 from crawler.crawling.clerk import Clerk
 from crawler.crawling.errand import Errand
 from crawler.crawling.spiders import SiteSpider
-from crawler.page_pool import page_pool
+from crawler.page_pool import BESIDE_A_CRAWL, page_pool
 from crawler.rule_option import rules_given
 from crawler.sites import SiteConfig
 
@@ -44,7 +44,7 @@ class CopydeskSpider(SiteSpider):
             crawler.settings.update(_rendering(), priority="cmdline")
         rules = rules_given(Path(site.rules) if site.rules else None, lambda _remark: None)
         with ExitStack() as opened:
-            pool = opened.enter_context(page_pool(rules))
+            pool = opened.enter_context(page_pool(rules, limits=BESIDE_A_CRAWL))
             pool.warm_up()
             clerk = opened.enter_context(Clerk(Path(given["archive"]), f"scrapy crawl copydesk {site.name}"))
             cleaner = opened.enter_context(Cleaner(clerk, pool, rules))

@@ -1,0 +1,159 @@
+"""A Dask cluster as the pool a run cleans with: pages in their order go out in batches, outcomes come back in the same order.
+
+What can happen to a batch. A worker that is killed, or leaves, costs a retry: the cluster gives its batches to others. A batch
+that has killed as many workers as the cluster allows is sent again page by page, and a page that does so alone is
+listed as `worker-died`, like one whose process ended on this machine. A cluster that goes away ends the run; what has
+no outcome waits in the archive, and the same command goes on with it.
+"""
+
+from __future__ import annotations
+
+import pickle
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
+from types import TracebackType
+from typing import Any, Self
+
+from distributed import Client, Future, LocalCluster
+from distributed.scheduler import KilledWorker
+
+from crawler.cluster import batches
+from crawler.page_pool import Answer, Task
+from crawler.workers import PoolError
+from pipelines.types import Rejection, Rules
+from pipelines.version import COPYDESK
+
+__all__ = ["ClusterPool"]
+
+PAGES_A_BATCH = 16
+BYTES_A_BATCH = 4 << 20
+"""A batch ends with the page that makes it as large: the scheduler holds each until its outcomes are there."""
+BATCHES_AHEAD = 4
+"""For each thread of the cluster: while one batch is cleaned the next is there already."""
+ASKED_EVERY = 5.0
+"""Seconds after which the cluster is asked again how large it is: it may grow and shrink."""
+WORKERS_WITHIN = 120
+"""Seconds in which the first worker has to be there: a batch system may let it wait."""
+
+
+class ClusterPool:
+    """The workers behind a scheduler. PoolError where they cannot be used. Use it in a `with` statement."""
+
+    def __init__(self, rules: Rules, client: Client, local: LocalCluster | None = None) -> None:
+        self._client = client
+        self._local = local
+        self._rules = rules
+        self._pickled = pickle.dumps(rules, protocol=5)
+        self._size = 1
+        self._asked = 0.0
+        try:
+            self._greet()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def warm_up(self) -> None:
+        """Workers get ready with their first batch."""
+
+    def close(self) -> None:
+        """Let the cluster go; what is still out there is dropped."""
+        self._client.close()
+        if self._local:
+            self._local.close()
+
+    def map(self, work: Callable[[Task], Answer], tasks: Iterable[Task]) -> Iterator[Answer]:
+        """Answers in the order of the tasks; no more is out at a time than `BATCHES_AHEAD` for each thread."""
+        pickled = pickle.dumps(work, protocol=5)
+        waiting: deque[tuple[Future[bytes], list[Task]]] = deque()
+        for batch in _batches(tasks):
+            while waiting and (waiting[0][0].done() or len(waiting) >= BATCHES_AHEAD * self._threads()):
+                yield from self._answers(pickled, *waiting.popleft())
+            waiting.append((self._send(pickled, batch), batch))
+        while waiting:
+            yield from self._answers(pickled, *waiting.popleft())
+
+    def _send(self, work: bytes, batch: list[Task]) -> Future[bytes]:
+        with _in_reach():
+            return self._client.submit(
+                batches.do, self._pickled, work, pickle.dumps(batch, protocol=5), pure=False, key=None
+            )
+
+    def _answers(self, work: bytes, future: Future[bytes], batch: list[Task]) -> list[Answer]:
+        try:
+            with _in_reach():
+                answers: list[Answer] = pickle.loads(future.result())  # noqa: S301 - from a worker that we run code on
+        except KilledWorker as error:
+            if len(batch) > 1:
+                return [
+                    answer
+                    for future, task in [(self._send(work, [task]), task) for task in batch]
+                    for answer in self._answers(work, future, [task])
+                ]
+            return [Rejection(reason="worker-died", detail=_first_line(error), cleaned_by=self._rules.label)]
+        finally:
+            future.release()
+        return answers
+
+    def _threads(self) -> int:
+        now = time.monotonic()
+        if now - self._asked > ASKED_EVERY:
+            with _in_reach():
+                self._size = max(1, sum(self._client.nthreads().values()))
+            self._asked = now
+        return self._size
+
+    def _greet(self) -> None:
+        """Wait for a worker; all that are there have to have this copydesk."""
+        try:
+            self._client.wait_for_workers(1, timeout=WORKERS_WITHIN)
+            versions: dict[str, str] = self._client.run(batches.version)
+        except ImportError as error:
+            raise PoolError(f"the cluster's workers have no copydesk: {error}") from error
+        except (TimeoutError, OSError) as error:
+            raise PoolError(f"the cluster has no worker: waited {WORKERS_WITHIN} seconds for one") from error
+        for worker, version in versions.items():
+            if version != COPYDESK:
+                raise PoolError(f"worker {worker} has copydesk {version}, here is {COPYDESK}: outcomes would differ")
+
+
+class _in_reach:  # noqa: N801 - reads as what it says
+    """Errors that say that the cluster is gone, in words."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, CancelledError | OSError | TimeoutError):
+            told = _first_line(error) or type(error).__name__
+            raise PoolError(
+                f"the cluster is gone: {told}\nThe same command goes on with the pages that wait, here or on a cluster."
+            ) from error
+
+
+def _batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
+    batch: list[Task] = []
+    size = 0
+    for task in tasks:
+        batch.append(task)
+        size += len(task[0].body)
+        if len(batch) >= PAGES_A_BATCH or size >= BYTES_A_BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _first_line(error: Any) -> str:
+    return str(error).strip().partition("\n")[0][:300]

@@ -1,0 +1,234 @@
+"""`--cluster`: a Dask cluster cleans, and the archive is that of one machine, whatever happens to the cluster's workers."""
+
+from __future__ import annotations
+
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import psutil
+import pytest
+from click.testing import CliRunner
+
+from archive import open_archive
+from crawler.cluster import batches
+from crawler.cluster.pool import PAGES_A_BATCH, ClusterPool
+from crawler.commands import clean, merge, reclean
+from crawler.workers import PoolError
+from pipelines.types import Capture, Provenance, Rules
+from tests.archive_sample import check, rows
+from tests.newsroom import BEGIN, PAPERS
+from tests.newsroom.papers import article_page
+from tests.test_merge import content, run
+from tests.worker_jobs import source_of
+
+COMMAND = [sys.executable, "-m", "crawler"]
+PAGES = 120
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory) -> Path:
+    """Pages of two papers with a menu each, copies, and what is no page."""
+    folder = tmp_path_factory.mktemp("cluster") / "pages"
+    folder.mkdir()
+    for number in range(PAGES):
+        paper = PAPERS[number % 2]
+        text = article_page(paper, number // 2, BEGIN + timedelta(days=30))
+        link = f'<link rel="canonical" href="https://{paper.host}{paper.path(number // 2)}">'
+        (folder / f"{number:03}.html").write_text(text.replace("</head>", link + "</head>"), encoding="utf-8")
+    (folder / "copy.html").write_bytes((folder / "007.html").read_bytes())
+    (folder / "empty.html").touch()
+    (folder / "note.html").write_text("<html><title>x</title><p>Nothing.</p></html>")
+    (folder / "huge.html").write_text("<p>" + "<b>" * 200_000)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def at_home(pages, tmp_path_factory) -> dict[str, list[tuple]]:
+    path = tmp_path_factory.mktemp("home") / "one.db"
+    assert run(clean, path, pages) == 1
+    with open_archive(path) as archive:
+        return everything(archive)
+
+
+def everything(archive) -> dict[str, list[tuple]]:
+    """The public tables with their numbers."""
+    found = content(archive)
+    found["numbers"] = rows(archive, "select id, url, title, text, first_seen is null from articles order by id")
+    found["in order"] = rows(archive, "select id, url, source, outcome, article from captures order by id")
+    return found
+
+
+def on_a_cluster(command, *arguments: object) -> int:
+    done = CliRunner().invoke(
+        command.command, [*map(str, arguments), "--silent", "--cluster", "local:2"], standalone_mode=False
+    )
+    assert done.exception is None, done.exception
+    return done.return_value
+
+
+def assert_same(path: Path, expected: dict[str, list[tuple]]) -> None:
+    with open_archive(path) as archive:
+        check(archive)
+        assert archive.count_pending() == 0
+        got = everything(archive)
+    for table, found in expected.items():
+        assert got[table] == found, table
+
+
+def test_the_archive_is_that_of_one_machine(pages, at_home, tmp_path):
+    assert on_a_cluster(clean, tmp_path / "two.db", pages) == 1
+    assert_same(tmp_path / "two.db", at_home)
+    assert on_a_cluster(reclean, tmp_path / "two.db") == 0
+    assert_same(tmp_path / "two.db", at_home)
+
+
+def test_merging_cleans_on_a_cluster_what_is_to_be_cleaned(pages, at_home, tmp_path):
+    names = sorted(path.name for path in pages.iterdir())
+    for part, chosen in (("a", names[:50]), ("b", names[50:])):
+        assert run(clean, tmp_path / f"{part}.db", *(pages / name for name in chosen)) in {0, 1}
+    assert on_a_cluster(merge, tmp_path / "all.db", tmp_path / "a.db", tmp_path / "b.db") in {0, 1}
+    with open_archive(tmp_path / "all.db") as archive:
+        check(archive)
+        got = Counter(row[0] for row in rows(archive, "select text from articles"))
+    assert got == Counter(row[3] for row in at_home["numbers"])
+
+
+def cluster_workers(parent: int) -> list[psutil.Process]:
+    found = []
+    for process in psutil.Process(parent).children():
+        try:
+            if any("spawn_main" in part for part in process.cmdline()):
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
+def kill_one(database: Path, pages: Path, seed: int) -> bool:
+    """Whether a worker was killed while the command was at work; it ends as if nothing had been."""
+    draw = random.Random(seed)
+    started = subprocess.Popen(
+        [*COMMAND, "clean", str(database), str(pages), "--cluster", "local:2", "--silent"], stderr=subprocess.PIPE
+    )
+    try:
+        begun = time.monotonic()
+        while not database.exists() and time.monotonic() - begun < 60:
+            time.sleep(0.05)
+        time.sleep(draw.uniform(0, 4))
+        alive = cluster_workers(started.pid) if started.poll() is None else []
+        if alive:
+            draw.choice(alive).send_signal(signal.SIGKILL)
+        _, said = started.communicate(timeout=240)
+        assert started.returncode == 1, said
+        return bool(alive)
+    finally:
+        if started.poll() is None:
+            started.kill()
+            started.communicate()
+
+
+def test_a_killed_worker_costs_nothing_but_time(pages, at_home, tmp_path):
+    assert kill_one(tmp_path / "two.db", pages, 3)
+    assert_same(tmp_path / "two.db", at_home)
+
+
+@pytest.mark.nightly
+def test_twenty_runs_each_with_a_killed_worker(pages, at_home, tmp_path):
+    killed = 0
+    for seed in range(20):
+        killed += kill_one(tmp_path / f"{seed}.db", pages, seed)
+        assert_same(tmp_path / f"{seed}.db", at_home)
+    assert killed >= 15
+
+
+def test_no_process_is_left_behind(pages, tmp_path):
+    """SIGKILL for the command itself: the cluster's workers and theirs end by themselves, and the archive goes on."""
+    started = subprocess.Popen(
+        [*COMMAND, "clean", str(tmp_path / "x.db"), str(pages), "--cluster", "local:2", "--silent"]
+    )
+    begun = time.monotonic()
+    family: list[psutil.Process] = []
+    while time.monotonic() - begun < 60:
+        family = psutil.Process(started.pid).children(recursive=True)
+        if len(cluster_workers(started.pid)) == 2 and len(family) >= 6:
+            break
+        time.sleep(0.05)
+    started.kill()
+    started.wait()
+    gone, alive = psutil.wait_procs(family, timeout=60)
+    assert not alive
+    assert len(gone) >= 6
+    assert on_a_cluster(clean, tmp_path / "x.db", pages) == 1
+
+
+def test_a_cluster_that_is_not_there_is_said_to_be_so(pages, tmp_path, monkeypatch):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    monkeypatch.setattr("crawler.cluster.option.CONNECT_SECONDS", 1)
+    for address in (f"tcp://127.0.0.1:{port}", "nonsense", str(tmp_path / "none.json")):
+        done = CliRunner().invoke(
+            clean.command, [str(tmp_path / "x.db"), str(pages), "--cluster", address], standalone_mode=False
+        )
+        assert isinstance(done.exception, PoolError), address
+        assert str(done.exception).startswith(f"no cluster at {address}: ")
+        assert not (tmp_path / "x.db").exists()
+
+
+def test_workers_and_cluster_are_not_asked_for_together(pages, tmp_path):
+    done = CliRunner().invoke(
+        clean.command, [str(tmp_path / "x.db"), str(pages), "--cluster", "local:2", "--workers", "2"]
+    )
+    assert done.exit_code == 2
+    assert "--workers is for this machine" in done.output
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=1, threads_per_worker=2, dashboard_address=None, silence_logs=40) as local:
+        yield local
+
+
+def captures(count: int) -> list[tuple[Capture, None]]:
+    return [
+        (Capture(provenance=Provenance(source=f"{number}.txt"), body=f"Line {number}.".encode()), None)
+        for number in range(count)
+    ]
+
+
+def test_answers_come_in_the_order_of_the_tasks(cluster):
+    from distributed import Client
+
+    with ClusterPool(Rules(), Client(cluster)) as pool:
+        tasks = captures(5 * PAGES_A_BATCH + 3)
+        assert list(pool.map(source_of, tasks)) == [source_of(task) for task in tasks]
+        assert list(pool.map(source_of, [])) == []
+
+
+def test_another_version_on_the_workers_is_refused(cluster, monkeypatch):
+    from distributed import Client
+
+    monkeypatch.setattr("crawler.cluster.pool.COPYDESK", "99.0")
+    with pytest.raises(PoolError, match=r"copydesk .*, here is 99\.0: outcomes would differ"):
+        ClusterPool(Rules(), Client(cluster))
+
+
+def test_an_idle_pool_is_closed(monkeypatch):
+    monkeypatch.setattr(batches, "IDLE_SECONDS", 0.05)
+    import pickle
+
+    rules, work = pickle.dumps(Rules()), pickle.dumps(source_of)
+    assert pickle.loads(batches.do(rules, work, pickle.dumps(captures(2)), processes=1)) == ["0.txt", "1.txt"]
+    begun = time.monotonic()
+    while batches._pools._pools and time.monotonic() - begun < 20:
+        time.sleep(0.02)
+    assert not batches._pools._pools
