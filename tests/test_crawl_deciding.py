@@ -211,6 +211,14 @@ def test_addresses_are_found_in_whatever_comes(body, kind, found):
     assert links(body, kind) == found
 
 
+@pytest.mark.parametrize(("count", "is_cut"), [(5, False), (6, True)])
+def test_a_sitemap_that_names_more_than_is_read_says_so(monkeypatch, count, is_cut):
+    monkeypatch.setattr("crawler.crawling.reading.MOST_LINKS", 5)
+    urls = "".join(f"<url><loc>https://paper.example/{number}</loc></url>" for number in range(count))
+    read = read_answer(answer(200, f"<urlset>{urls}</urlset>".encode(), "text/xml"))
+    assert (len(read.links), read.is_cut) == (5, is_cut)
+
+
 def test_a_news_sitemap_says_title_and_date_of_a_page():
     (link,) = read_answer(answer(200, NEWS.encode(), "application/xml")).links
     assert (link.stated.title, link.stated.published) == ("One & only", "2026-06-30T08:00:00+02:00")

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from crawler.crawling.reasons import ENDS, FAILURES, OUTCOMES, REFUSALS
+from crawler.crawling.reasons import ENDS, FAILURES, OUTCOMES, PARTS, REFUSALS
 
 TEXT = (Path(__file__).parent.parent / "docs" / "crawling.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
-    "slugs", [OUTCOMES, FAILURES, REFUSALS, ENDS], ids=["outcomes", "failures", "refusals", "ends"]
+    "slugs", [OUTCOMES, FAILURES, REFUSALS, PARTS, ENDS], ids=["outcomes", "failures", "refusals", "parts", "ends"]
 )
 def test_every_slug_is_explained(slugs):
     assert [slug for slug in slugs if f"| `{slug}` | " not in TEXT] == []

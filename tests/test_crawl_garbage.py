@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 
-from crawler.crawling.reasons import FAILURES, OUTCOMES, REFUSALS
+from crawler.crawling.reasons import FAILURES, OUTCOMES, PARTS, REFUSALS
 from tests.crawl_runner import run
 from tests.newsroom import newsroom
 
@@ -68,6 +68,6 @@ def test_every_answer_has_an_outcome_whatever_it_is_made_of(tmp_path):
         said = conn.execute("select outcome, reason, count(*) from fetches group by 1, 2").fetchall()
         states = dict(conn.execute("select state, count(*) from _frontier group by 1"))
     assert {outcome for outcome, _, _ in said} <= set(OUTCOMES)
-    assert {reason for _, reason, _ in said if reason} <= {*FAILURES, *REFUSALS} - {"not-read"}
+    assert {reason for _, reason, _ in said if reason} <= {*FAILURES, *REFUSALS, *PARTS} - {"not-read"}
     assert "waiting" not in states
     assert told["garbage"]["end"] == "done"

@@ -20,7 +20,7 @@ from archive.sound import instant
 from crawler.cleaning import Tally
 from crawler.configuration import Configuration, find_file, read_configuration
 from crawler.crawling.choosing import due, in_part, named_sites, next_due, part_of
-from crawler.crawling.reasons import ENDS, FAILURES, REFUSALS
+from crawler.crawling.reasons import ENDS, FAILURES, PARTS, REFUSALS
 from crawler.crawling.told import Told
 from crawler.exits import BROKEN, INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
 from crawler.network.policy import NetworkPolicy
@@ -142,7 +142,7 @@ def command(
 
 def _why(told: Told) -> Iterator[str]:
     """Why addresses of a site failed or were refused, the commonest reason first: a count alone does not say what to do."""
-    meanings = {"failed": FAILURES, "refused": REFUSALS}
+    meanings = {"failed": FAILURES, "refused": REFUSALS, "source": PARTS}
     for (outcome, reason), count in sorted(told.reasons.items(), key=lambda one: -one[1]):
         if outcome in meanings:
             yield f"{count:,} {outcome} ({reason}): {meanings[outcome].get(reason, reason)}"

@@ -77,6 +77,8 @@ class Read:
     """Of `noindex`, `noarchive`, `nofollow`, `tdm-reservation`."""
     leads_to: str | None = None
     """Where the page sends its readers at once."""
+    is_cut: bool = False
+    """Whether a sitemap names more than was read."""
 
 
 def read_answer(answer: Answer, *, links: bool = True) -> Read:
@@ -93,7 +95,10 @@ def _read(answer: Answer, body: bytes, *, links: bool) -> Read:
     kind = kind_of_body(answer.content_type, body)
     said = tuple(sorted(_said_in_headers(answer)))
     if kind == "sitemap":
-        return Read(kind=kind, links=_distinct(_sitemap(body)), directives=said)
+        named = _sitemap(body)
+        found = _distinct(named)
+        is_cut = len(body) >= UNPACKED_LIMIT or next(named, None) is not None
+        return Read(kind=kind, links=found, directives=said, is_cut=is_cut)
     if kind == "feed":
         return Read(kind=kind, links=_distinct(_feed(answer.url, body)), directives=said)
     if kind == "other":

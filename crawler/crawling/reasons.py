@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["ENDS", "FAILURES", "OUTCOMES", "REFUSALS"]
+__all__ = ["ENDS", "FAILURES", "OUTCOMES", "PARTS", "REFUSALS"]
 
 OUTCOMES = {
     "new": "a page that was not known",
@@ -46,6 +46,11 @@ REFUSALS = {
     "not-a-page": "a picture, a film, a document: no page with a text",
 }
 """Why something was not asked for or not kept."""
+
+PARTS = {
+    "cut-short": "a sitemap of more than 50,000 addresses or 64 MiB, which the protocol does not allow: the rest was not read",
+}
+"""Why only a part of a source was read."""
 
 ENDS = {
     "done": "nothing was left that is due",
