@@ -172,5 +172,5 @@ def test_three_hundred_hostile_containers_do_no_harm_and_cost_no_good_page():
     assert {
         line["name"]: line["good"] for line in lines if not wanted.get(line["name"], set()) <= set(line["good"])
     } == {}
-    assert max(line["seconds"] for line in lines) < 10
+    assert {line["name"]: line["seconds"] for line in lines if line["seconds"] >= 10} == {}
     assert max(line["mebibytes"] for line in lines) < 300

@@ -102,29 +102,31 @@ def _checked(read: Callable[[int], bytes], entry: _Entry) -> Callable[[int], byt
 
 def _directory(place: Place) -> Iterator[_Entry]:
     start, size = _directory_place(place)
-    buffer, at, end = b"", start, start + size
-    while at < end or buffer:
-        if len(buffer) < _ENTRY.size + 3 * 65535 and at < end:
+    buffer, begin, at, end = b"", 0, start, start + size
+    while at < end or begin < len(buffer):
+        if len(buffer) - begin < _ENTRY.size + 3 * 65535 and at < end:
             piece = place.at(at, min(_DIRECTORY_PIECE, end - at))
             at = at + len(piece) if piece else end
-            buffer += piece
-        if len(buffer) < _ENTRY.size or buffer[:4] != b"PK\x01\x02":
+            buffer, begin = buffer[begin:] + piece, 0
+        if len(buffer) - begin < _ENTRY.size or not buffer.startswith(b"PK\x01\x02", begin):
             raise DamagedError("the directory is damaged")
-        entry, length = _entry(buffer)
+        entry, length = _entry(buffer, begin)
         yield entry
-        buffer = buffer[length:]
+        begin += length
 
 
-def _entry(buffer: bytes) -> tuple[_Entry, int]:
-    fields = _ENTRY.unpack_from(buffer)
+def _entry(buffer: bytes, begin: int) -> tuple[_Entry, int]:
+    """The entry that begins there, and its length. The buffer is not cut: with thousands of entries that is most of the time."""
+    fields = _ENTRY.unpack_from(buffer, begin)
     flags, method, crc, packed, size = fields[3], fields[4], fields[7], fields[8], fields[9]
     name_length, extra_length, comment_length, attributes, offset = *fields[10:13], fields[15], fields[16]
-    behind = _ENTRY.size + name_length
-    raw = buffer[_ENTRY.size : behind]
+    named = begin + _ENTRY.size
+    behind = named + name_length
+    raw = buffer[named:behind]
     size, packed, offset = _wide(buffer[behind : behind + extra_length], size, packed, offset)
     name = raw.decode("utf-8", "surrogateescape") if flags & 0x800 or _is_utf8(raw) else raw.decode("cp437")
     entry = _Entry(name, flags, method, crc, packed, size, attributes, offset)
-    return entry, behind + extra_length + comment_length
+    return entry, behind - begin + extra_length + comment_length
 
 
 def _is_utf8(raw: bytes) -> bool:
