@@ -8,16 +8,16 @@ The pages are the newsroom's (tests/newsroom) with menus and teasers. Start-up i
 from __future__ import annotations
 
 import argparse
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from crawl import HOUSE, served
+from crawl import HOUSE, save, served
 
 
 def seconds(folder: Path, pages: Sequence[Path] | Path, option: Sequence[str]) -> float:
@@ -29,7 +29,10 @@ def seconds(folder: Path, pages: Sequence[Path] | Path, option: Sequence[str]) -
     subprocess.run(command, cwd=HOUSE, check=True)
     took = time.perf_counter() - start
     for left in folder.glob("archive.*"):
-        subprocess.run(["rm", "-r", str(left)], check=True)
+        if left.is_dir():
+            shutil.rmtree(left)
+        else:
+            left.unlink()
     return took
 
 
@@ -46,18 +49,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, served(given.pages, 150) as (_base, urls):
         folder = Path(name)
         pages = folder / "pages"
-        pages.mkdir()
-        for number, url in enumerate(urls):
-            with urllib.request.urlopen(url) as answer:
-                (pages / f"{number:06}.html").write_bytes(answer.read())
-        first = pages / "000000.html"
+        save(urls, pages)
+        first = pages / "00000.html"
         took: dict[str, list[float]] = {way: [] for way in ways}
         for _round in range(given.rounds):
             for way, option in ways.items():
                 took[way].append(seconds(folder, pages, option) - seconds(folder, first, option))
     for way, times in took.items():
         print(f"{way:10} {median(times):8.1f} s   {len(urls) / median(times):6.1f} pages a second")
-    print(f"the cluster takes {median(took['cluster']) / median(took['processes']) - 1:+.1%} of the time")
+    print(f"time beside the processes: {median(took['cluster']) / median(took['processes']) - 1:+.1%}")
 
 
 if __name__ == "__main__":

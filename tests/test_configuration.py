@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import tomllib
@@ -142,6 +143,7 @@ def test_all_mistakes_are_told_at_once(tmp_path):
 def test_what_is_no_configuration_is_told(tmp_path, content):
     path = tmp_path / "copydesk.toml"
     path.write_bytes(content)
+    gc.collect()  # or what other tests left is finalized in the depth of a recursion, where it has no room to
     with pytest.raises(ConfigurationError, match=r"copydesk\.toml(:[1-9]\d*)?: "):
         read_configuration(path)
 

@@ -46,10 +46,8 @@ def content(archive: Archive) -> dict[str, list[tuple]]:
     return found
 
 
-def run(command, *arguments: object) -> int:
-    done = CliRunner().invoke(
-        command.command, [*map(str, arguments), "--silent", "--workers", "2"], standalone_mode=False
-    )
+def run(command, *arguments: object, how: tuple[str, str] = ("--workers", "2")) -> int:
+    done = CliRunner().invoke(command.command, [*map(str, arguments), "--silent", *how], standalone_mode=False)
     assert done.exception is None, done.exception
     return done.return_value
 

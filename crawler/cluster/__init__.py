@@ -4,6 +4,6 @@
     pool      pages in their order -> batches -> tasks of the cluster -> outcomes in the same order
     batches   what a cluster's worker does with a batch: each page in a bounded process, as at home
 
-The archive stays where it is and has one writer, which is why the content is that of one machine, byte for byte: only
-cleaning, most of the work, goes out.
+The archive stays where it is and has one writer, which is why the content is that of one machine: only cleaning, most
+of the work, goes out.
 """

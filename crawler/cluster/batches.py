@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.page_pool import PagePool, page_pool
-from crawler.workers import cores
 from pipelines.version import COPYDESK
 
 __all__ = ["do", "version"]
@@ -24,17 +23,14 @@ IDLE_SECONDS = 60.0
 """A pool that had nothing to do for so long is closed: a cluster outlives the runs on it, and its workers their clients."""
 
 
-def version(_nothing: None = None) -> str:
+def version() -> str:
     """The version of copydesk that a worker has."""
     return COPYDESK
 
 
-def do(rules: bytes, work: bytes, batch: bytes, processes: int = 0) -> bytes:
-    """The answers to a batch of tasks, in their order; `processes` as many at a time, or as the worker has threads.
-
-    PoolError where the worker's machine is at fault.
-    """
-    with _pools.in_use(rules, work, processes or _threads()) as (pool, function):
+def do(rules: bytes, work: bytes, batch: bytes) -> bytes:
+    """The answers to a batch of tasks, in their order; PoolError where the worker's machine is at fault."""
+    with _pools.in_use(rules, work, _threads()) as (pool, function):
         return pickle.dumps(list(pool.map(function, pickle.loads(batch))), protocol=5)  # noqa: S301 - our own head sent it
 
 
@@ -42,7 +38,7 @@ def _threads() -> int:
     """How many tasks the cluster gives this worker at a time."""
     from distributed import get_worker  # late: only where there is one
 
-    return int(get_worker().state.nthreads) or cores()
+    return int(get_worker().state.nthreads)
 
 
 @dataclass(slots=True)

@@ -8,13 +8,15 @@ no outcome waits in the archive, and the same command goes on with it.
 
 from __future__ import annotations
 
+import logging
 import pickle
+import re
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
-from types import TracebackType
-from typing import Any, Self
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 from distributed import Client, Future, LocalCluster
 from distributed.scheduler import KilledWorker
@@ -25,7 +27,7 @@ from crawler.workers import PoolError
 from pipelines.types import Rejection, Rules
 from pipelines.version import COPYDESK
 
-__all__ = ["ClusterPool"]
+__all__ = ["ClusterPool", "connected"]
 
 PAGES_A_BATCH = 16
 BYTES_A_BATCH = 4 << 20
@@ -38,38 +40,58 @@ WORKERS_WITHIN = 120
 """Seconds in which the first worker has to be there: a batch system may let it wait."""
 
 
-class ClusterPool:
-    """The workers behind a scheduler. PoolError where they cannot be used. Use it in a `with` statement."""
+CONNECT_SECONDS = 30
+_LOCAL = re.compile(r"local(?::([1-9]\d{0,3}))?")
 
-    def __init__(self, rules: Rules, client: Client, local: LocalCluster | None = None) -> None:
+
+@contextmanager
+def connected(rules: Rules, address: str) -> Iterator[ClusterPool]:
+    """The cluster behind a scheduler's address or scheduler file, or one of this machine (`local:N`), let go at the end.
+
+    PoolError where it cannot be used.
+    """
+    with ExitStack() as held:
+        local = _LOCAL.fullmatch(address)
+        place = held.enter_context(_local(int(local[1]) if local[1] else None)) if local else address
+        yield ClusterPool(rules, held.enter_context(_client(place)))
+
+
+def _local(processes: int | None) -> LocalCluster:
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    try:
+        return LocalCluster(
+            n_workers=processes,
+            threads_per_worker=1,
+            dashboard_address="127.0.0.1:0",  # any free port: None would take a fixed one
+            silence_logs=logging.CRITICAL,
+        )
+    except (OSError, RuntimeError) as error:
+        raise PoolError(f"a cluster could not be started on this machine: {_first_line(error)}") from error
+
+
+def _client(place: LocalCluster | str) -> Client:
+    file = place if isinstance(place, str) and place.endswith(".json") else None
+    if file and not Path(file).is_file():
+        raise PoolError(f"no cluster at {file}: there is no such file")  # Dask would wait for it for ever
+    try:
+        return Client(None if file else place, scheduler_file=file, timeout=CONNECT_SECONDS)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise PoolError(f"no cluster at {place}: {_first_line(error)}") from error
+
+
+class ClusterPool:
+    """The workers behind a scheduler. PoolError where they cannot be used."""
+
+    def __init__(self, rules: Rules, client: Client) -> None:
         self._client = client
-        self._local = local
         self._rules = rules
         self._pickled = pickle.dumps(rules, protocol=5)
         self._size = 1
         self._asked = 0.0
-        try:
-            self._greet()
-        except BaseException:
-            self.close()
-            raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+        self._greet()
 
     def warm_up(self) -> None:
         """Workers get ready with their first batch."""
-
-    def close(self) -> None:
-        """Let the cluster go; what is still out there is dropped."""
-        self._client.close()
-        if self._local:
-            self._local.close()
 
     def map(self, work: Callable[[Task], Answer], tasks: Iterable[Task]) -> Iterator[Answer]:
         """Answers in the order of the tasks; no more is out at a time than `BATCHES_AHEAD` for each thread."""
@@ -84,21 +106,15 @@ class ClusterPool:
 
     def _send(self, work: bytes, batch: list[Task]) -> Future[bytes]:
         with _in_reach():
-            return self._client.submit(
-                batches.do, self._pickled, work, pickle.dumps(batch, protocol=5), pure=False, key=None
-            )
+            return self._client.submit(batches.do, self._pickled, work, pickle.dumps(batch, protocol=5), pure=False)
 
     def _answers(self, work: bytes, future: Future[bytes], batch: list[Task]) -> list[Answer]:
         try:
             with _in_reach():
                 answers: list[Answer] = pickle.loads(future.result())  # noqa: S301 - from a worker that we run code on
         except KilledWorker as error:
-            if len(batch) > 1:
-                return [
-                    answer
-                    for future, task in [(self._send(work, [task]), task) for task in batch]
-                    for answer in self._answers(work, future, [task])
-                ]
+            if len(batch) > 1:  # one after the other: a page that kills its worker takes along what else is there
+                return [answer for task in batch for answer in self._answers(work, self._send(work, [task]), [task])]
             return [Rejection(reason="worker-died", detail=_first_line(error), cleaned_by=self._rules.label)]
         finally:
             future.release()
@@ -126,20 +142,16 @@ class ClusterPool:
                 raise PoolError(f"worker {worker} has copydesk {version}, here is {COPYDESK}: outcomes would differ")
 
 
-class _in_reach:  # noqa: N801 - reads as what it says
+@contextmanager
+def _in_reach() -> Iterator[None]:
     """Errors that say that the cluster is gone, in words."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, CancelledError | OSError | TimeoutError):
-            told = _first_line(error) or type(error).__name__
-            raise PoolError(
-                f"the cluster is gone: {told}\nThe same command goes on with the pages that wait, here or on a cluster."
-            ) from error
+    try:
+        yield
+    except (CancelledError, OSError, TimeoutError) as error:
+        raise PoolError(
+            f"the cluster is gone: {_first_line(error)}\n"
+            "The same command goes on with the pages that wait, here or on a cluster."
+        ) from error
 
 
 def _batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
@@ -155,5 +167,5 @@ def _batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
         yield batch
 
 
-def _first_line(error: Any) -> str:
-    return str(error).strip().partition("\n")[0][:300]
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().partition("\n")[0][:300] or type(error).__name__

@@ -288,7 +288,7 @@ class Errand:
             names = [one.url for one in found]
             new = await self._clerk.do(lambda archive: unknown(archive.conn, self.site.name, names))
             decision = as_source(decision, entry, kind, self._revisits, brought=bool(new))
-            decision = replace(decision, reason="cut-short") if read.is_cut else decision
+            decision = replace(decision, reason="cut-short" if read.is_cut else None)
         elif is_listing:
             decision = replace(decision, next=replace(decision.next, kind="page"))  # the start point is an article
         return self._fetched(entry, answer, decision, read=read, found=found)
