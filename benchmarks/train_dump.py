@@ -36,17 +36,17 @@ from dump_pages import (
     words,
 )
 from dump_report import REPORT, TRIED
-from grow_trees import grow, linear_scores, trees_json
+from grow_trees import Rows, grow, linear_scores, trees_json
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from pipelines.dump.bounds import Gap, Linear, gaps_of
+from pipelines.dump.bounds import Gap, Linear, Question, gaps_of
 from pipelines.dump.decide import decide
 from pipelines.dump.features import FAMILIES, Row, features_of
 from pipelines.dump.measure import Measured, measure
 from pipelines.dump.model import ALL_FAMILIES, Model, Pass, Weights
 from pipelines.dump.shape import Features
-from pipelines.dump.trees import as_correction
+from pipelines.dump.trees import Correction, forests
 from pipelines.types import Rules
 
 SEED = 20240601
@@ -100,6 +100,12 @@ class Matrix:
             np.frombuffer(self.weights) > 0
         )
         return learned & (np.frombuffer(self.kinds, "i1") == kind)
+
+    def learned(self, kind: int, but_fold: int | None) -> Rows:
+        """The rows of one kind that are learned from, without one fold, for trees."""
+        chosen = self.chosen(kind, but_fold)
+        answers, weights = np.frombuffer(self.answers, "i1")[chosen], np.frombuffer(self.weights)[chosen]
+        return self.rows()[chosen].astype("f8"), answers, weights
 
     def fit(self, kind: int, but_fold: int | None) -> Fit:
         """Bias and weights of one kind, without one fold."""
@@ -159,22 +165,27 @@ class Learner:
         self.chance = random.Random(SEED)
         self.samples: list[Sample] = []
         self.first = Matrix()
+        self.trees: dict[int | None, dict[str, Any]] = {}
+        """What is stored of the trees of each model."""
         self._gather(pages)
         self.outs = [*range(folds), None]
         say(f"{len(pages)} pages, {len(self.samples)} samples, {len(self.first.answers)} lines")
         firsts = {out: [self.first.fit(kind, out) for kind in (LABELS, SENTENCES)] for out in self.outs}
         say("first pass")
         scores = self._scores(firsts)
-        bounds = self._bounds(scores)
+        self.bounds = self._bounds(scores)
         say("bounds")
         self.second = Matrix()
-        halves = {out: self._half(firsts[out], bounds[out]) for out in self.outs}
+        halves = {out: self._half(firsts[out], self.bounds[out]) for out in self.outs}
         self._place(scores, halves)
         say("places")
         self.models = {out: replace(halves[out], second=self._pass(self.second, out)) for out in self.outs}
         say("second pass")
-        self.trees = {out: self._trees(out) for out in self.outs}
-        self.models = {out: replace(self.models[out], correction=as_correction(self.trees[out])) for out in self.outs}
+        for out in self.outs:
+            self.trees[out] |= self._trees(out)
+            trees = forests(self.trees[out])
+            correction = Correction(trees["sentences"], trees["labels"])
+            self.models[out] = replace(self.models[out], correction=correction)
         say("trees")
 
     def _trees(self, out: int | None) -> dict[str, Any]:
@@ -183,16 +194,13 @@ class Learner:
         names = sorted(matrix.names, key=matrix.names.__getitem__)
         grown = {}
         for name, kind, linear in (("sentences", SENTENCES, second.sentences), ("labels", LABELS, second.labels)):
-            chosen = matrix.chosen(kind, out)
-            features = matrix.rows()[chosen].astype("f8")
+            rows = matrix.learned(kind, out)
             known = {
                 (family, feature): weight
                 for family, weights in zip(ALL_FAMILIES, linear.families, strict=True)
                 for feature, weight in weights.items()
             }
-            start = linear_scores(features, names, known, linear.bias - LEANING)
-            rows = features, np.frombuffer(matrix.answers, "i1")[chosen], np.frombuffer(matrix.weights)[chosen]
-            grown[name] = grow(rows, start, names)
+            grown[name] = grow(rows, linear_scores(rows[0], names, known, linear.bias - LEANING), names)
         return grown
 
     def _gather(self, pages: list[Page]) -> None:
@@ -225,15 +233,27 @@ class Learner:
     def _of(self, sample: Sample, scores: np.ndarray) -> list[float]:
         return scores[sample.at : sample.at + len(sample.lines)].tolist()
 
-    def _bounds(self, scores: np.ndarray) -> dict[int | None, tuple[Linear, Linear]]:
+    def _bounds(self, scores: np.ndarray) -> dict[int | None, tuple[Question, Question]]:
         matrix = Matrix()
         for sample in self.samples:
             sample.add_gaps(matrix, gaps_of(sample.lines, self._of(sample, scores)))
-        return {
-            out: (_linear(matrix, matrix.fit(BEGINS, out)), _linear(matrix, matrix.fit(ENDS, out))) for out in self.outs
-        }
+        return {out: self._questions(matrix, out) for out in self.outs}
 
-    def _half(self, fits: list[Fit], bounds: tuple[Linear, Linear]) -> Model:
+    def _questions(self, matrix: Matrix, out: int | None) -> tuple[Question, Question]:
+        """Where the article begins and ends: linear, and trees on what that leaves over."""
+        names = sorted(matrix.names, key=matrix.names.__getitem__)
+        grown, linears = {}, []
+        for name, kind in (("begins", BEGINS), ("ends", ENDS)):
+            linear = _linear(matrix, matrix.fit(kind, out))
+            known = {("gap", feature): weight for feature, weight in linear.weights.items()}
+            rows = matrix.learned(kind, out)
+            grown[name] = grow(rows, linear_scores(rows[0], names, known, linear.bias), names)
+            linears.append(linear)
+        self.trees[out] = grown
+        trees = forests(grown)
+        return Question(linears[0], trees["begins"]), Question(linears[1], trees["ends"])
+
+    def _half(self, fits: list[Fit], bounds: tuple[Question, Question]) -> Model:
         """A model whose second pass is still the first."""
         first = Pass(*(_weights(self.first, fits[kind], FAMILIES) for kind in (SENTENCES, LABELS)))
         return Model(first, *bounds, second=first)
@@ -322,8 +342,8 @@ def _changed(page: Page, others: list[Page], chance: random.Random) -> Iterator[
 def as_json(model: Model) -> str:
     stored = {
         "first": _pass_json(model.first, FAMILIES),
-        "begins": {"bias": model.begins.bias, "weights": dict(model.begins.weights)},
-        "ends": {"bias": model.ends.bias, "weights": dict(model.ends.weights)},
+        "begins": {"bias": model.begins.linear.bias, "weights": dict(model.begins.linear.weights)},
+        "ends": {"bias": model.ends.linear.bias, "weights": dict(model.ends.linear.weights)},
         "second": _pass_json(model.second, ALL_FAMILIES),
     }
     return json.dumps(stored, indent=0, ensure_ascii=False) + "\n"

@@ -1,19 +1,25 @@
-"""Trees that correct the scores of doubtful lines of a dump."""
+"""Trees that correct the scores of doubtful lines of a dump, and the answers about its gaps."""
 
 from __future__ import annotations
 
 import pytest
 
+from pipelines.dump.bounds import Linear, Question
 from pipelines.dump.features import FAMILIES, Row
 from pipelines.dump.lines import lines_of
 from pipelines.dump.measure import measure
-from pipelines.dump.trees import DOUBT, as_correction, load_correction
+from pipelines.dump.model import load_model
+from pipelines.dump.trees import DOUBT, Correction, forests
 
 LINES = measure(lines_of("The ferry leaves the quay at six in the morning and comes back at noon.\nShare"))
 STORED = {
     "sentences": {"features": [["shape", "prose"]], "trees": [[0, 0.5, -1.0, 0.25], 0.5]},
     "labels": {"features": [["cues", "share above"]], "trees": [[0, 0.0, -0.5, [0, 0.4, 0.0, 2.0]]]},
 }
+
+
+TREES = forests(STORED)
+CORRECTION = Correction(TREES["sentences"], TREES["labels"])
 
 
 def row(**features: float) -> Row:
@@ -26,21 +32,32 @@ def row(**features: float) -> Row:
     [({"prose": 1.0}, 0.75), ({}, -0.5), ({"prose": 1.0, "a feature no tree asks for": 1.0}, 0.75)],
 )
 def test_a_sentence_is_corrected_by_the_sum_of_its_leaves(features: dict[str, float], corrected: float) -> None:
-    found = as_correction(STORED).of(LINES[:1], FAMILIES, [row(**features)], [0.0])
+    found = CORRECTION.of(LINES[:1], FAMILIES, [row(**features)], [0.0])
     assert found == [corrected]
 
 
 def test_a_label_has_trees_of_its_own() -> None:
-    assert as_correction(STORED).of(LINES[1:], FAMILIES, [row(prose=1.0)], [1.0]) == [0.5]
+    assert CORRECTION.of(LINES[1:], FAMILIES, [row(prose=1.0)], [1.0]) == [0.5]
 
 
 @pytest.mark.parametrize("score", [-DOUBT, DOUBT, 9.0])
 def test_a_line_without_doubt_keeps_its_score(score: float) -> None:
-    assert as_correction(STORED).of(LINES[:1], FAMILIES, [row()], [score]) == [score]
+    assert CORRECTION.of(LINES[:1], FAMILIES, [row()], [score]) == [score]
+
+
+def test_a_question_about_a_gap_is_answered_by_its_terms_and_its_trees() -> None:
+    trees = forests({"ends": {"features": [["gap", "headline"]], "trees": [[0, 0.5, -1.0, 2.0]]}})["ends"]
+    question = Question(Linear(0.5, {"headline": 0.25}), trees)
+    assert question.of({"headline": 1.0}) == 2.75
+    assert question.of({}) == -0.5
+    assert Question(Linear(0.5, {"headline": 0.25})).of({"headline": 1.0}) == 0.75
 
 
 def test_the_shipped_trees_ask_only_for_features_they_name() -> None:
-    for forest in load_correction():
+    model = load_model()
+    assert model.correction
+    for forest in (*model.correction, model.begins.trees, model.ends.trees):
+        assert forest
         assert forest.trees
         numbers = [number for tree in forest.trees for number in asked(tree)]
         assert set(numbers) == set(forest.names.values())

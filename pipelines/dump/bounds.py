@@ -23,9 +23,13 @@ from typing import NamedTuple
 from pipelines.dump.kinds import shown_kinds
 from pipelines.dump.measure import Measured
 from pipelines.dump.shape import Features
+from pipelines.dump.sides import tell_sides
+from pipelines.dump.trees import Forest
 
-__all__ = ["Bounds", "Gap", "Linear", "find_bounds", "gaps_of", "likely", "telling_words"]
+__all__ = ["GAP_FAMILY", "Bounds", "Gap", "Linear", "Question", "find_bounds", "gaps_of", "likely", "telling_words"]
 
+GAP_FAMILY = ("gap",)
+"""Features of a gap are one family."""
 HEADLINE, HEADLINE_END = 3.5, 20.0
 """Words of a headline."""
 HEAD_REACH = 5
@@ -70,6 +74,19 @@ class Linear(NamedTuple):
         return self.bias + sum(weights[name] * value for name, value in features.items() if name in weights)
 
 
+class Question(NamedTuple):
+    """A question about a gap, with what trees add to the linear answer."""
+
+    linear: Linear
+    trees: Forest | None = None
+    """None while they are grown."""
+
+    def of(self, features: Features) -> float:
+        """The logit of the answer yes."""
+        added = self.trees.of(GAP_FAMILY, (features,)) if self.trees else 0.0
+        return self.linear.of(features) + added
+
+
 class Bounds(NamedTuple):
     """Where the article probably lies."""
 
@@ -87,7 +104,7 @@ def likely(logit: float) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, logit))))
 
 
-def find_bounds(lines: Sequence[Measured], scores: Sequence[float], begins: Linear, ends: Linear) -> Bounds:
+def find_bounds(lines: Sequence[Measured], scores: Sequence[float], begins: Question, ends: Question) -> Bounds:
     """The most probable stretch, and each line's chances to lie above and inside the article."""
     gaps = gaps_of(lines, scores)
     count = len(lines)
@@ -165,6 +182,7 @@ def gaps_of(lines: Sequence[Measured], scores: Sequence[float]) -> tuple[Gap, ..
             found["largest gap so far"] = 1.0
             largest = len(between)
         gaps.append(Gap(above, below, found))
+    tell_sides([gap.features for gap in gaps], topics.units)
     return tuple(gaps)
 
 
@@ -280,22 +298,22 @@ class _Topics:
         spread = Counter(unit for some in units for unit in some)
         most = max(4.0, COMMON * len(sentences))
         self._dull = frozenset(unit for unit, count in spread.items() if count > most)
-        self._units = [some - self._dull for some in units]
+        self.units = [some - self._dull for some in units]
         self._above: set[str] = set()
         self._usual: list[float] = []
-        self._same = _same_topic(self._units, {unit: log((1 + len(units)) / spread[unit]) for unit in spread})
+        self._same = _same_topic(self.units, {unit: log((1 + len(units)) / spread[unit]) for unit in spread})
 
     def tell(self, found: Features, order: int, headline: int | None) -> None:
         """The features of the gap above this sentence; called once for each, in their order."""
-        below = frozenset().union(*self._units[order : order + NEAR])
+        below = frozenset().union(*self.units[order : order + NEAR])
         self._tell_valley(found, order)
         if order:
-            self._above |= self._units[order - 1]
+            self._above |= self.units[order - 1]
         if self._above and below:
             shared, before = _part(below, self._above), self._usual[-NEAR:]
             found["shared words"] = shared
             found["fewer shared words"] = max(-0.5, sum(before) / max(1, len(before)) - shared)
-            self._usual.append(_part(self._units[order], self._above))
+            self._usual.append(_part(self.units[order], self._above))
         if headline is not None:
             words = frozenset(telling_words(self._lines[headline])) - self._dull
             over, under = _part(words, self._above), _part(words, below)

@@ -17,11 +17,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from pipelines.dump.bounds import Linear, find_bounds
+from pipelines.dump.bounds import Linear, Question, find_bounds
 from pipelines.dump.features import FAMILIES, Row, features_of
 from pipelines.dump.measure import Measured
 from pipelines.dump.story import STORY_FAMILIES, story_of
-from pipelines.dump.trees import Correction, load_correction
+from pipelines.dump.trees import Correction, Forest, forests
 
 __all__ = ["ALL_FAMILIES", "Judged", "Model", "Pass", "Weights", "load_model"]
 
@@ -86,8 +86,8 @@ class Model:
     """Both passes, and what is between them."""
 
     first: Pass
-    begins: Linear
-    ends: Linear
+    begins: Question
+    ends: Question
     second: Pass
     correction: Correction | None = None
     """What trees add to the scores of the second pass; None while they are trained."""
@@ -110,14 +110,23 @@ class Model:
 @cache
 def load_model() -> Model:
     """The model shipped with the package."""
-    stored = json.loads((files("pipelines.dump") / "model.json").read_text(encoding="utf-8"))
+    stored, trees = _stored("model.json"), forests(_stored("trees.json"))
     return Model(
         first=_pass(stored["first"], FAMILIES),
-        begins=Linear(stored["begins"]["bias"], stored["begins"]["weights"]),
-        ends=Linear(stored["ends"]["bias"], stored["ends"]["weights"]),
+        begins=_question(stored["begins"], trees["begins"]),
+        ends=_question(stored["ends"], trees["ends"]),
         second=_pass(stored["second"], ALL_FAMILIES),
-        correction=load_correction(),
+        correction=Correction(trees["sentences"], trees["labels"]),
     )
+
+
+def _stored(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((files("pipelines.dump") / name).read_text(encoding="utf-8"))
+    return found
+
+
+def _question(stored: dict[str, Any], trees: Forest) -> Question:
+    return Question(Linear(stored["bias"], stored["weights"]), trees)
 
 
 def _pass(stored: dict[str, Any], families: Sequence[str]) -> Pass:

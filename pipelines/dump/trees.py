@@ -7,16 +7,13 @@ is surely in or out is not asked about: that would cost three times as much and 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
-from pipelines.dump.features import Row
 from pipelines.dump.measure import Measured
+from pipelines.dump.shape import Features
 
-__all__ = ["Correction", "Forest", "as_correction", "load_correction"]
+__all__ = ["Correction", "Forest", "forests"]
 
 DOUBT = 2.5
 """Scores this close to even odds are corrected; by folds as good as all of them (F1 .934 each)."""
@@ -26,13 +23,13 @@ Tree = float | tuple[int, float, Any, Any]
 
 
 class Forest(NamedTuple):
-    """The trees for one kind of lines, whose values add up."""
+    """The trees for one kind of lines or one question, whose values add up."""
 
     names: Mapping[tuple[str, str], int]
     """(family, feature) -> its number."""
     trees: tuple[Tree, ...]
 
-    def of(self, families: Sequence[str], row: Row) -> float:
+    def of(self, families: Sequence[str], row: Sequence[Features]) -> float:
         """What the trees add to the row's score."""
         names = self.names
         values = [0.0] * len(names)
@@ -50,7 +47,7 @@ class Correction(NamedTuple):
     labels: Forest
 
     def of(
-        self, lines: Sequence[Measured], families: Sequence[str], rows: Sequence[Row], scores: Sequence[float]
+        self, lines: Sequence[Measured], families: Sequence[str], rows: Sequence[Sequence[Features]], scores: Sequence[float]
     ) -> list[float]:
         """The scores with those of doubtful lines corrected."""
         return [
@@ -68,16 +65,9 @@ def _leaf(tree: Tree, values: Sequence[float]) -> float:
     return tree
 
 
-@cache
-def load_correction() -> Correction:
-    """The trees shipped with the package."""
-    stored = json.loads((files("pipelines.dump") / "trees.json").read_text(encoding="utf-8"))
-    return as_correction(stored)
-
-
-def as_correction(stored: Mapping[str, Any]) -> Correction:
-    """The trees as they are asked."""
-    return Correction(_forest(stored["sentences"]), _forest(stored["labels"]))
+def forests(stored: Mapping[str, Any]) -> dict[str, Forest]:
+    """The trees of trees.json by what they judge."""
+    return {kind: _forest(of) for kind, of in stored.items()}
 
 
 def _forest(stored: Mapping[str, Any]) -> Forest:

@@ -25,6 +25,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.html.places import Mark, Page, PageBlock, Place, is_running_text
+from pipelines.html.unscripted import WAS
 
 __all__ = ["read_page"]
 
@@ -201,9 +202,9 @@ class _Reader:
         return place.parent or place
 
     def _enter(self, element: HtmlElement, parent: Place | None) -> Place:
-        tag = element.tag
         attributes = dict(element.items())
-        nth, level, hidden = 1, 0, tag in NOT_SHOWN
+        tag = attributes.get(WAS, element.tag)
+        nth, level, hidden = 1, 0, element.tag in NOT_SHOWN
         if parent is not None:
             nth = parent.counts[tag] = parent.counts.get(tag, 0) + 1
             level, hidden = parent.level + 1, hidden or parent.hidden

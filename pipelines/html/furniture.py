@@ -12,6 +12,7 @@ from pipelines.html.ledger import Ledger
 from pipelines.html.names import by_tag, furniture_of
 from pipelines.html.places import Page, Place
 from pipelines.html.stories import other_stories
+from pipelines.page_type import LISTS
 
 __all__ = ["explain_the_rest", "remove_named_containers", "remove_other_stories"]
 
@@ -21,12 +22,16 @@ LARGEST_SUM = 0.5
 """Of the page's running text that all containers named for one reason may take away together."""
 LEAST_ABOVE = 200
 """Characters of running text above the first of them from which they may take more: comments below a short post."""
+LISTED = LISTS | {"home"}
+"""Types of pages that tell many stories, none of which is a stranger."""
 WEAK = frozenset(("navigation", "copyright", "paywall-notice", "media-player", "correction-note"))
 """Names of these kinds stand around article text too often: good for a reason, not for taking text away."""
 
 
 def remove_other_stories(ledger: Ledger) -> None:
     """Stories that are not the page's own, after or between its article."""
+    if ledger.page_type in LISTED:
+        return
     for story in other_stories(ledger.page, ledger.title):
         ledger.remove_all(range(story.first, story.last), "trailing-story", f"below another headline: {story.headline}")
 
@@ -34,6 +39,7 @@ def remove_other_stories(ledger: Ledger) -> None:
 def remove_named_containers(ledger: Ledger) -> None:
     """What stands inside a container that is furniture by its name."""
     running = _running(ledger.page)
+    has_text = ledger.page_type in ("article", "forum")
     headlines = [i for i, block in ledger if block.place.tag == "h1"]
     small = [
         (place, reason)
@@ -45,7 +51,7 @@ def remove_named_containers(ledger: Ledger) -> None:
     for reason, places in _outermost(small).items():
         worded = [p for p in places if running[p.last] > running[p.first]]
         taken = sum(running[p.last] - running[p.first] for p in worded)
-        if taken > LARGEST_SUM * running[-1] and running[worded[0].first] < LEAST_ABOVE:
+        if taken > LARGEST_SUM * running[-1] and (not has_text or running[worded[0].first] < LEAST_ABOVE):
             continue  # a forum's posts, a page of teasers: what the page is for
         for place in places:
             evidence = _evidence(place)

@@ -1,6 +1,6 @@
 """A forum's thread: its posts are the text, and what stands around them in each post is not.
 
-Theory of operation. Posts are like elements (same tag, same class) of which most hold a time; of several such sets the
+Theory of operation. Posts are like elements (same tag, same class) of which most hold a time, or `<article>`s; of several such sets the
 one with most prose is the thread. Inside, a template sets the message into one element of the same name in nearly every
 post; names, ranks, counters, buttons and signatures stand beside it. The smallest such element that holds nearly all
 prose of the posts is the message. What was kept above the first post (a question that is drawn differently from its
@@ -20,6 +20,8 @@ from pipelines.html.places import Place
 
 __all__ = ["keep_posts"]
 
+ARTICLE = "article"
+"""The element that HTML has for a forum's post: it needs neither a class nor a time."""
 FEWEST = 2
 MOST_SIGNED = 0.6
 """Share of the parts that must hold a time."""
@@ -76,8 +78,9 @@ def _remove(ledger: Ledger, posts: Group, index: int) -> None:
 def _groups(places: tuple[Place, ...]) -> list[Group]:
     found: defaultdict[tuple[str, str], Group] = defaultdict(list)
     for place in places:
-        if place.names and place.last > place.first and place.tag not in _NO_POST and not place.hidden:
-            found[place.tag, _DIGITS.sub("", place.names[0])].append(place)
+        is_named = bool(place.names) or place.tag == ARTICLE
+        if is_named and place.last > place.first and place.tag not in _NO_POST and not place.hidden:
+            found[place.tag, _DIGITS.sub("", place.names[0]) if place.names else ""].append(place)
     return list(found.values())
 
 
@@ -86,7 +89,8 @@ def _posts(ledger: Ledger, groups: list[Group], prose: list[int]) -> Group:
     found: list[tuple[int, Group]] = []
     for group in groups:
         times = sum(signed[p.last] > signed[p.first] for p in group)
-        if len(group) >= FEWEST and times >= MOST_SIGNED * len(group):
+        is_thread = group[0].tag == ARTICLE or times >= MOST_SIGNED * len(group)
+        if len(group) >= FEWEST and is_thread:
             found.append((_covered(group, prose), group))
     most = max((size for size, _ in found), default=0)
     if most < LEAST_SHARE * prose[-1] or not most:

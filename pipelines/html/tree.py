@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 
+from pipelines.html.unscripted import show_unscripted
+
 __all__ = ["Parsed", "parse"]
 
 RESOURCE_LIMIT = "ERR_RESOURCE_LIMIT"
@@ -49,7 +51,17 @@ class Parsed:
 
 
 def parse(text: str) -> Parsed:
-    """The page's tree, with simpler markup where it nests or repeats beyond what can be read in time."""
+    """The page's tree, with simpler markup where it nests or repeats beyond what can be read in time.
+
+    A `noscript` that holds the page's text is an element like others in it (pipelines.html.unscripted).
+    """
+    parsed = _parsed(text)
+    if parsed.root is not None:
+        show_unscripted(parsed.root)
+    return parsed
+
+
+def _parsed(text: str) -> Parsed:
     if text.count("<br") > MAX_BREAKS:
         text = _BREAKS.sub("<br><br>", text)
     root, limited = _read(text)
