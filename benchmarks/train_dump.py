@@ -44,9 +44,9 @@ from pipelines.dump.bounds import Gap, Linear, Question, gaps_of
 from pipelines.dump.decide import decide
 from pipelines.dump.features import FAMILIES, Row, features_of
 from pipelines.dump.measure import Measured, measure
-from pipelines.dump.model import ALL_FAMILIES, Model, Pass, Weights
+from pipelines.dump.model import ALL_FAMILIES, Model, Pass, Round, Weights
 from pipelines.dump.shape import Features
-from pipelines.dump.trees import Correction, forests
+from pipelines.dump.trees import Correction, Forest, forests
 from pipelines.types import Rules
 
 SEED = 20240601
@@ -57,7 +57,9 @@ SHARE_OF_MENUS = 0.35
 """Of a variant's short lines outside the article that are learned from, each for its share."""
 TOLERANCE = 5e-4
 LEANING = 0.3
-"""Added to the second pass: many samples have tails, few dumps do (by folds: plain dumps +.005, longer tails -.025)."""
+"""Added to these: many samples have tails, few dumps do (by folds: plain dumps +.005, longer tails -.025)."""
+ROUNDS = 2
+"""Passes that know where the article probably lies."""
 SMALLEST_WEIGHT = 0.003
 """Weights below are left out of the file."""
 TREES = Path(__file__).resolve().parent.parent / "pipelines" / "dump" / "trees.json"
@@ -129,8 +131,6 @@ class Sample:
     lines: tuple[Measured, ...]
     weight: float
     fold: int
-    at: int
-    """Number of its first row in the matrices of lines."""
 
     def add_lines(self, matrix: Matrix, rows: Sequence[Row], families: Sequence[str], chance: random.Random) -> None:
         sizes = [min(line.size, 80.0) + 2 for line in self.lines]
@@ -158,50 +158,86 @@ class Sample:
 
 
 class Learner:
-    """The samples and the matrices of both passes; models without each fold."""
+    """The samples, and models without each fold, pass by pass; each learns from scores of models that had not seen the page."""
 
     def __init__(self, pages: list[Page], folds: int) -> None:
         self.folds = folds
+        self.outs = [*range(folds), None]
         self.chance = random.Random(SEED)
         self.samples: list[Sample] = []
-        self.first = Matrix()
-        self.trees: dict[int | None, dict[str, Any]] = {}
-        """What is stored of the trees of each model."""
+        self.lines = Matrix()
+        """Of the pass that was made last."""
         self._gather(pages)
-        self.outs = [*range(folds), None]
-        say(f"{len(pages)} pages, {len(self.samples)} samples, {len(self.first.answers)} lines")
-        firsts = {out: [self.first.fit(kind, out) for kind in (LABELS, SENTENCES)] for out in self.outs}
+        say(f"{len(pages)} pages, {len(self.samples)} samples, {len(self.lines.answers)} lines")
+        self.models = {out: Model(self._pass(FAMILIES, out, 0.0), ()) for out in self.outs}
         say("first pass")
-        scores = self._scores(firsts)
-        self.bounds = self._bounds(scores)
-        say("bounds")
-        self.second = Matrix()
-        halves = {out: self._half(firsts[out], self.bounds[out]) for out in self.outs}
-        self._place(scores, halves)
-        say("places")
-        self.models = {out: replace(halves[out], second=self._pass(self.second, out)) for out in self.outs}
-        say("second pass")
-        for out in self.outs:
-            self.trees[out] |= self._trees(out)
-            trees = forests(self.trees[out])
-            correction = Correction(trees["sentences"], trees["labels"])
-            self.models[out] = replace(self.models[out], correction=correction)
-        say("trees")
+        self.trees: dict[int | None, list[dict[str, Any]]] = {out: [] for out in self.outs}
+        """What is stored of the trees of each round."""
+        for _ in range(ROUNDS):
+            self._add_round()
 
-    def _trees(self, out: int | None) -> dict[str, Any]:
-        """The trees that correct one model, as they are stored."""
-        matrix, second = self.second, self.models[out].second
-        names = sorted(matrix.names, key=matrix.names.__getitem__)
-        grown = {}
-        for name, kind, linear in (("sentences", SENTENCES, second.sentences), ("labels", LABELS, second.labels)):
-            rows = matrix.learned(kind, out)
+    def _add_round(self) -> None:
+        scores = [self._model(sample).judge(sample.lines).scores for sample in self.samples]
+        gaps = Matrix()
+        for sample, those in zip(self.samples, scores, strict=True):
+            sample.add_gaps(gaps, gaps_of(sample.lines, those))
+        halves: dict[int | None, Round] = {}
+        for out in self.outs:
+            self.trees[out].append({})
+            begins, ends = (self._question(gaps, kind, out) for kind in ("begins", "ends"))
+            halves[out] = Round(begins, ends, self.models[out].first)
+        say("bounds")
+        self.lines = Matrix()
+        for sample, those in zip(self.samples, scores, strict=True):
+            rows = halves[sample.fold].placed(sample.lines, features_of(sample.lines), those)
+            sample.add_lines(self.lines, rows, ALL_FAMILIES, self.chance)
+        say("places")
+        for out in self.outs:
+            made = replace(halves[out], lines=self._pass(ALL_FAMILIES, out, LEANING))
+            made = replace(made, correction=self._correction(made.lines, out))
+            self.models[out] = replace(self.models[out], rounds=(*self.models[out].rounds, made))
+        say("lines")
+
+    def _model(self, sample: Sample) -> Model:
+        return self.models[sample.fold]
+
+    def _question(self, gaps: Matrix, kind: str, out: int | None) -> Question:
+        """Where the article begins or ends: linear, and trees on what that leaves over."""
+        number = BEGINS if kind == "begins" else ENDS
+        linear = _linear(gaps, gaps.fit(number, out))
+        known = {("gap", feature): weight for feature, weight in linear.weights.items()}
+        return Question(linear, self._grown(gaps, kind, (number, out), known, linear.bias))
+
+    def _correction(self, lines: Pass, out: int | None) -> Correction:
+        """The trees that correct one pass."""
+        forests_of = []
+        for name, kind, linear in (("sentences", SENTENCES, lines.sentences), ("labels", LABELS, lines.labels)):
             known = {
                 (family, feature): weight
                 for family, weights in zip(ALL_FAMILIES, linear.families, strict=True)
                 for feature, weight in weights.items()
             }
-            grown[name] = grow(rows, linear_scores(rows[0], names, known, linear.bias - LEANING), names)
-        return grown
+            forests_of.append(self._grown(self.lines, name, (kind, out), known, linear.bias - LEANING))
+        return Correction(*forests_of)
+
+    def _grown(
+        self,
+        matrix: Matrix,
+        name: str,
+        chosen: tuple[int, int | None],
+        known: dict[tuple[str, str], float],
+        bias: float,
+    ) -> Forest:
+        """Trees on what a linear model leaves over, and noted as they are stored."""
+        names = sorted(matrix.names, key=matrix.names.__getitem__)
+        rows = matrix.learned(*chosen)
+        grown = grow(rows, linear_scores(rows[0], names, known, bias), names)
+        self.trees[chosen[1]][-1][name] = grown
+        return forests({name: grown})[name]
+
+    def _pass(self, families: Sequence[str], out: int | None, leaning: float) -> Pass:
+        fits = [self.lines.fit(kind, out) for kind in (SENTENCES, LABELS)]
+        return Pass(*(_weights(self.lines, (bias + leaning, weights), families) for bias, weights in fits))
 
     def _gather(self, pages: list[Page]) -> None:
         by_fold: dict[int, list[Page]] = {}
@@ -212,60 +248,8 @@ class Learner:
             for order, variant in enumerate(variants(page, by_fold[fold], self.chance)):
                 lines = measure(variant.lines, variant.cues)
                 weight = VARIANT_WEIGHT if order else 1.0
-                self.samples.append(Sample(variant, lines, weight, fold, len(self.first.answers)))
-                self.samples[-1].add_lines(self.first, features_of(lines), FAMILIES, self.chance)
-
-    def _scores(self, firsts: dict[int | None, list[Fit]]) -> np.ndarray:
-        """Each line's score by the first pass that has not seen its fold."""
-        rows, kinds, folds = (
-            self.first.rows(),
-            np.frombuffer(self.first.kinds, "i1"),
-            np.frombuffer(self.first.folds, "i1"),
-        )
-        scores = np.zeros(len(kinds))
-        for fold in range(self.folds):
-            for kind in (LABELS, SENTENCES):
-                bias, weights = firsts[fold][kind]
-                chosen = (folds == fold) & (kinds == kind)
-                scores[chosen] = rows[chosen] @ weights + bias
-        return scores
-
-    def _of(self, sample: Sample, scores: np.ndarray) -> list[float]:
-        return scores[sample.at : sample.at + len(sample.lines)].tolist()
-
-    def _bounds(self, scores: np.ndarray) -> dict[int | None, tuple[Question, Question]]:
-        matrix = Matrix()
-        for sample in self.samples:
-            sample.add_gaps(matrix, gaps_of(sample.lines, self._of(sample, scores)))
-        return {out: self._questions(matrix, out) for out in self.outs}
-
-    def _questions(self, matrix: Matrix, out: int | None) -> tuple[Question, Question]:
-        """Where the article begins and ends: linear, and trees on what that leaves over."""
-        names = sorted(matrix.names, key=matrix.names.__getitem__)
-        grown, linears = {}, []
-        for name, kind in (("begins", BEGINS), ("ends", ENDS)):
-            linear = _linear(matrix, matrix.fit(kind, out))
-            known = {("gap", feature): weight for feature, weight in linear.weights.items()}
-            rows = matrix.learned(kind, out)
-            grown[name] = grow(rows, linear_scores(rows[0], names, known, linear.bias), names)
-            linears.append(linear)
-        self.trees[out] = grown
-        trees = forests(grown)
-        return Question(linears[0], trees["begins"]), Question(linears[1], trees["ends"])
-
-    def _half(self, fits: list[Fit], bounds: tuple[Question, Question]) -> Model:
-        """A model whose second pass is still the first."""
-        first = Pass(*(_weights(self.first, fits[kind], FAMILIES) for kind in (SENTENCES, LABELS)))
-        return Model(first, *bounds, second=first)
-
-    def _place(self, scores: np.ndarray, halves: dict[int | None, Model]) -> None:
-        for sample in self.samples:
-            rows = halves[sample.fold].placed(sample.lines, features_of(sample.lines), self._of(sample, scores))
-            sample.add_lines(self.second, rows, ALL_FAMILIES, self.chance)
-
-    def _pass(self, matrix: Matrix, out: int | None) -> Pass:
-        fits = [matrix.fit(kind, out) for kind in (SENTENCES, LABELS)]
-        return Pass(*(_weights(matrix, (bias + LEANING, weights), ALL_FAMILIES) for bias, weights in fits))
+                self.samples.append(Sample(variant, lines, weight, fold))
+                self.samples[-1].add_lines(self.lines, features_of(lines), FAMILIES, self.chance)
 
 
 def _weights(matrix: Matrix, fit: Fit, families: Sequence[str]) -> Weights:
@@ -342,9 +326,14 @@ def _changed(page: Page, others: list[Page], chance: random.Random) -> Iterator[
 def as_json(model: Model) -> str:
     stored = {
         "first": _pass_json(model.first, FAMILIES),
-        "begins": {"bias": model.begins.linear.bias, "weights": dict(model.begins.linear.weights)},
-        "ends": {"bias": model.ends.linear.bias, "weights": dict(model.ends.linear.weights)},
-        "second": _pass_json(model.second, ALL_FAMILIES),
+        "rounds": [
+            {
+                "begins": {"bias": each.begins.linear.bias, "weights": dict(each.begins.linear.weights)},
+                "ends": {"bias": each.ends.linear.bias, "weights": dict(each.ends.linear.weights)},
+                "lines": _pass_json(each.lines, ALL_FAMILIES),
+            }
+            for each in model.rounds
+        ],
     }
     return json.dumps(stored, indent=0, ensure_ascii=False) + "\n"
 
@@ -392,7 +381,7 @@ def main() -> None:
     learner = Learner(pages, args.folds)
     MODEL.write_text(as_json(learner.models[None]), encoding="utf-8")
     TREES.write_text(trees_json(learner.trees[None]), encoding="utf-8")
-    report = report_of(pages, [learner.models[fold] for fold in range(args.folds)], learner.second, args.every)
+    report = report_of(pages, [learner.models[fold] for fold in range(args.folds)], learner.lines, args.every)
     print(report)
     if args.report:
         args.report.write_text(report, encoding="utf-8")

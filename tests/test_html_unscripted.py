@@ -34,7 +34,9 @@ def test_a_page_that_shows_its_text_does_not_show_it_twice():
 
 
 def test_a_small_one_asks_for_scripts_and_stays_unseen():
-    assert shown(page(SHELL + "<noscript><p>Please switch on JavaScript to read this page.</p></noscript>")) == ["Loading"]
+    assert shown(page(SHELL + "<noscript><p>Please switch on JavaScript to read this page.</p></noscript>")) == [
+        "Loading"
+    ]
 
 
 def test_a_thread_of_article_elements_without_class_or_time_is_kept_whole():

@@ -16,17 +16,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from math import exp, log, log2
 from typing import NamedTuple
 
 from pipelines.dump.kinds import shown_kinds
 from pipelines.dump.measure import Measured
 from pipelines.dump.shape import Features
-from pipelines.dump.sides import tell_sides
 from pipelines.dump.trees import Forest
+from pipelines.sides import tell_sides
+from pipelines.words import telling
 
-__all__ = ["GAP_FAMILY", "Bounds", "Gap", "Linear", "Question", "find_bounds", "gaps_of", "likely", "telling_words"]
+__all__ = ["GAP_FAMILY", "Bounds", "Gap", "Linear", "Question", "find_bounds", "gaps_of", "likely"]
 
 GAP_FAMILY = ("gap",)
 """Features of a gap are one family."""
@@ -294,7 +294,7 @@ class _Topics:
 
     def __init__(self, lines: Sequence[Measured], sentences: Sequence[int]) -> None:
         self._lines = lines
-        units = [frozenset(telling_words(lines[at])) for at in sentences]
+        units = [frozenset(telling(lines[at].words)) for at in sentences]
         spread = Counter(unit for some in units for unit in some)
         most = max(4.0, COMMON * len(sentences))
         self._dull = frozenset(unit for unit, count in spread.items() if count > most)
@@ -315,7 +315,7 @@ class _Topics:
             found["fewer shared words"] = max(-0.5, sum(before) / max(1, len(before)) - shared)
             self._usual.append(_part(self.units[order], self._above))
         if headline is not None:
-            words = frozenset(telling_words(self._lines[headline])) - self._dull
+            words = frozenset(telling(self._lines[headline].words)) - self._dull
             over, under = _part(words, self._above), _part(words, below)
             found["headline's words above"] = over
             found["headline's words below"] = under
@@ -378,12 +378,3 @@ class _Windows:
 
 def _part(words: frozenset[str], among: frozenset[str] | set[str]) -> float:
     return len(words & among) / len(words) if words else 0.0
-
-
-def telling_words(line: Measured) -> list[str]:
-    """Words long enough to tell something; pairs of signs where the script sets no spaces."""
-    words = line.words
-    result = [word for word in words if len(word) > 3 or (len(word) > 1 and not word.isascii())]
-    signs = [word for word in words if len(word) == 1 and not word.isascii()]
-    result += [one + other for one, other in pairwise(signs)]
-    return result

@@ -13,12 +13,10 @@ from typing import NamedTuple
 
 from pipelines.cues import Cue, cues_in
 from pipelines.dump.lines import Line, ends_sentence
+from pipelines.words import HAN_KANA, NO_SPACES, words_in
 
 __all__ = ["PROSE_SIZE", "STAMPED_SIZE", "Measured", "measure"]
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[\u0900-\u0dff\u0f00-\u109f]+|\d+")
-_HAN_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 HAN_A_WORD = 1.7
 """Signs of Chinese or Japanese to one English word, in translated news."""
 SIGNS_A_WORD = 5.0
@@ -70,7 +68,7 @@ class Measured(NamedTuple):
 
 def measure(lines: Sequence[Line], cues: Sequence[tuple[Cue, ...]] | None = None) -> tuple[Measured, ...]:
     """Each line measured; `cues` replaces what would be found in the lines (training hides some)."""
-    words = [_words(line.text) for line in lines]
+    words = [words_in(line.text) for line in lines]
     sizes = [_size(line.text, found) for line, found in zip(lines, words, strict=True)]
     copies = Counter(words)
     common = _common(words, sizes)
@@ -104,17 +102,10 @@ def _cues(known: dict[str, tuple[Cue, ...]], text: str) -> tuple[Cue, ...]:
     return known[text]
 
 
-def _words(text: str) -> tuple[str, ...]:
-    if text.isascii():
-        return tuple(_TOKEN.findall(text.lower()))
-    spaced = _HAN_KANA.sub(" ", _NO_SPACES.sub(" ", text))
-    return (*_TOKEN.findall(spaced.lower()), *_HAN_KANA.findall(text), *_NO_SPACES.findall(text))
-
-
 def _size(text: str, words: tuple[str, ...]) -> float:
     if text.isascii():
         return max(float(len(words)), len(text) / LETTERS_A_WORD) if len(words) > 1 else float(len(words))
-    han, signs = len(_HAN_KANA.findall(text)), len(_NO_SPACES.findall(text))
+    han, signs = len(HAN_KANA.findall(text)), len(NO_SPACES.findall(text))
     spaced = len(words) - han - signs
     long_words = (len(text) - han - signs) / LETTERS_A_WORD if spaced > 1 else 0.0
     return max(spaced, long_words) + han / HAN_A_WORD + signs / SIGNS_A_WORD

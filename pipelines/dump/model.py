@@ -1,8 +1,9 @@
 """The linear models: what the weights of model.json make of a dump's lines, and which family spoke. Trains nothing.
 
-Two passes. The first scores each line by its features; from these scores and what stands between the sentences follow
+Three passes. The first scores each line by its features; from these scores and what stands between the sentences follow
 the article's probable bounds (pipelines.dump.bounds); the second scores each line by the same features and by where it
-stands against the bounds. Sentences and labels have weights of their own: a date right above makes a sentence the
+stands against the bounds; the third does the same again from the scores of the second, and the mean of both counts: what
+one pass takes for the end the other may doubt. Sentences and labels have weights of their own: a date right above makes a sentence the
 article's first and a label part of the headline's furniture. All weights come from benchmarks/train_dump.py (logistic
 regressions), but for the small boosted trees that correct the scores of doubtful lines at the end
 (pipelines.dump.trees); a score is a logit: above 0 the line is more likely the article's than not.
@@ -23,10 +24,10 @@ from pipelines.dump.measure import Measured
 from pipelines.dump.story import STORY_FAMILIES, story_of
 from pipelines.dump.trees import Correction, Forest, forests
 
-__all__ = ["ALL_FAMILIES", "Judged", "Model", "Pass", "Weights", "load_model"]
+__all__ = ["ALL_FAMILIES", "Judged", "Model", "Pass", "Round", "Weights", "load_model"]
 
 ALL_FAMILIES = (*FAMILIES, *STORY_FAMILIES)
-"""Families of the second pass, in the order of its rows."""
+"""Families of the later passes, in the order of their rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,52 +78,69 @@ class Judged(NamedTuple):
     """What the model makes of a dump."""
 
     rows: list[Row]
-    """The features of the second pass."""
+    """The features of the last pass."""
     scores: list[float]
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """Both passes, and what is between them."""
+class Round:
+    """A pass that knows where the article probably lies, by the scores of the pass before."""
 
-    first: Pass
     begins: Question
     ends: Question
-    second: Pass
+    lines: Pass
     correction: Correction | None = None
-    """What trees add to the scores of the second pass; None while they are trained."""
-
-    def judge(self, lines: Sequence[Measured]) -> Judged:
-        """The lines' features and scores after both passes."""
-        rows = features_of(lines)
-        rows = self.placed(lines, rows, self.first.scores(lines, rows))
-        scores = self.second.scores(lines, rows)
-        if self.correction:
-            scores = self.correction.of(lines, ALL_FAMILIES, rows, scores)
-        return Judged(rows, scores)
+    """What trees add to the scores of doubtful lines; None while they are grown."""
 
     def placed(self, lines: Sequence[Measured], rows: Sequence[Row], scores: Sequence[float]) -> list[Row]:
-        """The rows with the families of the second pass, by the scores of the first."""
+        """The rows with the families that the first pass has not, by the scores of the pass before."""
         bounds = find_bounds(lines, scores, self.begins, self.ends)
         return [(*row, *more) for row, more in zip(rows, story_of(lines, scores, bounds), strict=True)]
+
+    def scores(self, lines: Sequence[Measured], rows: Sequence[Row]) -> list[float]:
+        """Each line's score, by its placed row."""
+        scores = self.lines.scores(lines, rows)
+        return self.correction.of(lines, ALL_FAMILIES, rows, scores) if self.correction else scores
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """All passes, in their order."""
+
+    first: Pass
+    rounds: tuple[Round, ...]
+
+    def judge(self, lines: Sequence[Measured]) -> Judged:
+        """The lines' features and scores after all passes."""
+        rows = placed = features_of(lines)
+        scores = self.first.scores(lines, rows)
+        for number, each in enumerate(self.rounds):
+            placed = each.placed(lines, rows, scores)
+            found = each.scores(lines, placed)
+            scores = [(old + new) / 2 for old, new in zip(scores, found, strict=True)] if number else found
+        return Judged(placed, scores)
 
 
 @cache
 def load_model() -> Model:
     """The model shipped with the package."""
-    stored, trees = _stored("model.json"), forests(_stored("trees.json"))
-    return Model(
-        first=_pass(stored["first"], FAMILIES),
-        begins=_question(stored["begins"], trees["begins"]),
-        ends=_question(stored["ends"], trees["ends"]),
-        second=_pass(stored["second"], ALL_FAMILIES),
-        correction=Correction(trees["sentences"], trees["labels"]),
-    )
+    stored, trees = _stored("model.json"), _stored("trees.json")
+    rounds = zip(stored["rounds"], trees["rounds"], strict=True)
+    return Model(_pass(stored["first"], FAMILIES), tuple(_round(one, forests(grown)) for one, grown in rounds))
 
 
 def _stored(name: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((files("pipelines.dump") / name).read_text(encoding="utf-8"))
     return found
+
+
+def _round(stored: dict[str, Any], trees: Mapping[str, Forest]) -> Round:
+    return Round(
+        begins=_question(stored["begins"], trees["begins"]),
+        ends=_question(stored["ends"], trees["ends"]),
+        lines=_pass(stored["lines"], ALL_FAMILIES),
+        correction=Correction(trees["sentences"], trees["labels"]),
+    )
 
 
 def _question(stored: dict[str, Any], trees: Forest) -> Question:

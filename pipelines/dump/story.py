@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from pipelines.dump.bounds import Bounds, likely, telling_words
+from pipelines.dump.bounds import Bounds, likely
 from pipelines.dump.measure import Measured
 from pipelines.dump.shape import Features
+from pipelines.words import telling
 
 __all__ = ["STORY_FAMILIES", "story_of"]
 
@@ -27,7 +28,7 @@ def story_of(lines: Sequence[Measured], scores: Sequence[float], bounds: Bounds)
     chances = [likely(score) for score in scores]
     neighbours = _neighbours(lines, chances)
     words = frozenset(
-        word for at in range(bounds.start, bounds.end) if lines[at].prose for word in telling_words(lines[at])
+        word for at in range(bounds.start, bounds.end) if lines[at].prose for word in telling(lines[at].words)
     )
     return [(_place(line, at, bounds, words), neighbours[at]) for at, line in enumerate(lines)]
 
@@ -41,7 +42,7 @@ def _place(line: Measured, at: int, bounds: Bounds, words: frozenset[str]) -> Fe
     if side != "in":
         distance = bounds.start - at if side == "before" else at - bounds.end + 1
         found[f"{_FAR[min(12, distance)]} {side} the article"] = 1.0
-        own = telling_words(line)
+        own = telling(line.words)
         if own:
             found[f"its words {side} it"] = sum(map(words.__contains__, own)) / len(own)
     return found

@@ -47,7 +47,11 @@ class Correction(NamedTuple):
     labels: Forest
 
     def of(
-        self, lines: Sequence[Measured], families: Sequence[str], rows: Sequence[Sequence[Features]], scores: Sequence[float]
+        self,
+        lines: Sequence[Measured],
+        families: Sequence[str],
+        rows: Sequence[Sequence[Features]],
+        scores: Sequence[float],
     ) -> list[float]:
         """The scores with those of doubtful lines corrected."""
         return [

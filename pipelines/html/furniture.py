@@ -23,16 +23,18 @@ LARGEST_SUM = 0.5
 LEAST_ABOVE = 200
 """Characters of running text above the first of them from which they may take more: comments below a short post."""
 LISTED = LISTS | {"home"}
-"""Types of pages that tell many stories, none of which is a stranger."""
+"""Types of pages on which none of MANY stories is a stranger."""
+MANY = 5
 WEAK = frozenset(("navigation", "copyright", "paywall-notice", "media-player", "correction-note"))
 """Names of these kinds stand around article text too often: good for a reason, not for taking text away."""
 
 
 def remove_other_stories(ledger: Ledger) -> None:
     """Stories that are not the page's own, after or between its article."""
-    if ledger.page_type in LISTED:
+    stories = other_stories(ledger.page, ledger.title)
+    if len(stories) >= MANY and ledger.page_type in LISTED:
         return
-    for story in other_stories(ledger.page, ledger.title):
+    for story in stories:
         ledger.remove_all(range(story.first, story.last), "trailing-story", f"below another headline: {story.headline}")
 
 

@@ -8,7 +8,8 @@ do so too, so one of these must speak for a stranger as well:
 - its frame is a copy (same tag and class) of the one that holds most of the article above it;
 - it stands outside the `<article>` that holds the text above it;
 - it follows a stranger, in a copy of that one's frame;
-- it has no frame of its own, is of the first rank, and is signed or dated below its headline, as no section is.
+- it has no frame of its own, is of the first rank, and is signed or dated below its headline, as no section is;
+- it has none, is the first of the first rank below sections of lower ranks, and speaks in other words than the article.
 
 This runs before trafilatura because what trafilatura takes for the article depends on how much of which text
 there is: with strangers on the page the longest of them may win.
@@ -24,6 +25,8 @@ from itertools import accumulate
 from pipelines.cues import cues_in
 from pipelines.html.align import letters
 from pipelines.html.places import Page, PageBlock, Place, words_of
+from pipelines.sides import keeping
+from pipelines.words import telling, words_in
 
 __all__ = ["Story", "other_stories", "same_headline"]
 
@@ -38,6 +41,13 @@ MOST = 0.6
 SAME_TITLE = 0.8
 """Share of the longer of two headlines that the shorter must cover: sites add their name, or cut at a colon."""
 RANKS = ("h1", "h2", "h3")
+SECTIONS = 2
+"""Headings of lower ranks that make them the article's way to part its text."""
+REACH = 60
+"""Paragraphs on either side of a headline whose words are compared."""
+PARTED = 0.25
+"""How far words keep to their side of another story's headline; .39 and .62 on pages with strangers, .15 at most below 5 headings
+that authors set."""
 SIGNED_BLOCKS = 4
 """Blocks below a headline, before its first paragraph, among which a byline or date is looked for."""
 BYLINE_WORDS = 14
@@ -168,6 +178,8 @@ class _Search:
         parent = (header or self.blocks[index].place).parent
         if parent is not None and self._is_signed(index) and not self._has_sections(parent):
             return parent.last
+        if parent is not None and self._breaks_ranks(index, parent):
+            return parent.last
         if parent is None or not self._is_outside(index):
             return None
         own = [i for i in range(self.own or 0, index) if self.page.running[i]]
@@ -191,6 +203,30 @@ class _Search:
             for i in self.headings
         )  # fmt: skip
 
+    def _breaks_ranks(self, index: int, parent: Place) -> bool:
+        """The first of the first rank below an article that parts its text by headings of lower ranks, beside them.
+
+        Authors set such headings too; below those the text goes on with the same words.
+        """
+        above = [i for i in self.headings if (self.own or 0) < i < index and not self._is_foreign(i)]
+        lower = [i for i in above if self.blocks[i].place.parent is parent]
+        if len(lower) < SECTIONS or any(self.blocks[i].place.tag == "h1" for i in above):
+            return False
+        return self._words_part(index, parent.last)
+
+    def _words_part(self, index: int, last: int) -> bool:
+        """The words above a headline do not come again below it, nor those below it above."""
+        paragraphs = [i for i in range(self.own or 0, last) if self.page.running[i] and not self._is_foreign(i)]
+        above = [i for i in paragraphs if i < index][-REACH:]
+        below = [i for i in paragraphs if i > index][:REACH]
+        return keeping(map(self._telling, above), map(self._telling, below)) >= PARTED
+
+    def _telling(self, index: int) -> frozenset[str]:
+        return frozenset(telling(words_in(self.blocks[index].text)))
+
+    def _is_foreign(self, index: int) -> bool:
+        return any(story.first <= index < story.last for story in self.stories)
+
     def _is_outside(self, index: int) -> bool:
         """Below the element that calls itself the article and holds the text above."""
         middle = next(
@@ -205,9 +241,10 @@ class _Search:
 
     def _is_copy(self, index: int, frame: Place, *, with_title: bool = False) -> bool:
         total = self._own_words(index)
+        is_h1 = self.blocks[index].place.tag == "h1"
         return any(
             place.last <= frame.first
-            and _alike(place, frame)
+            and (_alike(place, frame) or (is_h1 and _next_to(place, frame)))
             and self._held(place, index) >= MOST * total
             and (not with_title or place.first <= (self.own or 0) < place.last)
             for place in self.page.places
@@ -231,3 +268,14 @@ def _is_byline(block: PageBlock) -> bool:
 
 def _alike(one: Place, other: Place) -> bool:
     return one.tag == other.tag and one.names == other.names and (bool(one.names) or one.tag in ("article", "main"))
+
+
+def _next_to(one: Place, other: Place) -> bool:
+    """Sibling elements without a name, one below the other."""
+    return (
+        one.tag == other.tag
+        and not one.names
+        and not other.names
+        and one.parent is other.parent
+        and one.last == other.first
+    )

@@ -7,6 +7,7 @@ article. A page saved from a browser after its scripts ran shows the text itself
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -26,7 +27,7 @@ _TEXTS = etree.XPath(
 def show_unscripted(root: HtmlElement) -> None:
     """Make the large `noscript` elements of a page that has less text outside them elements like others, in place."""
     large = [(element, size) for element in root.iter("noscript") if (size := _letters(element.itertext())) >= LEAST]
-    if not large or _letters(_TEXTS(root)) >= sum(size for _, size in large):
+    if not large or _letters(cast("list[str]", _TEXTS(root))) >= sum(size for _, size in large):
         return
     for element, _ in large:
         element.set(WAS, "noscript")

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.dump.sides import FEW, REACHES, tell_sides
+from pipelines.sides import FEW, REACHES, keeping, tell_sides
+from pipelines.words import telling, words_in
 
 FERRY = ["harbour ferry crew", "ferry harbour tide", "crew tide ferry", "harbour crew tide"] * 3
 SCHOOL = ["pupils school roof", "roof builders school", "pupils builders roof", "school pupils builders"] * 3
@@ -23,9 +24,9 @@ def told(sentences: list[str]) -> list[dict[str, float]]:
 @pytest.mark.parametrize("reach", REACHES)
 def test_the_gap_between_two_texts_stands_out(reach: int) -> None:
     gaps = told(FERRY + SCHOOL)
-    keeping = [gap[f"words keep to their side within {reach}"] for gap in gaps]
-    assert max(range(len(gaps)), key=keeping.__getitem__) == len(FERRY)
-    assert keeping[len(FERRY)] > 0.7
+    keeps = [gap[f"words keep to their side within {reach}"] for gap in gaps]
+    assert max(range(len(gaps)), key=keeps.__getitem__) == len(FERRY)
+    assert keeps[len(FERRY)] > 0.7
     more = [gap[f"more so than near within {reach}"] for gap in gaps]
     assert [at for at, value in enumerate(more) if value > 0] == [len(FERRY)]
 
@@ -39,6 +40,14 @@ def test_few_words_and_none_tell_nothing() -> None:
     assert told([]) == []
     assert told(["once upon a time"])[0] == {f"words keep to their side within {reach}": 0.0 for reach in REACHES}
     assert all(gap["words keep to their side within 12"] == 0 for gap in told(["one", "two", "three"]))
+
+
+def test_two_texts_of_any_script_are_told_apart():
+    one = ["港の船は朝六時に出る", "船長は港の朝を見た", "朝六時の港に船長が立つ"]
+    other = ["学校の屋根に雪が積もる", "雪は学校の屋根から落ちた", "屋根の雪で学校が休み"]
+    above, below = ([frozenset(telling(words_in(text))) for text in texts] for texts in (one, other))
+    assert keeping(above, below) > 3 * abs(keeping(above[::2], above[1::2]))
+    assert keeping(above, []) == keeping([], below) == 0
 
 
 @given(st.lists(st.frozensets(st.sampled_from("abcdef"), max_size=4), max_size=40))

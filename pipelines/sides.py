@@ -8,11 +8,9 @@ to one side, beyond what they would if they were thrown there: Goodman and Krusk
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, MutableMapping, Sequence
 
-from pipelines.dump.shape import Features
-
-__all__ = ["tell_sides"]
+__all__ = ["keeping", "tell_sides"]
 
 REACHES = (12, 60)
 """Sentences on either side."""
@@ -22,18 +20,18 @@ FEW = 10.0
 """So many words on the poorer side make half of the certainty."""
 
 
-def tell_sides(gaps: Sequence[Features], units: Sequence[Collection[str]]) -> None:
+def tell_sides(gaps: Sequence[MutableMapping[str, float]], units: Sequence[Collection[str]]) -> None:
     """Add what words tell to the features of each gap; `units` are the telling words of the sentence below each."""
     for reach in REACHES:
-        keeping = list(_keeping(units, reach))
-        for at, (features, own) in enumerate(zip(gaps, keeping, strict=True)):
+        found = list(_sliding(units, reach))
+        for at, (features, own) in enumerate(zip(gaps, found, strict=True)):
             features[f"words keep to their side within {reach}"] = own
-            near = keeping[max(1, at - AROUND) : at] + keeping[at + 1 : at + 1 + AROUND]
+            near = found[max(1, at - AROUND) : at] + found[at + 1 : at + 1 + AROUND]
             if near:
                 features[f"more so than near within {reach}"] = max(-0.5, own - max(near))
 
 
-def _keeping(units: Sequence[Collection[str]], reach: int) -> Iterator[float]:
+def _sliding(units: Sequence[Collection[str]], reach: int) -> Iterator[float]:
     """For each sentence how far words keep to their side of the gap above it."""
     sides = _Sides()
     for some in units[:reach]:
@@ -45,6 +43,19 @@ def _keeping(units: Sequence[Collection[str]], reach: int) -> Iterator[float]:
             sides.move(units[at - reach], -1, 0)
         if at + reach < len(units):
             sides.move(units[at + reach], 0, 1)
+
+
+def keeping(above: Iterable[Collection[str]], below: Iterable[Collection[str]]) -> float:
+    """How far words keep to their side: near 0 within one text, near 1 where two meet that have no word in common.
+
+    Each collection holds the telling words of one sentence or paragraph, each once.
+    """
+    sides = _Sides()
+    for some in above:
+        sides.move(some, 1, 0)
+    for some in below:
+        sides.move(some, 0, 1)
+    return sides.keeping()
 
 
 class _Sides:
