@@ -63,16 +63,12 @@ def _stored(node: Mapping[str, Any], used: dict[int, int]) -> Any:
     return [number, round(most, 4), _stored(node["left_child"], used), _stored(node["right_child"], used)]
 
 
-def trees_json(rounds: Sequence[Mapping[str, Any]]) -> str:
+def trees_json(grown: Mapping[str, Any]) -> str:
     """One tree a line."""
-    return '{"rounds": [\n' + ",\n".join(map(_round_json, rounds)) + "\n]}\n"
-
-
-def _round_json(grown: Mapping[str, Any]) -> str:
     kinds = [
         f'"{kind}": {{"features": {json.dumps(of["features"], ensure_ascii=False)},\n"trees": [\n'
         + ",\n".join(map(json.dumps, of["trees"]))
         + "]}"
         for kind, of in grown.items()
     ]
-    return "{\n" + ",\n".join(kinds) + "\n}"
+    return "{\n" + ",\n".join(kinds) + "\n}\n"

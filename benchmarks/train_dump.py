@@ -44,7 +44,7 @@ from pipelines.dump.bounds import Gap, Linear, Question, gaps_of
 from pipelines.dump.decide import decide
 from pipelines.dump.features import FAMILIES, Row, features_of
 from pipelines.dump.measure import Measured, measure
-from pipelines.dump.model import ALL_FAMILIES, Model, Pass, Round, Weights
+from pipelines.dump.model import ALL_FAMILIES, Model, Pass, Placing, Weights
 from pipelines.dump.shape import Features
 from pipelines.dump.trees import Correction, Forest, forests
 from pipelines.types import Rules
@@ -58,8 +58,6 @@ SHARE_OF_MENUS = 0.35
 TOLERANCE = 5e-4
 LEANING = 0.3
 """Added to these: many samples have tails, few dumps do (by folds: plain dumps +.005, longer tails -.025)."""
-ROUNDS = 2
-"""Passes that know where the article probably lies."""
 SMALLEST_WEIGHT = 0.003
 """Weights below are left out of the file."""
 TREES = Path(__file__).resolve().parent.parent / "pipelines" / "dump" / "trees.json"
@@ -169,23 +167,21 @@ class Learner:
         """Of the pass that was made last."""
         self._gather(pages)
         say(f"{len(pages)} pages, {len(self.samples)} samples, {len(self.lines.answers)} lines")
-        self.models = {out: Model(self._pass(FAMILIES, out, 0.0), ()) for out in self.outs}
+        self.models = {out: Model(self._pass(FAMILIES, out, 0.0)) for out in self.outs}
         say("first pass")
-        self.trees: dict[int | None, list[dict[str, Any]]] = {out: [] for out in self.outs}
-        """What is stored of the trees of each round."""
-        for _ in range(ROUNDS):
-            self._add_round()
+        self.trees: dict[int | None, dict[str, Any]] = {out: {} for out in self.outs}
+        """What is stored of the trees of each model."""
+        self._add_second()
 
-    def _add_round(self) -> None:
+    def _add_second(self) -> None:
         scores = [self._model(sample).judge(sample.lines).scores for sample in self.samples]
         gaps = Matrix()
         for sample, those in zip(self.samples, scores, strict=True):
             sample.add_gaps(gaps, gaps_of(sample.lines, those))
-        halves: dict[int | None, Round] = {}
+        halves: dict[int | None, Placing] = {}
         for out in self.outs:
-            self.trees[out].append({})
             begins, ends = (self._question(gaps, kind, out) for kind in ("begins", "ends"))
-            halves[out] = Round(begins, ends, self.models[out].first)
+            halves[out] = Placing(begins, ends, self.models[out].first)
         say("bounds")
         self.lines = Matrix()
         for sample, those in zip(self.samples, scores, strict=True):
@@ -195,8 +191,8 @@ class Learner:
         for out in self.outs:
             made = replace(halves[out], lines=self._pass(ALL_FAMILIES, out, LEANING))
             made = replace(made, correction=self._correction(made.lines, out))
-            self.models[out] = replace(self.models[out], rounds=(*self.models[out].rounds, made))
-        say("lines")
+            self.models[out] = replace(self.models[out], second=made)
+        say("second pass")
 
     def _model(self, sample: Sample) -> Model:
         return self.models[sample.fold]
@@ -232,7 +228,7 @@ class Learner:
         names = sorted(matrix.names, key=matrix.names.__getitem__)
         rows = matrix.learned(*chosen)
         grown = grow(rows, linear_scores(rows[0], names, known, bias), names)
-        self.trees[chosen[1]][-1][name] = grown
+        self.trees[chosen[1]][name] = grown
         return forests({name: grown})[name]
 
     def _pass(self, families: Sequence[str], out: int | None, leaning: float) -> Pass:
@@ -324,16 +320,13 @@ def _changed(page: Page, others: list[Page], chance: random.Random) -> Iterator[
 
 
 def as_json(model: Model) -> str:
+    second = model.second
+    assert second
     stored = {
         "first": _pass_json(model.first, FAMILIES),
-        "rounds": [
-            {
-                "begins": {"bias": each.begins.linear.bias, "weights": dict(each.begins.linear.weights)},
-                "ends": {"bias": each.ends.linear.bias, "weights": dict(each.ends.linear.weights)},
-                "lines": _pass_json(each.lines, ALL_FAMILIES),
-            }
-            for each in model.rounds
-        ],
+        "begins": {"bias": second.begins.linear.bias, "weights": dict(second.begins.linear.weights)},
+        "ends": {"bias": second.ends.linear.bias, "weights": dict(second.ends.linear.weights)},
+        "second": _pass_json(second.lines, ALL_FAMILIES),
     }
     return json.dumps(stored, indent=0, ensure_ascii=False) + "\n"
 

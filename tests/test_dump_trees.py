@@ -54,9 +54,9 @@ def test_a_question_about_a_gap_is_answered_by_its_terms_and_its_trees() -> None
 
 
 def test_the_shipped_trees_ask_only_for_features_they_name() -> None:
-    rounds = load_model().rounds
-    assert len(rounds) == 2
-    for forest in (one for each in rounds for one in (*each.correction, each.begins.trees, each.ends.trees)):
+    second = load_model().second
+    assert second
+    for forest in (*second.correction, second.begins.trees, second.ends.trees):
         assert forest.trees
         numbers = [number for tree in forest.trees for number in asked(tree)]
         assert set(numbers) == set(forest.names.values())

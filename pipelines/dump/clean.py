@@ -1,6 +1,6 @@
 """One text dump to one article, without any markup: the main path.
 
-    text -> lines (hard wraps undone) -> measured, with cue phrases -> features -> scores of the linear model, in three
+    text -> lines (hard wraps undone) -> measured, with cue phrases -> features -> scores of the linear model, in two
          passes with the article's bounds between them -> kept or not (short gaps filled, recurring lines out)
          -> every line named -> blocks and metadata
 
@@ -35,7 +35,7 @@ def clean_dump(text: str, rules: Rules, profile: SiteProfile | None = None) -> A
     judged = model.judge(lines)
     siblings = siblings_of(lines, profile if rules.use_site_memory else None)
     kept, cautious = decide(lines, judged.scores, siblings, rules)
-    page = Page(lines, kept, siblings, Explanation(model.rounds[-1].lines, lines, judged.rows, judged.scores))
+    page = Page(lines, kept, siblings, Explanation(model.lines, lines, judged.rows, judged.scores))
     name_lines(page)
     reading = read_page(page)
     return Article(

@@ -82,7 +82,7 @@ def remove_bylines(ledger: Ledger) -> None:
             ledger.set_apart(index, "byline", evidence)
     for index in kept[-END_BLOCKS:]:
         block = ledger.page.blocks[index]
-        if ledger.kept[index] and (evidence := _signature(block, ledger.authors) or _credit(block)):
+        if ledger.kept[index] and (evidence := _signature(block, ledger.authors) or _credit(block) or _signed(block)):
             ledger.set_apart(index, "byline", evidence)
     _remove_kickers(ledger, title)
 
@@ -104,6 +104,18 @@ def _credit(block: PageBlock) -> str:
     for cue in cues_in(bare):
         label = as_written(bare, cue)
         if cue.reason == "byline" and bare.startswith(label) and bare[len(label) :].lstrip()[:1] in (":", "：", "・"):
+            return f"says “{label}”"
+    return ""
+
+
+def _signed(block: PageBlock) -> str:
+    """A short line that says who wrote or posted it: "Written by Mira Kolb"."""
+    undated = _without_dates(block.text)
+    if len(undated.split()) > BYLINE_WORDS // 2 or block.text[-1:] in SENTENCE_ENDS:
+        return ""
+    for cue in cues_in(block.text):
+        label = as_written(block.text, cue)
+        if cue.reason == "byline" and " " in cue.phrase and block.text.startswith(label):
             return f"says “{label}”"
     return ""
 

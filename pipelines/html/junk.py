@@ -17,6 +17,8 @@ SHORT_WORDS = 25
 LONG_NOTICE = 60
 """Words of a notice that links are paid for; lawyers write them."""
 LINKED = 0.5
+NEARLY_ALL = 0.6
+"""Share of a line that a phrase of several words must be to be taken for all of it: "Get our newsletter"."""
 HEAD_BLOCKS = 3
 TAIL_BLOCKS = 5
 """Kept blocks at the head and at the end of the text where furniture gathers."""
@@ -70,6 +72,8 @@ def _speaks_against(block: PageBlock, *, edge: bool) -> Cue | None:
         linked = block.link_density > LINKED
         weak = cue.reason in NEED_MORE or (words == 1 and block.role != "paragraph")
         if cue.whole_line and (not weak or linked or (edge and block.role != "heading")):
+            return cue
+        if cue.reason in AT_THE_EDGE and " " in cue.phrase and len(cue.phrase) >= NEARLY_ALL * len(block.text):
             return cue
         if not cue.whole_line and words <= SHORT_WORDS and (linked or (edge and _is_telling(cue))):
             return cue

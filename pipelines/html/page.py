@@ -33,7 +33,7 @@ from pipelines.html.posts import keep_posts
 from pipelines.html.product import keep_description
 from pipelines.html.recurring import remove_recurring
 from pipelines.html.repeats import remove_repeats
-from pipelines.html.tail import cut_tail
+from pipelines.html.tail import cut_last_headings, cut_tail
 from pipelines.html.tree import parse
 from pipelines.html.weigh import weigh_blocks
 from pipelines.language import language_of
@@ -64,6 +64,7 @@ THEN: tuple[Step, ...] = (
     cut_tail,
     fill_gaps,
     weigh_blocks,
+    cut_last_headings,
     explain_the_rest,
     keep_posts,
 )

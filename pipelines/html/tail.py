@@ -10,7 +10,7 @@ from pipelines.cues import as_written, cues_in
 from pipelines.html.ledger import Ledger
 from pipelines.html.places import PageBlock
 
-__all__ = ["cut_tail"]
+__all__ = ["cut_last_headings", "cut_tail"]
 
 TAIL_SHARE = 0.15
 """Share of the kept text that may be cut (notes: cutting from 75 % on gained .0011, from 50 % on it lost)."""
@@ -33,6 +33,15 @@ def cut_tail(ledger: Ledger) -> None:
                 )
                 return
         rest -= sizes[position]
+
+
+def cut_last_headings(ledger: Ledger) -> None:
+    """Headings at the end of the text whose own text is out: they headed something else (27 such headings of 33)."""
+    kept = ledger.kept_indices()
+    if not any(ledger.page.running[index] for index in kept):
+        return
+    while kept and ledger.page.blocks[kept[-1]].role == "heading" and kept[-1] not in ledger.settled:
+        ledger.remove(kept.pop(), "outside-article", "a heading with none of the text below it")
 
 
 def _tail_line(block: PageBlock) -> tuple[str, str]:
