@@ -40,7 +40,7 @@ from grow_trees import Rows, grow, linear_scores, trees_json
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from pipelines.dump.bounds import Gap, Linear, Question, gaps_of
+from pipelines.dump.bounds import Gap, Gaps, Linear, Question
 from pipelines.dump.decide import decide
 from pipelines.dump.features import FAMILIES, Row, features_of
 from pipelines.dump.measure import Measured, measure
@@ -177,7 +177,7 @@ class Learner:
         scores = [self._model(sample).judge(sample.lines).scores for sample in self.samples]
         gaps = Matrix()
         for sample, those in zip(self.samples, scores, strict=True):
-            sample.add_gaps(gaps, gaps_of(sample.lines, those))
+            sample.add_gaps(gaps, Gaps(sample.lines).scored(those))
         halves: dict[int | None, Placing] = {}
         for out in self.outs:
             begins, ends = (self._question(gaps, kind, out) for kind in ("begins", "ends"))
@@ -185,7 +185,7 @@ class Learner:
         say("bounds")
         self.lines = Matrix()
         for sample, those in zip(self.samples, scores, strict=True):
-            rows = halves[sample.fold].placed(sample.lines, features_of(sample.lines), those)
+            rows = halves[sample.fold].placed(sample.lines, Gaps(sample.lines), features_of(sample.lines), those)
             sample.add_lines(self.lines, rows, ALL_FAMILIES, self.chance)
         say("places")
         for out in self.outs:

@@ -26,10 +26,12 @@ from pipelines.dump.trees import Forest
 from pipelines.sides import tell_sides
 from pipelines.words import telling
 
-__all__ = ["GAP_FAMILY", "Bounds", "Gap", "Linear", "Question", "find_bounds", "gaps_of", "likely"]
+__all__ = ["GAP_FAMILY", "Bounds", "Gap", "Gaps", "Linear", "Question", "find_bounds", "likely"]
 
 GAP_FAMILY = ("gap",)
 """Features of a gap are one family."""
+DOUBT = 6.0
+"""Logits this close to even odds are corrected by trees; more of them change no figure."""
 HEADLINE, HEADLINE_END = 3.5, 20.0
 """Words of a headline."""
 HEAD_REACH = 5
@@ -83,8 +85,9 @@ class Question(NamedTuple):
 
     def of(self, features: Features) -> float:
         """The logit of the answer yes."""
-        added = self.trees.of(GAP_FAMILY, (features,)) if self.trees else 0.0
-        return self.linear.of(features) + added
+        logit = self.linear.of(features)
+        is_doubtful = abs(logit) < DOUBT
+        return logit + self.trees.of(GAP_FAMILY, (features,)) if self.trees and is_doubtful else logit
 
 
 class Bounds(NamedTuple):
@@ -104,10 +107,10 @@ def likely(logit: float) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, logit))))
 
 
-def find_bounds(lines: Sequence[Measured], scores: Sequence[float], begins: Question, ends: Question) -> Bounds:
+def find_bounds(lines: Gaps, scores: Sequence[float], begins: Question, ends: Question) -> Bounds:
     """The most probable stretch, and each line's chances to lie above and inside the article."""
-    gaps = gaps_of(lines, scores)
-    count = len(lines)
+    gaps = lines.scored(scores)
+    count = len(scores)
     if not gaps:
         return Bounds(0, count, (0.0,) * count, (1.0,) * count)
     opening = [begins.of(gap.features) for gap in gaps]
@@ -162,28 +165,34 @@ def _spread(count: int, gaps: Sequence[Gap], values: Sequence[float], first: flo
     return tuple(result)
 
 
-def gaps_of(lines: Sequence[Measured], scores: Sequence[float]) -> tuple[Gap, ...]:
-    """Every gap above a sentence with its features; `scores` are the first pass's."""
-    sentences = [at for at, line in enumerate(lines) if line.sentence]
-    topics, amounts = _Topics(lines, sentences), _Amounts(lines, sentences, scores)
-    first_print = _first_prints(lines)
-    gaps: list[Gap] = []
-    largest = 0
-    for order, below in enumerate(sentences):
-        above = sentences[order - 1] if order else -1
-        between = range(above + 1, below)
-        headline = _headline(lines, between)
-        found = _inside(lines, between, headline)
-        found["standing lines"] = _many(sum(first_print.get(lines[at].words, below) < above for at in between))
-        _said(found, lines, above, below)
-        amounts.tell(found, order)
-        topics.tell(found, order, headline)
-        if order and len(between) > largest:
-            found["largest gap so far"] = 1.0
-            largest = len(between)
-        gaps.append(Gap(above, below, found))
-    tell_sides([gap.features for gap in gaps], topics.units)
-    return tuple(gaps)
+class Gaps:
+    """Every gap above a sentence of a dump, with the features that no score changes."""
+
+    def __init__(self, lines: Sequence[Measured]) -> None:
+        self._sentences = [at for at, line in enumerate(lines) if line.sentence]
+        topics, amounts = _Topics(lines, self._sentences), _Amounts(lines, self._sentences)
+        first_print = _first_prints(lines)
+        self._gaps: list[Gap] = []
+        largest = 0
+        for order, below in enumerate(self._sentences):
+            above = self._sentences[order - 1] if order else -1
+            between = range(above + 1, below)
+            headline = _headline(lines, between)
+            found = _inside(lines, between, headline)
+            found["standing lines"] = _many(sum(first_print.get(lines[at].words, below) < above for at in between))
+            _said(found, lines, above, below)
+            amounts.tell(found, order)
+            topics.tell(found, order, headline)
+            if order and len(between) > largest:
+                found["largest gap so far"] = 1.0
+                largest = len(between)
+            self._gaps.append(Gap(above, below, found))
+        tell_sides([gap.features for gap in self._gaps], topics.units)
+
+    def scored(self, scores: Sequence[float]) -> tuple[Gap, ...]:
+        """The gaps, told how likely the lines around them are text by these scores."""
+        chances = _Chances(self._sentences, scores)
+        return tuple(gap._replace(features=gap.features | chances.of(order)) for order, gap in enumerate(self._gaps))
 
 
 def _many(count: int) -> float:
@@ -240,13 +249,12 @@ def _said(found: Features, lines: Sequence[Measured], above: int, below: int) ->
 
 
 class _Amounts:
-    """How much text lies above and below each sentence, and how likely it is text."""
+    """How much text lies above and below each sentence."""
 
-    def __init__(self, lines: Sequence[Measured], sentences: Sequence[int], scores: Sequence[float]) -> None:
+    def __init__(self, lines: Sequence[Measured], sentences: Sequence[int]) -> None:
         self._count = len(lines)
         self._sentences = sentences
         self._sizes = _sums([lines[at].size for at in sentences])
-        self._likely = _sums([likely(scores[at]) for at in sentences])
         self._flags = _sums([float(line.sentence) for line in lines])
 
     def tell(self, found: Features, order: int) -> None:
@@ -258,23 +266,39 @@ class _Amounts:
         found[next((f"text above {name}" for most, name in _TEXT if text < most), "text above more")] = 1.0
         found["down the page"] = below / self._count
         found["next sentence's size"] = _log(sizes[order + 1] - sizes[order], 7)
-        found["size below"] = _log(self._span(sizes, order, order + NEAR), 9)
+        found["size below"] = _log(_span(sizes, order, order + NEAR), 9)
         found["density below"] = (flags[min(self._count, below + 10)] - flags[below]) / 10
-        found["next is likely text"] = self._likely[order + 1] - self._likely[order]
-        found["likely text below"] = self._span(self._likely, order, order + NEAR) / NEAR
-        found["likely text further"] = self._span(self._likely, order + NEAR, order + FURTHER) / (FURTHER - NEAR)
-        found["likely text so far"] = min(1.0, log2(1 + self._likely[order]) / 7)
         if order:
             above = self._sentences[order - 1]
             found["last sentence's size"] = _log(sizes[order] - sizes[order - 1], 7)
-            found["size above"] = _log(self._span(sizes, order - NEAR, order), 9)
+            found["size above"] = _log(_span(sizes, order - NEAR, order), 9)
             found["density above"] = (flags[above + 1] - flags[max(0, above - 9)]) / 10
-            found["last is likely text"] = self._likely[order] - self._likely[order - 1]
-            found["likely text above"] = self._span(self._likely, order - NEAR, order) / min(order, NEAR)
 
-    def _span(self, sums: Sequence[float], low: int, high: int) -> float:
-        last = len(sums) - 1
-        return sums[min(last, high)] - sums[min(last, max(0, low))]
+
+class _Chances:
+    """How likely the sentences around a gap are text, by the scores of a pass."""
+
+    def __init__(self, sentences: Sequence[int], scores: Sequence[float]) -> None:
+        self._sums = _sums([likely(scores[at]) for at in sentences])
+
+    def of(self, order: int) -> Features:
+        """The features of the gap above this sentence."""
+        sums = self._sums
+        found = {
+            "next is likely text": sums[order + 1] - sums[order],
+            "likely text below": _span(sums, order, order + NEAR) / NEAR,
+            "likely text further": _span(sums, order + NEAR, order + FURTHER) / (FURTHER - NEAR),
+            "likely text so far": min(1.0, log2(1 + sums[order]) / 7),
+        }
+        if order:
+            found["last is likely text"] = sums[order] - sums[order - 1]
+            found["likely text above"] = _span(sums, order - NEAR, order) / min(order, NEAR)
+        return found
+
+
+def _span(sums: Sequence[float], low: int, high: int) -> float:
+    last = len(sums) - 1
+    return sums[min(last, high)] - sums[min(last, max(0, low))]
 
 
 def _sums(values: Sequence[float]) -> list[float]:

@@ -18,7 +18,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from pipelines.dump.bounds import Linear, Question, find_bounds
+from pipelines.dump.bounds import Gaps, Linear, Question, find_bounds
 from pipelines.dump.features import FAMILIES, Row, features_of
 from pipelines.dump.measure import Measured
 from pipelines.dump.story import STORY_FAMILIES, story_of
@@ -94,9 +94,9 @@ class Placing:
     correction: Correction | None = None
     """What trees add to the scores of doubtful lines; None while they are grown."""
 
-    def placed(self, lines: Sequence[Measured], rows: Sequence[Row], scores: Sequence[float]) -> list[Row]:
+    def placed(self, lines: Sequence[Measured], gaps: Gaps, rows: Sequence[Row], scores: Sequence[float]) -> list[Row]:
         """The rows with the families that the first pass has not, by the scores before this one."""
-        bounds = find_bounds(lines, scores, self.begins, self.ends)
+        bounds = find_bounds(gaps, scores, self.begins, self.ends)
         return [(*row, *more) for row, more in zip(rows, story_of(lines, scores, bounds), strict=True)]
 
     def scores(self, lines: Sequence[Measured], rows: Sequence[Row]) -> list[float]:
@@ -123,8 +123,9 @@ class Model:
         rows = placed = features_of(lines)
         scores = self.first.scores(lines, rows)
         if self.second:
+            gaps = Gaps(lines)
             for turn in range(TURNS):
-                placed = self.second.placed(lines, rows, scores)
+                placed = self.second.placed(lines, gaps, rows, scores)
                 found = self.second.scores(lines, placed)
                 scores = [(old + new) / 2 for old, new in zip(scores, found, strict=True)] if turn else found
         return Judged(placed, scores)

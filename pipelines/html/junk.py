@@ -32,6 +32,10 @@ LEAST_BUTTONS = 3
 MOST_BUTTONS = 15
 LONGEST_BUTTON = 30
 """Characters of a button; list items of articles are mostly longer."""
+LAWYERS = frozenset(("affiliate-notice", "copyright", "cookie-notice", "comment-policy"))
+"""Reasons whose longer phrases nobody writes but lawyers: "earn from qualifying purchases"."""
+LEGAL_PHRASE = 3
+"""Words of such a phrase."""
 NEED_MORE = frozenset(("form", "media-player", "navigation", "section-label", "tag-list"))
 """Reasons whose single words are also headings and list items of articles ("Video", "Health", "Search")."""
 
@@ -63,23 +67,25 @@ def remove_rest_of_widgets(ledger: Ledger) -> None:
 
 
 def _speaks_against(block: PageBlock, *, edge: bool) -> Cue | None:
-    words = len(block.text.split())
-    if words > 3 * SHORT_WORDS or block.role in ("code", "table-row"):
+    if len(block.text.split()) > 3 * SHORT_WORDS or block.role in ("code", "table-row"):
         return None
-    for cue in cues_in(block.text):
-        if cue.reason in NEVER:
-            continue
-        linked = block.link_density > LINKED
+    return next(
+        (cue for cue in cues_in(block.text) if cue.reason not in NEVER and _is_enough(cue, block, edge=edge)), None
+    )
+
+
+def _is_enough(cue: Cue, block: PageBlock, *, edge: bool) -> bool:
+    """The cue, with what else speaks against the line."""
+    words, linked = len(block.text.split()), block.link_density > LINKED
+    if cue.whole_line:
         weak = cue.reason in NEED_MORE or (words == 1 and block.role != "paragraph")
-        if cue.whole_line and (not weak or linked or (edge and block.role != "heading")):
-            return cue
-        if cue.reason in AT_THE_EDGE and " " in cue.phrase and len(cue.phrase) >= NEARLY_ALL * len(block.text):
-            return cue
-        if not cue.whole_line and words <= SHORT_WORDS and (linked or (edge and _is_telling(cue))):
-            return cue
-        if cue.reason == "affiliate-notice" and edge and words <= LONG_NOTICE:
-            return cue
-    return None
+        return not weak or linked or (edge and block.role != "heading")
+    if cue.reason in AT_THE_EDGE and " " in cue.phrase and len(cue.phrase) >= NEARLY_ALL * len(block.text):
+        return True
+    if words <= SHORT_WORDS:
+        is_legal = cue.reason in LAWYERS and cue.phrase.count(" ") >= LEGAL_PHRASE - 1
+        return is_legal or linked or (edge and _is_telling(cue))
+    return cue.reason == "affiliate-notice" and edge and words <= LONG_NOTICE
 
 
 def _is_telling(cue: Cue) -> bool:
