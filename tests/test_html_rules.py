@@ -9,7 +9,7 @@ from pipelines.html.headline import remove_bylines, remove_headline, set_title_a
 from pipelines.html.junk import remove_junk_lines, remove_rest_of_widgets
 from pipelines.html.names import named
 from pipelines.html.repeats import remove_repeats
-from pipelines.html.tail import cut_tail
+from pipelines.html.tail import cut_last_headings, cut_tail
 from tests.html_sample import PARAGRAPHS, STORY, TITLE, article_page, ledger_of, page
 
 LONG = "The old pier was built in 1911 by men from all three villages, who carried the stones down from the quarry by hand."
@@ -143,6 +143,8 @@ JUNK = [
     ("<p>Advertisement</p>", "advertisement"),
     ("<p>Share this article</p>", "share-widget"),
     ("<p>Sign up for our newsletter</p>", "newsletter"),
+    ("<h3>Join our mailing list!</h3>", "newsletter"),
+    ("<li>*As an Amazon Associate the harbour shop will earn from qualifying purchases.</li>", "affiliate-notice"),
     ("<p><a href='/x'>Read more: Last loaf on Mill Street</a></p>", "related-stories"),
     ("<p><a href='/x'>Lesen Sie auch: Das letzte Brot der Mühlengasse</a></p>", "related-stories"),
 ]
@@ -184,6 +186,16 @@ def test_text_below_a_heading_of_furniture_at_the_end_is_cut():
     cut = removed_by(cut_tail, page(f"{STORY}<h3>Related articles</h3><p>Last loaf on Mill Street</p>"))
 
     assert cut == {"Related articles": "related-stories", "Last loaf on Mill Street": "related-stories"}
+
+
+def test_headings_that_head_nothing_at_the_end_are_cut():
+    ledger = ledger_of(page(f"{STORY}<h2>What is next</h2><p>{LONG}</p><h2>Explore the harbour</h2><h3>Visit us</h3>"))
+    cut_last_headings(ledger)
+    assert [b.text for i, b in ledger if not ledger.kept[i]] == ["Explore the harbour", "Visit us"]
+
+
+def test_a_page_of_headings_alone_keeps_them():
+    assert removed_by(cut_last_headings, page("<h2>One</h2><h2>Two</h2>")) == {}
 
 
 @pytest.mark.parametrize("heading", ["Sources", "Questions and answers", "About the pier"])
@@ -288,6 +300,8 @@ def test_a_short_line_right_above_the_headline_is_no_text():
         "Редактор: Иван Петров",
         "Mira Kolb, mira.kolb@comb.example",
         "Mira Kolb @mirakolb",
+        "Written by Tove Aksel",
+        "Posted by Tove at December 16, 2025",
     ],
 )
 def test_a_line_at_the_end_that_names_who_wrote_or_edited_is_a_byline(line):
@@ -295,7 +309,12 @@ def test_a_line_at_the_end_that_names_who_wrote_or_edited_is_a_byline(line):
 
 
 @pytest.mark.parametrize(
-    "line", ["Editor needed: call the harbour office.", "Editors and authors met at the old pier."]
+    "line",
+    [
+        "Editor needed: call the harbour office.",
+        "Editors and authors met at the old pier.",
+        "Written by hand, the list was lost.",
+    ],
 )
 def test_a_sentence_about_editors_stays(line):
     assert line not in removed_by(remove_bylines, article_page(inside=f"<p>{line}</p>"))

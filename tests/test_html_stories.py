@@ -12,6 +12,21 @@ OTHER = (
 )
 H1, SECOND = f"<h1>{TITLE}</h1>", "<h1>Last loaf on Mill Street</h1>"
 
+MORE = (
+    "The ship was built for the harbour in 1987, and Captain Holm says that its engines have carried the three villages longer than the board "
+    "likes to tell.",
+    "The board had asked the county for a smaller boat twice, in spring and in October, and for the repair of the old pier.",
+)
+LOAVES = (
+    "<p>The bakery's ovens were built by a family of masons from the next town, and generations of children smelled the loaf at two in the "
+    "morning.</p><p>The museum will show the ovens, a bank teller said, and bake one loaf each spring on Mill Street.</p>"
+)
+SAME = (
+    "<p>In the three villages people say that the harbour board counts the ship and the pier, but not the doctor, the school and the winter "
+    "on the islands.</p><p>The county, they say, could send the smaller boat in October, when the ferry stops, and repair the old pier in "
+    "spring.</p><p>Captain Holm would steer the boat, and the board would have its engines back.</p>"
+)
+
 STRANGERS = [
     ("a copy of the article's frame", f"<div class='body'>{H1}{STORY}</div><div class='body'>{SECOND}{OTHER}</div>"),
     ("outside the article element", f"<article>{H1}{STORY}</article><div>{SECOND}{OTHER}</div>"),
@@ -24,6 +39,9 @@ STRANGERS = [
     ("in the same frame, signed", f"<article>{H1}{STORY}{SECOND}<p class='byline'>Mira Kold</p>{OTHER}</article>"),
     ("in the same frame, its headline and date in a header",
      f"<article>{H1}{STORY}<header>{SECOND}<p>3 March 2024</p></header>{OTHER}</article>"),
+    ("in frames without a name, one below the other", f"{H1}<main><div>{STORY}</div><div>{SECOND}{OTHER}</div></main>"),
+    ("of the first rank below sections of lower ranks, in other words",
+     f"<div>{H1}{STORY}<h2>Ship</h2><p>{MORE[0]}</p><h3>Board</h3><p>{MORE[1]}</p>{SECOND}{OTHER}<h2>Ovens</h2>{LOAVES}</div>"),
     ("a headline that is not the title, where the title is in the head alone",
      f"<div class='body'>{STORY}</div><div class='body'>{SECOND}{OTHER}</div>"),
 ]  # fmt: skip
@@ -35,12 +53,14 @@ def test_second_story_is_found_and_the_article_left_whole(body):
     foreign = {i for story in other_stories(found, TITLE) for i in range(story.first, story.last)}
 
     left = [block.text for i, block in enumerate(found.blocks) if i not in foreign and block.role == "paragraph"]
-    assert left == list(PARAGRAPHS)
+    assert left == [*PARAGRAPHS, *(text for text in MORE if text in body)]
 
 
 OWN = [
     ("sections of the first rank, one of which begins like a byline",
      f"<article>{H1}{STORY}<h1>What happens next</h1>{OTHER}<h1>Names</h1><p>By Mira Kold</p>{OTHER}</article>"),
+    ("a heading of the first rank below sections of lower ranks, in the article's words",
+     f"<div>{H1}{STORY}<h2>Ship</h2><p>{MORE[0]}</p><h3>Board</h3><p>{MORE[1]}</p><h1>What the villages say</h1>{SAME}</div>"),
     ("sections that begin with a first-level heading", f"{H1}{STORY}<h1>What happens next</h1>{OTHER}<h1>Background</h1>{OTHER}"),
     ("sections in frames of their own", f"<article>{H1}<div>{STORY}</div><div><h2>Background</h2>{OTHER}</div></article>"),
     ("questions and answers below", f"<article>{H1}{STORY}<section><h2>Questions</h2><h3>Why?</h3>{OTHER}</section></article>"),

@@ -7,7 +7,7 @@ for the result and are tested:
 
 1. The blocks in order are the text of the page, each piece once. Not text are scripts, styles,
    the head, drawings, and ruby glosses (the small readings over Han characters would tear words).
-2. What the page does not show (`hidden`, `display:none`, `aria-hidden`, `noscript`, `template`, the
+2. What the page does not show (`hidden`, `display:none`, `aria-hidden`, most `noscript`, `template`, the
    inside of media elements) is a block too, marked `hidden`; inside a line it follows the line's block.
 
 Elements that hold blocks become `Place`s: a light tree with class and id words and the range of
