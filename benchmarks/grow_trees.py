@@ -17,7 +17,7 @@ __all__ = ["Rows", "grow", "linear_scores", "trees_json"]
 
 SETTINGS = {
     "objective": "binary",
-    "learning_rate": 0.12,
+    "learning_rate": 0.06,
     "num_leaves": 8,
     "min_child_samples": 300,
     "lambda_l2": 5.0,
@@ -30,7 +30,7 @@ SETTINGS = {
     "verbosity": -1,
 }
 """Small trees, each from a third of the features and half of the lines: the lines of a page are much alike."""
-TREES = 75
+TREES = 150
 ZERO = 1e-4
 """LightGBM parts 0 from the rest just above 0."""
 

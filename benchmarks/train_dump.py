@@ -40,9 +40,10 @@ from grow_trees import Rows, grow, linear_scores, trees_json
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from pipelines.dump.bounds import Gap, Gaps, Linear, Question
+from pipelines.dump.bounds import Linear, Question
 from pipelines.dump.decide import decide
 from pipelines.dump.features import FAMILIES, Row, features_of
+from pipelines.dump.gaps import Gap, Gaps
 from pipelines.dump.measure import Measured, measure
 from pipelines.dump.model import ALL_FAMILIES, Model, Pass, Placing, Weights
 from pipelines.dump.shape import Features

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.html.captions import captions_of, set_captions_apart
-from pipelines.html.furniture import explain_the_rest, remove_named_containers
+from pipelines.html.furniture import explain_the_rest, remove_consent, remove_named_containers
 from pipelines.html.gaps import fill_gaps
 from pipelines.html.headline import remove_bylines, remove_headline, set_title_apart
 from pipelines.html.junk import remove_junk_lines, remove_rest_of_widgets
@@ -67,6 +67,31 @@ def test_container_that_holds_the_article_stays_whatever_its_name():
     remove_named_containers(ledger)
 
     assert set(ledger.reasons) == {"outside-article"}
+
+
+CONSENT = "".join(
+    f"<p>These small files, the {n} of six kinds, help us to see which pages readers open and how long they stay there.</p>"
+    for n in ("first", "second", "third", "fourth", "fifth", "sixth")
+)
+
+
+def consent_in(html):
+    ledger = ledger_of(html, kept=())
+    remove_consent(ledger)
+    return [block.text for i, block in ledger if ledger.reasons[i] == "cookie-notice"]
+
+
+def test_a_dialog_about_cookies_goes_however_long_it_is():
+    box = f"<div id='onetrust-consent-sdk'><h2>Privacy</h2><p>We use cookies and other means.</p>{CONSENT}</div>"
+    found = consent_in(page(f"<article><h1>{TITLE}</h1><p>{LONG}</p></article>{box}"))
+
+    assert len(found) == 8
+    assert found[0] == "Privacy"
+
+
+@pytest.mark.parametrize("name", ["consent", "recipe cookies"])
+def test_a_container_that_only_has_such_a_name_stays(name):
+    assert consent_in(page(f"<div class='{name}'><p>Six kinds of dough.</p>{CONSENT}</div>")) == []
 
 
 def test_headline_is_the_title_and_its_copy_a_repeat():

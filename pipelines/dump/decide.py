@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
-from pipelines.dump.bounds import likely
+from pipelines.dump.gaps import likely
 from pipelines.dump.kinds import LABEL_SIZE
 from pipelines.dump.measure import PROSE_SIZE, Measured
 from pipelines.types import Rules

@@ -18,8 +18,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from pipelines.dump.bounds import Gaps, Linear, Question, find_bounds
+from pipelines.dump.bounds import Linear, Question, find_bounds
 from pipelines.dump.features import FAMILIES, Row, features_of
+from pipelines.dump.gaps import Gaps
 from pipelines.dump.measure import Measured
 from pipelines.dump.story import STORY_FAMILIES, story_of
 from pipelines.dump.trees import Correction, Forest, forests

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from pipelines.dump.bounds import Bounds, likely
+from pipelines.dump.bounds import Bounds
+from pipelines.dump.gaps import likely
 from pipelines.dump.measure import Measured
 from pipelines.dump.shape import Features
 from pipelines.words import telling

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from itertools import accumulate
 
+from pipelines.cues import cues_in
 from pipelines.html.ledger import Ledger
 from pipelines.html.names import by_tag, furniture_of
-from pipelines.html.places import Page, Place
+from pipelines.html.places import Place
 from pipelines.html.stories import other_stories
 from pipelines.page_type import LISTS
 
-__all__ = ["explain_the_rest", "remove_named_containers", "remove_other_stories"]
+__all__ = ["explain_the_rest", "remove_consent", "remove_named_containers", "remove_other_stories"]
 
 LARGEST_SHARE = 0.25
 """Of the page's running text that one container may take away (notes, container pruning: 62 pages better, 23 worse)."""
@@ -22,6 +23,7 @@ LARGEST_SUM = 0.5
 """Of the page's running text that all containers named for one reason may take away together."""
 LEAST_ABOVE = 200
 """Characters of running text above the first of them from which they may take more: comments below a short post."""
+CONSENT = "cookie-notice"
 LISTED = LISTS | {"home"}
 """Types of pages on which none of MANY stories is a stranger."""
 MANY = 5
@@ -38,11 +40,20 @@ def remove_other_stories(ledger: Ledger) -> None:
         ledger.remove_all(range(story.first, story.last), "trailing-story", f"below another headline: {story.headline}")
 
 
+def remove_consent(ledger: Ledger) -> None:
+    """Dialogs about cookies, by name and wording: they are longer than many an article, and never are one."""
+    done = 0
+    for place in ledger.page.places:
+        if place.first >= done and furniture_of(place) == CONSENT and _asks_consent(ledger, place):
+            _remove(ledger, place, CONSENT)
+            done = place.last
+
+
 def remove_named_containers(ledger: Ledger) -> None:
     """What stands inside a container that is furniture by its name."""
-    running = _running(ledger.page)
+    running = _running(ledger)
     has_text = ledger.page_type in ("article", "forum")
-    headlines = [i for i, block in ledger if block.place.tag == "h1"]
+    headlines = _headlines(ledger)
     small = [
         (place, reason)
         for place in ledger.page.places
@@ -56,10 +67,25 @@ def remove_named_containers(ledger: Ledger) -> None:
         if taken > LARGEST_SUM * running[-1] and (not has_text or running[worded[0].first] < LEAST_ABOVE):
             continue  # a forum's posts, a page of teasers: what the page is for
         for place in places:
-            evidence = _evidence(place)
-            for index in range(place.first, place.last):
-                if ledger.is_open(index):
-                    ledger.remove(index, reason, evidence)
+            _remove(ledger, place, reason)
+
+
+def _remove(ledger: Ledger, place: Place, reason: str) -> None:
+    evidence = _evidence(place)
+    for index in range(place.first, place.last):
+        if ledger.is_open(index):
+            ledger.remove(index, reason, evidence)
+
+
+def _headlines(ledger: Ledger) -> list[int]:
+    return [i for i, block in ledger if block.place.tag == "h1"]
+
+
+def _asks_consent(ledger: Ledger, place: Place) -> bool:
+    inside = range(place.first, place.last)
+    return not any(index in inside for index in _headlines(ledger)) and any(
+        cue.reason == CONSENT and " " in cue.phrase for i in inside for cue in cues_in(ledger.page.blocks[i].text)
+    )
 
 
 def _strongly_named(place: Place) -> str | None:
@@ -92,12 +118,10 @@ def explain_the_rest(ledger: Ledger) -> None:
                 break
 
 
-def _running(page: Page) -> list[int]:
-    return list(
-        accumulate(
-            (len(b.text) if running else 0 for b, running in zip(page.blocks, page.running, strict=True)), initial=0
-        )
-    )
+def _running(ledger: Ledger) -> list[int]:
+    """Sum of characters of running text before each block, but of dialogs about cookies."""
+    sizes = (len(b.text) if ledger.page.running[i] and ledger.reasons[i] != CONSENT else 0 for i, b in ledger)
+    return list(accumulate(sizes, initial=0))
 
 
 def _evidence(place: Place) -> str:

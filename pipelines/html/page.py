@@ -22,7 +22,7 @@ from pipelines.html.blocks import read_page
 from pipelines.html.captions import captions_of, set_captions_apart
 from pipelines.html.comments import comments_of, set_comments_apart
 from pipelines.html.extractor import kept_segments
-from pipelines.html.furniture import explain_the_rest, remove_named_containers, remove_other_stories
+from pipelines.html.furniture import explain_the_rest, remove_consent, remove_named_containers, remove_other_stories
 from pipelines.html.gaps import fill_gaps
 from pipelines.html.headline import remove_bylines, remove_headline, set_title_apart
 from pipelines.html.junk import remove_junk_lines, remove_rest_of_widgets
@@ -51,7 +51,13 @@ COVERED = 0.5
 
 Step = Callable[[Ledger], None]
 
-FIRST: tuple[Step, ...] = (set_title_apart, set_comments_apart, remove_other_stories, remove_named_containers)
+FIRST: tuple[Step, ...] = (
+    set_title_apart,
+    remove_consent,
+    set_comments_apart,
+    remove_other_stories,
+    remove_named_containers,
+)
 """Read from structure alone; what they take out is pruned from the tree before trafilatura sees it."""
 
 THEN: tuple[Step, ...] = (

@@ -16,7 +16,7 @@ from itertools import accumulate
 
 from pipelines.html.comment_items import is_signed
 from pipelines.html.ledger import Ledger
-from pipelines.html.places import Place
+from pipelines.html.places import PageBlock, Place
 
 __all__ = ["keep_posts"]
 
@@ -29,8 +29,12 @@ LEAST_SHARE = 0.3
 """Of the page's prose that must stand in the posts."""
 WHOLE_MESSAGE = 0.8
 """Share of the posts' prose that the messages must hold."""
+NO_THREAD = frozenset(("hidden", "cookie-notice", "navigation", "copyright"))
+"""Reasons of prose that does not count: a dialog about cookies is longer than many a thread."""
+BESIDE = frozenset(("title", "byline", "repeated", "repeated-headline", "share-widget"))
+"""Reasons of what stands in messages and is no part of them."""
 ENOUGH = 0.6
-"""Share of the messages' prose that an extractor must have kept; of less, all of them are taken."""
+"""Share of the messages' text that an extractor must have kept; of less, all of them are taken."""
 EVIDENCE = "beside the message in a post of the thread"
 OUTSIDE = "outside the posts of the thread"
 _DIGITS = re.compile(r"\d+")
@@ -46,26 +50,34 @@ def keep_posts(ledger: Ledger) -> None:
     groups = _groups(ledger.page.places)
     prose = list(
         accumulate(
-            (len(b.text) if runs else 0 for b, runs in zip(ledger.page.blocks, ledger.page.running, strict=True)),
+            (len(b.text) if ledger.page.running[i] and ledger.reasons[i] not in NO_THREAD else 0 for i, b in ledger),
             initial=0,
         )
     )
-    posts = _posts(ledger, groups, prose)
-    if not posts:
-        return
-    messages = _messages(groups, posts, prose)
+    posts, messages = _thread(ledger, groups, prose)
     if not messages:
         return
     first, inside = posts[0].first, {i for place in messages for i in range(place.first, place.last)}
-    running = [i for i in inside if ledger.page.running[i]]
-    taken = sum(len(ledger.page.blocks[i].text) for i in running if ledger.kept[i])
-    missed = taken < ENOUGH * sum(len(ledger.page.blocks[i].text) for i in running)
+    missed = _is_missed(ledger, [i for i in inside if not _is_interface(ledger.page.blocks[i])])
     for index, block in ledger:
         if index in inside:
-            if missed and not block.hidden and block.role != "label" and ledger.reasons[index] != "title":
+            if missed and not block.hidden and not _is_interface(block) and ledger.reasons[index] not in BESIDE:
                 ledger.keep(index)
         elif index >= first and ledger.kept[index]:
             _remove(ledger, posts, index)
+
+
+def _is_missed(ledger: Ledger, inside: list[int]) -> bool:
+    """Too little of the messages is kept: of their prose, or of all their text where few of them are as long as prose."""
+    sizes = {i: len(ledger.page.blocks[i].text) for i in inside}
+    prose = {i: size for i, size in sizes.items() if ledger.page.running[i]}
+    counted = prose if 2 * sum(prose.values()) >= sum(sizes.values()) else sizes
+    return sum(size for i, size in counted.items() if ledger.kept[i]) < ENOUGH * sum(counted.values())
+
+
+def _is_interface(block: PageBlock) -> bool:
+    """A label; not a paragraph in a form, as some forums wrap each message."""
+    return block.role == "label" and block.place.tag not in ("p", "li", "blockquote", "pre")
 
 
 def _remove(ledger: Ledger, posts: Group, index: int) -> None:
@@ -84,7 +96,16 @@ def _groups(places: tuple[Place, ...]) -> list[Group]:
     return list(found.values())
 
 
-def _posts(ledger: Ledger, groups: list[Group], prose: list[int]) -> Group:
+def _thread(ledger: Ledger, groups: list[Group], prose: list[int]) -> tuple[Group, Group]:
+    """The posts and their messages; of sets that may be the posts the largest whose messages are found."""
+    for posts in _posts(ledger, groups, prose):
+        if messages := _messages(groups, posts, prose):
+            return posts, messages
+    return [], []
+
+
+def _posts(ledger: Ledger, groups: list[Group], prose: list[int]) -> list[Group]:
+    """Sets of elements that may be the posts, the likeliest first."""
     signed = list(accumulate(map(is_signed, ledger.page.blocks), initial=0))
     found: list[tuple[int, Group]] = []
     for group in groups:
@@ -95,7 +116,8 @@ def _posts(ledger: Ledger, groups: list[Group], prose: list[int]) -> Group:
     most = max((size for size, _ in found), default=0)
     if most < LEAST_SHARE * prose[-1] or not most:
         return []
-    return max((group for size, group in found if size >= WHOLE_MESSAGE * most), key=lambda g: (len(g), -_blocks(g)))
+    likely = [group for size, group in found if size >= WHOLE_MESSAGE * most]
+    return sorted(likely, key=lambda group: (-len(group), _blocks(group)))
 
 
 def _messages(groups: list[Group], posts: Group, prose: list[int]) -> Group:

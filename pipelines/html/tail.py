@@ -38,10 +38,11 @@ def cut_tail(ledger: Ledger) -> None:
 def cut_last_headings(ledger: Ledger) -> None:
     """Headings at the end of the text whose own text is out: they headed something else (27 such headings of 33)."""
     kept = ledger.kept_indices()
-    if not any(ledger.page.running[index] for index in kept):
-        return
-    while kept and ledger.page.blocks[kept[-1]].role == "heading" and kept[-1] not in ledger.settled:
-        ledger.remove(kept.pop(), "outside-article", "a heading with none of the text below it")
+    last = next((at for at in range(len(kept), 0, -1) if ledger.page.blocks[kept[at - 1]].role != "heading"), 0)
+    size = sum(len(ledger.page.blocks[index].text) for index in kept[last:])
+    if last and ledger.page_type == "article" and size <= TAIL_SHARE * ledger.kept_chars():
+        headings = [index for index in kept[last:] if index not in ledger.settled]
+        ledger.remove_all(headings, "outside-article", "a heading with none of the text below it")
 
 
 def _tail_line(block: PageBlock) -> tuple[str, str]:
