@@ -49,7 +49,6 @@ KNOWN_FAULTS: dict[str, dict[str, str]] = {
         "en_wordpress_news": LESS_TELLING,
         "es_dump_news": TAIL_NAMES,
         "id_news": NEXT_STORY,
-        "ru_dump_obituary": CREDIT_LAST,
         "vi_dump_feature": f"{SIGNED}; {TAIL_NAMES}",
         "zht_news": f"{LESS_TELLING}; a player's clock is a byline",
     },

@@ -9,7 +9,7 @@ from pipelines.dump.measure import Measured
 from pipelines.dump.page import LABEL_SIZE, Page, cue_of
 from pipelines.types import Caption
 
-__all__ = ["captions_of", "name_captions"]
+__all__ = ["captions_of", "credit_at_end", "name_captions"]
 
 LONGEST = 110.0
 """Words: a longer line is a paragraph, whatever it ends with."""
@@ -46,19 +46,27 @@ def _why_caption(line: Measured, *, double: bool, kept: bool) -> str:
     text = line.line.text[-TAIL:]
     ends = text.rstrip(".")[-1:]
     square = _SQUARE.search(text) if ends in _SQUARE_ENDS else None
-    if square and _is_credit(square[1]) and line.size > 2:
-        return f"ends with a credit in brackets: {square[1]}"
     if square and double and line.size >= SHORTEST_DOUBLE:
         return "ends with a bracket and stands twice in a row"
     around = _ROUND.search(text) if ends in _ROUND_ENDS and (double or not kept) else None
-    if around and line.size > 3 and _is_credit(around[1]):
-        return f"ends with a credit in brackets: {around[1]}"
+    for bracket, least in ((square, 2), (around, 3)):
+        if bracket and line.size > least and _is_credit(bracket[1]):
+            return f"ends with a credit in brackets: {bracket[1]}"
+    if not kept and line.size > 3 and (credit := credit_at_end(text)):
+        return f"ends with a credit: {credit}"
     cue = cue_of(line, "caption")
     if cue and not kept and not cue_of(line, "copyright") and (line.size <= LABEL_SIZE or not line.prose):
         return f"says “{as_written(line.line.text, cue)}”, as captions do"
     if double and line.size >= SHORTEST_DOUBLE and line.ends:
         return "a sentence that stands twice in a row, as image text and caption do"
     return ""
+
+
+def credit_at_end(text: str) -> str:
+    """What a line names behind its last sentence: "Photo: Mira Kolb"; empty where that is no credit."""
+    after = _AFTER_TEXT.search(text[-TAIL:])
+    label = _LABEL.match(after["credit"]) if after else None
+    return after["credit"].strip() if after and label and _is_credit(label["label"]) else ""
 
 
 def _is_credit(text: str) -> bool:

@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from pipelines.cues import Cue
 from pipelines.dump.evidence import Explanation
 from pipelines.dump.measure import Measured
+from pipelines.metadata.dates import dates_in
+from pipelines.words import words_in
 
-__all__ = ["LABEL_SIZE", "Named", "Page", "Rule", "cue_of", "reasons_of"]
+__all__ = ["LABEL_SIZE", "Named", "Page", "Rule", "cue_of", "is_date_alone", "reasons_of"]
 
 LABEL_SIZE = 14.0
 """Words: a longer line is more than a label, whatever phrase it holds."""
+BESIDE_DATE = 2
+"""Words beside a date that say no more: "Updated", "UTC"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +74,11 @@ def reasons_of(line: Measured) -> frozenset[str]:
 def cue_of(line: Measured, *reasons: str) -> Cue | None:
     """The line's first cue of one of these reasons."""
     return next((cue for cue in line.cues if cue.reason in reasons), None)
+
+
+def is_date_alone(text: str) -> bool:
+    """A date and hardly more: "12 May 2024", "Updated: 12.05.2024, 10:15 UTC"."""
+    dates = dates_in(text)
+    for found in reversed(dates):
+        text = f"{text[: found.start]} {text[found.end :]}"
+    return bool(dates) and len([word for word in words_in(text) if not word.isdigit()]) <= BESIDE_DATE

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from pipelines.cues import as_written
 from pipelines.dump.naming import dates_of, is_bare_name
-from pipelines.dump.page import Page, cue_of
+from pipelines.dump.page import LABEL_SIZE, Page, cue_of, is_date_alone
 from pipelines.language import language_of
 from pipelines.metadata.authors import names_in
 from pipelines.metadata.dates import FoundDate, date_in, dates_in
@@ -21,6 +22,8 @@ SURE, LIKELY, BARE, UPDATE, GUESS = 0.9, 0.7, 0.6, 0.45, 0.4
 """Confidence: what the line says itself, what its place says, a name without a label, the day of an update (38 of the 69
 such days of the corpus), what is one of two readings."""
 CRUMBS = re.compile(r"\s*[>›»→]\s*")
+ABOVE = 40
+"""Lines above the text in which a date alone in its line may be the article's."""
 BELOW = 4
 """Lines below the text in which author and date may stand."""
 
@@ -77,7 +80,22 @@ def _authors(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, 
             names = names_in(page.lines[at + 1].line.text)
             origins.append(_origin(page, "authors", at + 1, SURE, BYLINE_ORIGIN))
             return page.lines[at + 1].line.text, names
-    return _bare(page, origins)
+    found = _bare(page, origins)
+    return found if found[1] else _far_above(page, origins)
+
+
+def _far_above(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
+    """The last line above the text that says who wrote it, however far above: menus and contents may stand between."""
+    for at in range(page.first_kept - 1, -1, -1):
+        line = page.lines[at]
+        is_byline = line.size <= LABEL_SIZE and (at not in page.names or page.names[at].reason == "byline")
+        cue = cue_of(line, "byline") if is_byline else None
+        if cue and line.line.text.startswith(as_written(line.line.text, cue)):
+            names = names_in(line.line.text)
+            if names and _says_who(line.line.text, names):
+                origins.append(_origin(page, "authors", at, LIKELY, BYLINE_ORIGIN))
+                return line.line.text, names
+    return None, ()
 
 
 def _bare(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
@@ -105,7 +123,7 @@ def _dates(page: Page, origins: list[Origin]) -> tuple[str | None, str | None]:
     labelled = [at for at in below if cue_of(page.lines[at], "byline")]
     language = _language_of(page)
     published = modified = None
-    for at in (*_nearest(page), *labelled):
+    for at in (*_nearest(page), *labelled, *_days_above(page)):
         text = page.lines[at].line.text
         before = 0
         for found in _dates_in(text, language):
@@ -121,6 +139,12 @@ def _dates(page: Page, origins: list[Origin]) -> tuple[str | None, str | None]:
         published = modified
         origins.append(Origin(field="published", origin="the day of its update, the only one named", confidence=UPDATE))
     return published, modified
+
+
+def _days_above(page: Page) -> list[int]:
+    """Lines above the text that are a date and hardly more, the nearest first."""
+    above = range(page.first_kept - 1, max(-1, page.first_kept - 1 - ABOVE), -1)
+    return [at for at in above if page.lines[at].stamped and is_date_alone(page.lines[at].line.text)]
 
 
 def _nearest(page: Page) -> list[int]:
