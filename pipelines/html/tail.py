@@ -16,6 +16,8 @@ TAIL_SHARE = 0.15
 """Share of the kept text that may be cut (notes: cutting from 75 % on gained .0011, from 50 % on it lost)."""
 LONGEST_LINE = 80
 """Characters of a line that can be a heading of furniture."""
+MOST_HEADINGS = 3
+"""At the end of the text; with more, headings are how the author sets lists."""
 TAIL_REASONS = frozenset(("related-stories", "comment-widget", "author-bio", "newsletter"))
 
 
@@ -40,7 +42,8 @@ def cut_last_headings(ledger: Ledger) -> None:
     kept = ledger.kept_indices()
     last = next((at for at in range(len(kept), 0, -1) if ledger.page.blocks[kept[at - 1]].role != "heading"), 0)
     size = sum(len(ledger.page.blocks[index].text) for index in kept[last:])
-    if last and ledger.page_type == "article" and size <= TAIL_SHARE * ledger.kept_chars():
+    few = len(kept) - last <= MOST_HEADINGS and size <= TAIL_SHARE * ledger.kept_chars()
+    if last and few and ledger.page_type == "article":
         headings = [index for index in kept[last:] if index not in ledger.settled]
         ledger.remove_all(headings, "outside-article", "a heading with none of the text below it")
 
