@@ -282,3 +282,46 @@ def test_a_dump_without_a_word_is_cleaned_like_any_other(text):
     assert [line for block in made.blocks for line in block.text.split("\n") if line] == [
         line for line in text.split("\n") if line
     ]
+
+
+MENU = ("Harbour", "Ferry timetables", "Letters", "Archive", "Jobs", "Subscriptions", "Contact", "Advertise")
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [("By Nadia al-Karim", ("Nadia al-Karim",)), ("Von Merle Hinrichs", ("Merle Hinrichs",)), ("Por Ana Ruiz", ("Ana Ruiz",))],
+)  # fmt: skip
+def test_an_author_named_far_above_the_text_is_read(byline: str, names: tuple[str, ...]) -> None:
+    article = clean("\n\n".join((*TOP[:5], byline, *MENU, *BODY, *END)))
+    assert article.text == "\n\n".join(BODY)
+    assert article.authors == names
+
+
+@pytest.mark.parametrize("day", ["May 3, 2024", "Updated: 3 May 2024, 10:15", "3 de mayo de 2024", "3. Mai 2024"])
+def test_a_day_alone_in_its_line_above_the_text_is_the_articles(day: str) -> None:
+    article = clean("\n\n".join((*TOP[:5], day, *MENU, *BODY, *END)))
+    assert (article.published or "")[:10] == "2024-05-03"
+
+
+def test_a_line_that_only_holds_a_day_does_not_date_the_text_from_below() -> None:
+    article = clean("\n\n".join((*TOP[:5], *BODY, "Most read", "Crane swings again", "May 3, 2024", *END)))
+    assert article.published is None
+
+
+def test_a_date_and_a_byline_are_no_headline() -> None:
+    article = clean("\n\n".join((*TOP[:5], "May 3, 2024", "By Nadia al-Karim", *BODY, *END)))
+    assert article.title == TOP[4]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The old ferry at the quay on Monday. Photo: Ines Calloway",
+        "Die alte Fähre am Montag. Foto: Merle Hinrichs",
+        "Старый паром в понедельник. Фото: Вера Столярова",
+    ],
+)
+def test_a_line_above_the_text_that_ends_with_a_credit_is_a_caption(line: str) -> None:
+    article = clean("\n\n".join((*TOP, line, *BODY, *END)))
+    assert block(article, line).reason == "caption"
+    assert [caption.credit for caption in article.captions] == [line.rpartition(". ")[2]]

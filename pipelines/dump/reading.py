@@ -18,6 +18,7 @@ from pipelines.types import Origin
 __all__ = ["Reading", "read_page"]
 
 BYLINE_ORIGIN = "byline line"
+DAY_ORIGIN = "day alone above the text"
 SURE, LIKELY, BARE, UPDATE, GUESS = 0.9, 0.7, 0.6, 0.45, 0.4
 """Confidence: what the line says itself, what its place says, a name without a label, the day of an update (38 of the 69
 such days of the corpus), what is one of two readings."""
@@ -123,7 +124,9 @@ def _dates(page: Page, origins: list[Origin]) -> tuple[str | None, str | None]:
     labelled = [at for at in below if cue_of(page.lines[at], "byline")]
     language = _language_of(page)
     published = modified = None
-    for at in (*_nearest(page), *labelled, *_days_above(page)):
+    nearest = _nearest(page)
+    for at in (*nearest, *labelled, *_days_above(page)):
+        known = at in nearest or at in labelled
         text = page.lines[at].line.text
         before = 0
         for found in _dates_in(text, language):
@@ -134,7 +137,8 @@ def _dates(page: Page, origins: list[Origin]) -> tuple[str | None, str | None]:
                 origins.append(_origin(page, "modified", at, _confidence(found, SURE), BYLINE_ORIGIN))
             elif not updated and published is None:
                 published = found.value
-                origins.append(_origin(page, "published", at, _confidence(found, LIKELY), BYLINE_ORIGIN))
+                origin, sure = (BYLINE_ORIGIN, LIKELY) if known else (DAY_ORIGIN, BARE)
+                origins.append(_origin(page, "published", at, _confidence(found, sure), origin))
     if modified and not published:  # as of HTML pages (docs/metadata.md): the day it came out, more often than not
         published = modified
         origins.append(Origin(field="published", origin="the day of its update, the only one named", confidence=UPDATE))
