@@ -9,10 +9,9 @@ from typing import Any
 import click
 
 from crawler.selecting import Selection, begin_of, end_of
+from crawler.spoken import is_language
 
 __all__ = ["select_options", "selection_of"]
-
-NAMES = ("host", "url", "since", "until", "status", "type", "sample", "limit")
 
 Command = Callable[..., Any]
 
@@ -34,6 +33,17 @@ class _Day(click.ParamType[datetime]):
             self.fail(f"{value!r} is no year, month or day: 2026, 2026-05, 2026-05-17", param, ctx)
 
 
+class _Language(click.ParamType[str]):
+    """A language's code, in lower case."""
+
+    name = "code"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not is_language(str(value)):
+            self.fail(f"{value!r} is no code of a language: de, ckb, zh-Hans", param, ctx)
+        return str(value).lower()
+
+
 _OPTIONS = (
     click.option(
         "--host", multiple=True, help="Only pages of this host and those below it; can be given several times."
@@ -47,6 +57,13 @@ _OPTIONS = (
         "--status", type=click.IntRange(100, 599), multiple=True, help="Only pages answered with this status."
     ),
     click.option("--type", multiple=True, help="Only pages of this media type: text/html, or html."),
+    click.option(
+        "--language",
+        type=_Language(),
+        multiple=True,
+        metavar="CODE",
+        help="Only pages whose text is in this language: de, zh-Hans.",
+    ),
     click.option(
         "--sample", type=click.IntRange(min=1), metavar="N", help="Only one page in N, the same in every run."
     ),
@@ -70,6 +87,7 @@ def selection_of(options: dict[str, Any]) -> Selection:
         until=options["until"],
         statuses=frozenset(options["status"]),
         types=frozenset(kind.lower() for kind in options["type"]),
+        languages=frozenset(options["language"]),
         sample=options["sample"],
         limit=options["limit"],
     )

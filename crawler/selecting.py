@@ -1,6 +1,7 @@
 """Which of the pages in a dump are taken, and what a dump holds. Reads and saves nothing itself.
 
-A page is chosen by what its capture says before it is cleaned: address, time of fetching, status, media type. A page that
+A page is chosen by what its capture says before it is cleaned: address, time of fetching, status, media type, and by the
+language of its text. A page that
 does not say what is asked for is not taken: with `--since`, one of which nobody knows when it was fetched. What is no page
 goes through as it is, so that damage is named whatever was chosen.
 """
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from archive.identity import host_of
+from crawler.spoken import speaks
 from pipelines.types import Capture, Unreadable
 
 __all__ = ["Contents", "Selection", "begin_of", "end_of"]
@@ -62,6 +64,8 @@ class Selection:
     statuses: frozenset[int] = frozenset()
     types: frozenset[str] = frozenset()
     """Media types, or what stands behind their stroke: `html`."""
+    languages: frozenset[str] = frozenset()
+    """Codes in lower case."""
     sample: int | None = None
     """One page in so many, drawn by its digest: the same in every run."""
     limit: int | None = None
@@ -96,6 +100,7 @@ class Selection:
             and (not self.statuses or capture.status in self.statuses)
             and (not self.types or not self.types.isdisjoint(_types_of(capture)))
             and (not self.sample or _draw(capture) % self.sample == 0)
+            and (not self.languages or speaks(capture, self.languages))
         )
 
     def _in_time(self, fetched: datetime | None) -> bool:
