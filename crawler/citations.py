@@ -36,7 +36,7 @@ def bibtex(reading: Reading) -> str:
     """
     fields = {
         "author": " and ".join(f"{{{_escaped(name)}}}" for name in reading.authors),
-        "title": f"{{{_escaped(reading.title or 'untitled')}}}",
+        "title": f"{{{_escaped(reading.title)}}}" if reading.title else "",
         "organization": _escaped(_publication(reading)),
         "date": _day(reading.published),
         "url": _address(reading),
@@ -54,7 +54,7 @@ def ris(reading: Reading) -> str:
     lines = [("TY", "NEWS"), ("ID", _key(reading))]
     lines += [("AU", name) for name in reading.authors]
     lines += [
-        ("TI", reading.title or "untitled"),
+        ("TI", reading.title or ""),
         ("T2", _publication(reading)),
         ("DA", _day(reading.published).replace("-", "/")),
         ("PY", _day(reading.published)[:4]),
@@ -74,7 +74,7 @@ def csl(reading: Reading) -> dict[str, Any]:
     fields = {
         "id": _key(reading),
         "type": "article-newspaper",
-        "title": reading.title or "untitled",
+        "title": reading.title,
         "author": [{"literal": name} for name in reading.authors],
         "container-title": _publication(reading),
         "issued": _csl_date(reading.published),

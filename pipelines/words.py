@@ -14,7 +14,7 @@ NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 """A sign of Thai, Lao, Burmese or Khmer."""
 SHORT = 3
 """Letters of a word that is mostly grammar."""
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[\u0900-\u0dff\u0f00-\u109f]+|\d+")
+_TOKEN = re.compile(r"[\u0900-\u0dff\u0f00-\u109f]+|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 
 
 def words_in(text: str) -> tuple[str, ...]:

@@ -81,17 +81,22 @@ def consent_in(html):
     return [block.text for i, block in ledger if ledger.reasons[i] == "cookie-notice"]
 
 
-def test_a_dialog_about_cookies_goes_however_long_it_is():
-    box = f"<div id='onetrust-consent-sdk'><h2>Privacy</h2><p>We use cookies and other means.</p>{CONSENT}</div>"
+@pytest.mark.parametrize(
+    ("name", "buttons"),
+    [("onetrust-consent-sdk", ""), ("cookie-banner", "<a>Accept all</a><a>Cookie settings</a>")],
+)
+def test_a_dialog_about_cookies_goes_however_long_it_is(name, buttons):
+    buttons = buttons.replace("<a>", "<div>").replace("</a>", "</div>")
+    box = f"<div id='{name}'><h2>Privacy</h2><p>We use cookies and other means.</p>{CONSENT}{buttons}</div>"
     found = consent_in(page(f"<article><h1>{TITLE}</h1><p>{LONG}</p></article>{box}"))
 
-    assert len(found) == 8
+    assert len(found) == (10 if buttons else 8)
     assert found[0] == "Privacy"
 
 
-@pytest.mark.parametrize("name", ["consent", "recipe cookies"])
+@pytest.mark.parametrize("name", ["consent", "recipe cookies", "gdpr", "cookie-consent"])
 def test_a_container_that_only_has_such_a_name_stays(name):
-    assert consent_in(page(f"<div class='{name}'><p>Six kinds of dough.</p>{CONSENT}</div>")) == []
+    assert consent_in(page(f"<div class='{name}'><p>We use cookies, said the baker.</p>{CONSENT}</div>")) == []
 
 
 def test_headline_is_the_title_and_its_copy_a_repeat():

@@ -98,3 +98,13 @@ def test_nothing_but_known_kinds_is_answered():
     for size in (1, 2, 3, 10, 100, 1000):
         for _ in range(30):
             assert kind_of(noise.randbytes(size)) in KINDS
+
+
+def test_a_page_in_which_the_letters_of_tars_sign_stand_by_chance_is_a_page():
+    page = (
+        "<!doctype html><html><body><p>".ljust(256)
+        + "custard tarts and other things of the baker's shop.</p></body></html>"
+    )
+
+    assert page[257:262] == "ustar"
+    assert kind_of(page.encode()) == "html"

@@ -3,7 +3,7 @@
 Three kinds of dumps reach us. Most have one paragraph a line, with or without blank lines between. Some
 were wrapped at 60 to 100 columns; left so, a third of the score is lost, so they are unwrapped first. A
 wrapping program breaks a line only where the next word no longer fits: that is the test used here, and it is
-used only where no line is long and where line ends stand in the middle of sentences. Some have no line ends
+used only where hardly a line is longer and where line ends stand in the middle of sentences. Some have no line ends
 at all: those are cut at the ends of their sentences.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,6 +20,10 @@ __all__ = ["ITEM", "Line", "ends_sentence", "lines_of", "starts_item"]
 LONGEST_WRAP = 120
 """Columns: text with longer lines was not wrapped (mail and readers wrap at 60 to 100)."""
 SHORTEST_WRAP = 40
+OVERLONG, OVERLONG_TEXT = 0.1, 0.3
+"""Share of a wrapped dump's lines, and of its text, that may be longer: captions and footers that a browser added unwrapped."""
+MOST_WIDTHS = 24
+"""Widths that are tried, the widest first."""
 FULL_LINES = 4
 """So many lines must be full before a dump counts as wrapped: fewer are chance."""
 LONG_SHARE = 0.7
@@ -97,19 +102,33 @@ def _first_word(row: str) -> int:
 
 def _wrapped_at(rows: list[str]) -> int | None:
     """The column a dump is wrapped at, or None."""
-    widths = [_columns(row) if len(row) <= LONGEST_WRAP else LONGEST_WRAP + 1 for row in rows if "://" not in row]
-    width = max(widths, default=0)
-    if not SHORTEST_WRAP <= width <= LONGEST_WRAP:
-        return None
+    widths = Counter(
+        _columns(row) if len(row) <= LONGEST_WRAP else LONGEST_WRAP + 1 for row in rows if "://" not in row
+    )
+    widths.pop(0, None)
+    lines, signs = sum(widths.values()), sum(map(len, rows))
+    over = wider = 0
+    for width in sorted(widths, reverse=True)[:MOST_WIDTHS]:
+        if over > OVERLONG * lines or wider > OVERLONG_TEXT * signs or width < SHORTEST_WRAP:
+            return None
+        if width <= LONGEST_WRAP and _fits(rows, width):
+            return width
+        over += widths[width]
+        wider = sum(len(row) for row in rows if len(row) >= width)
+    return None
+
+
+def _fits(rows: list[str], width: int) -> bool:
+    """Rows end where the next word would not have fitted, in the middle of sentences."""
     full = [row for row, after in pairwise(rows) if row and after and _is_full(row, after, width)]
     inside = sum(not ends_sentence(row) for row in full)
-    long = sum(_columns(row) >= LONG_SHARE * width for row in rows)
+    long = sum(LONG_SHARE * width <= _columns(row) <= width for row in rows)
     # A list of long headlines also has lines of like length, but few are followed by one that does not fit.
-    return width if len(full) >= max(FULL_LINES, long / 2) and inside * 2 > len(full) else None
+    return len(full) >= max(FULL_LINES, long / 2) and inside * 2 > len(full)
 
 
 def _is_full(row: str, after: str, width: int) -> bool:
-    return _columns(row) + _first_word(after) > width - SLACK
+    return width - SLACK - _first_word(after) < _columns(row) <= width
 
 
 def _unwrapped(rows: list[str], width: int) -> list[Line]:

@@ -6,6 +6,8 @@ text and no first-level heading.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from itertools import accumulate
 
 from pipelines.cues import cues_in
@@ -24,11 +26,22 @@ LARGEST_SUM = 0.5
 LEAST_ABOVE = 200
 """Characters of running text above the first of them from which they may take more: comments below a short post."""
 CONSENT = "cookie-notice"
+BUTTONS = 2
+LONGEST_BUTTON, LONGEST_REQUEST = 40, 500
+"""Characters."""
+MOST_BLOCKS = 20
+"""Of a request without known buttons."""
 LISTED = LISTS | {"home"}
 """Types of pages on which none of MANY stories is a stranger."""
 MANY = 5
 WEAK = frozenset(("navigation", "copyright", "paywall-notice", "media-player", "correction-note"))
 """Names of these kinds stand around article text too often: good for a reason, not for taking text away."""
+
+_PRODUCT = re.compile(
+    r"onetrust|ot-?(?:sdk|pc|flat)|cybot|cookiebot|borlabs|didomi|usercentrics|uc-banner|qc-cmp|truste|trustarc|termly|cky-|"
+    r"cookieyes|iubenda-cs|cmplz|axeptio|klaro|osano-cm|fc-consent|sp_message|moove_gdpr|sourcepoint",
+    re.IGNORECASE,
+)
 
 
 def remove_other_stories(ledger: Ledger) -> None:
@@ -41,12 +54,39 @@ def remove_other_stories(ledger: Ledger) -> None:
 
 
 def remove_consent(ledger: Ledger) -> None:
-    """Dialogs about cookies, by name and wording: they are longer than many an article, and never are one."""
+    """Dialogs about cookies: they are longer than many an article, and never are one.
+
+    Told by the names of the products that most sites use, or by such a name of the site's own with two of the buttons or
+    with a short text that speaks of cookies.
+    """
+    headlines = _headlines(ledger)
+    buttons = list(accumulate((_is_consent_button(block.text) for _, block in ledger), initial=0))
     done = 0
     for place in ledger.page.places:
-        if place.first >= done and furniture_of(place) == CONSENT and _asks_consent(ledger, place):
+        if place.first < done or _holds(place, headlines):
+            continue
+        is_product = any(map(_PRODUCT.match, place.names))
+        if is_product or (furniture_of(place) == CONSENT and _asks(ledger, place, buttons)):
             _remove(ledger, place, CONSENT)
             done = place.last
+
+
+def _asks(ledger: Ledger, place: Place, buttons: list[int]) -> bool:
+    """It has the buttons, or is short and says what it is about."""
+    if buttons[place.last] - buttons[place.first] >= BUTTONS:
+        return True
+    texts = (
+        [block.text for block in ledger.page.blocks[place.first : place.last]]
+        if place.last - place.first <= MOST_BLOCKS
+        else []
+    )
+    return 0 < sum(map(len, texts)) <= LONGEST_REQUEST and any(
+        cue.reason == CONSENT and " " in cue.phrase for text in texts for cue in cues_in(text)
+    )
+
+
+def _is_consent_button(text: str) -> bool:
+    return len(text) <= LONGEST_BUTTON and any(cue.reason == CONSENT and cue.whole_line for cue in cues_in(text))
 
 
 def remove_named_containers(ledger: Ledger) -> None:
@@ -59,7 +99,7 @@ def remove_named_containers(ledger: Ledger) -> None:
         for place in ledger.page.places
         if (reason := _strongly_named(place)) is not None
         and running[place.last] - running[place.first] <= LARGEST_SHARE * running[-1]
-        and not any(place.first <= i < place.last for i in headlines)
+        and not _holds(place, headlines)
     ]
     for reason, places in _outermost(small).items():
         worded = [p for p in places if running[p.last] > running[p.first]]
@@ -81,11 +121,10 @@ def _headlines(ledger: Ledger) -> list[int]:
     return [i for i, block in ledger if block.place.tag == "h1"]
 
 
-def _asks_consent(ledger: Ledger, place: Place) -> bool:
-    inside = range(place.first, place.last)
-    return not any(index in inside for index in _headlines(ledger)) and any(
-        cue.reason == CONSENT and " " in cue.phrase for i in inside for cue in cues_in(ledger.page.blocks[i].text)
-    )
+def _holds(place: Place, indices: list[int]) -> bool:
+    """One of these blocks, in page order, is inside."""
+    at = bisect_left(indices, place.first)
+    return at < len(indices) and indices[at] < place.last
 
 
 def _strongly_named(place: Place) -> str | None:

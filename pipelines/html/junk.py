@@ -33,7 +33,7 @@ MOST_BUTTONS = 15
 LONGEST_BUTTON = 30
 """Characters of a button; list items of articles are mostly longer."""
 LAWYERS = frozenset(("affiliate-notice", "copyright", "cookie-notice", "comment-policy"))
-"""Reasons whose longer phrases nobody writes but lawyers: "earn from qualifying purchases"."""
+"""Reasons whose longer phrases hardly anybody writes but lawyers, at least outside paragraphs: "earn from qualifying purchases"."""
 LEGAL_PHRASE = 3
 """Words of such a phrase."""
 NEED_MORE = frozenset(("form", "media-player", "navigation", "section-label", "tag-list"))
@@ -83,7 +83,7 @@ def _is_enough(cue: Cue, block: PageBlock, *, edge: bool) -> bool:
     if cue.reason in AT_THE_EDGE and " " in cue.phrase and len(cue.phrase) >= NEARLY_ALL * len(block.text):
         return True
     if words <= SHORT_WORDS:
-        is_legal = cue.reason in LAWYERS and cue.phrase.count(" ") >= LEGAL_PHRASE - 1
+        is_legal = block.role != "paragraph" and cue.reason in LAWYERS and cue.phrase.count(" ") >= LEGAL_PHRASE - 1
         return is_legal or linked or (edge and _is_telling(cue))
     return cue.reason == "affiliate-notice" and edge and words <= LONG_NOTICE
 

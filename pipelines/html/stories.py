@@ -18,6 +18,9 @@ there is: with strangers on the page the longest of them may win.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -41,6 +44,10 @@ MOST = 0.6
 SAME_TITLE = 0.8
 """Share of the longer of two headlines that the shorter must cover: sites add their name, or cut at a colon."""
 RANKS = ("h1", "h2", "h3")
+MOST_HEADINGS = 200
+"""In one text: with more they are the parts of a list."""
+MOST_TRIED = 1000
+"""Headings of a page of which each may begin another story."""
 SECTIONS = 2
 """Headings of lower ranks that make them the article's way to part its text."""
 REACH = 60
@@ -124,7 +131,7 @@ class _Search:
         done = self.own
         rank = self.blocks[self.own].place.tag
         rank = rank if rank in RANKS else "h1"
-        for index in self.headings:
+        for index in self.headings[:MOST_TRIED]:
             if index <= self.own or index < done or self._is_title(index) or self._own_words(index) < OWN_WORDS:
                 continue
             frame = self._frame(index)
@@ -197,18 +204,21 @@ class _Search:
 
     def _has_sections(self, frame: Place) -> bool:
         """The frame uses the first rank for sections, too: headings below the article's own that nobody signed."""
-        return any(
-            frame.first <= i < frame.last and i > (self.own or 0) and self.blocks[i].place.tag == "h1"
-            and not self._is_title(i) and not self._is_signed(i)
-            for i in self.headings
-        )  # fmt: skip
+        first, last = (bisect_left(self.headings, at) for at in (max(frame.first, (self.own or 0) + 1), frame.last))
+        return last - first > MOST_HEADINGS or any(
+            self.blocks[i].place.tag == "h1" and not self._is_title(i) and not self._is_signed(i)
+            for i in self.headings[first:last]
+        )
 
     def _breaks_ranks(self, index: int, parent: Place) -> bool:
         """The first of the first rank below an article that parts its text by headings of lower ranks, beside them.
 
         Authors set such headings too; below those the text goes on with the same words.
         """
-        above = [i for i in self.headings if (self.own or 0) < i < index and not self._is_foreign(i)]
+        first, last = (bisect_left(self.headings, at) for at in ((self.own or 0) + 1, index))
+        if last - first > MOST_HEADINGS:
+            return False
+        above = [i for i in self.headings[first:last] if not self._is_foreign(i)]
         lower = [i for i in above if self.blocks[i].place.parent is parent]
         if len(lower) < SECTIONS or any(self.blocks[i].place.tag == "h1" for i in above):
             return False
@@ -247,8 +257,16 @@ class _Search:
             and (_alike(place, frame) or (is_h1 and _next_to(place, frame)))
             and self._held(place, index) >= MOST * total
             and (not with_title or place.first <= (self.own or 0) < place.last)
-            for place in self.page.places
+            for place in self._like.get((frame.tag, frame.names), ())
         )
+
+    @cached_property
+    def _like(self) -> Mapping[tuple[str, tuple[str, ...]], list[Place]]:
+        """The elements of each tag with the same names."""
+        found: defaultdict[tuple[str, tuple[str, ...]], list[Place]] = defaultdict(list)
+        for place in self.page.places:
+            found[place.tag, place.names].append(place)
+        return found
 
     def _followers(self, frame: Place, done: int) -> int:
         """Stories below a story, in copies of its frame; returns where the last of them ends."""

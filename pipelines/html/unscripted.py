@@ -16,7 +16,7 @@ __all__ = ["WAS", "show_unscripted"]
 
 WAS = "data-copydesk-was"
 """Attribute with the name that an element had."""
-LEAST = 600
+LEAST = 250
 """Letters of text: a smaller `<noscript>` asks for scripts, or stands for one picture or one widget."""
 
 _TEXTS = etree.XPath(
@@ -29,9 +29,12 @@ def show_unscripted(root: HtmlElement) -> None:
     large = [(element, size) for element in root.iter("noscript") if (size := _letters(element.itertext())) >= LEAST]
     if not large or _letters(cast("list[str]", _TEXTS(root))) >= sum(size for _, size in large):
         return
+    body = root.find("body")
     for element, _ in large:
         element.set(WAS, "noscript")
         element.tag = "div"
+        if body is not None and element.getparent().tag == "head":
+            body.insert(0, element)
 
 
 def _letters(texts: Iterable[str]) -> int:
