@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from itertools import accumulate
 
 from pipelines.cues import cues_in
@@ -27,10 +28,10 @@ LEAST_ABOVE = 200
 """Characters of running text above the first of them from which they may take more: comments below a short post."""
 CONSENT = "cookie-notice"
 BUTTONS = 2
-LONGEST_BUTTON, LONGEST_REQUEST = 40, 500
+LONGEST_BUTTON, LONGEST_REQUEST = 40, 1000
 """Characters."""
-MOST_BLOCKS = 20
-"""Of a request without known buttons."""
+LARGEST_REQUEST = 0.6
+"""Of the page's running text: a box with more of it, and without the buttons, may be the article's."""
 LISTED = LISTS | {"home"}
 """Types of pages on which none of MANY stories is a stranger."""
 MANY = 5
@@ -56,37 +57,45 @@ def remove_other_stories(ledger: Ledger) -> None:
 def remove_consent(ledger: Ledger) -> None:
     """Dialogs about cookies: they are longer than many an article, and never are one.
 
-    Told by the names of the products that most sites use, or by such a name of the site's own with two of the buttons or
-    with a short text that speaks of cookies.
+    Told by the names of the products that most sites use, or by such a name of the site's own and what they
+    say.
     """
     headlines = _headlines(ledger)
-    buttons = list(accumulate((_is_consent_button(block.text) for _, block in ledger), initial=0))
+    requests = _Requests(ledger)
     done = 0
     for place in ledger.page.places:
         if place.first < done or _holds(place, headlines):
             continue
         is_product = any(map(_PRODUCT.match, place.names))
-        if is_product or (furniture_of(place) == CONSENT and _asks(ledger, place, buttons)):
+        if is_product or (furniture_of(place) == CONSENT and requests.asks(place)):
             _remove(ledger, place, CONSENT)
             done = place.last
 
 
-def _asks(ledger: Ledger, place: Place, buttons: list[int]) -> bool:
-    """It has the buttons, or is short and says what it is about."""
-    if buttons[place.last] - buttons[place.first] >= BUTTONS:
-        return True
-    texts = (
-        [block.text for block in ledger.page.blocks[place.first : place.last]]
-        if place.last - place.first <= MOST_BLOCKS
-        else []
-    )
-    return 0 < sum(map(len, texts)) <= LONGEST_REQUEST and any(
-        cue.reason == CONSENT and " " in cue.phrase for text in texts for cue in cues_in(text)
-    )
+class _Requests:
+    """What speaks for a request for consent in a container, summed up before each block."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        cues = [[cue for cue in cues_in(block.text) if cue.reason == CONSENT] for _, block in ledger]
+        short = [len(block.text) <= LONGEST_BUTTON for _, block in ledger]
+        self._phrases = _sums(any(" " in cue.phrase for cue in found) for found in cues)
+        self._buttons = _sums(
+            few and any(cue.whole_line for cue in found) for few, found in zip(short, cues, strict=True)
+        )
+        self._running = _running(ledger)
+        self._signs = _sums(len(block.text) for _, block in ledger)
+
+    def asks(self, place: Place) -> bool:
+        """It speaks of cookies, and has the buttons, is short, or holds less than most of the page's text."""
+        phrases, buttons, running, signs = (
+            sums[place.last] - sums[place.first] for sums in (self._phrases, self._buttons, self._running, self._signs)
+        )
+        few = signs <= LONGEST_REQUEST or running <= LARGEST_REQUEST * self._running[-1]
+        return bool(phrases) and (buttons >= BUTTONS or few)
 
 
-def _is_consent_button(text: str) -> bool:
-    return len(text) <= LONGEST_BUTTON and any(cue.reason == CONSENT and cue.whole_line for cue in cues_in(text))
+def _sums(values: Iterable[int]) -> list[int]:
+    return list(accumulate(values, initial=0))
 
 
 def remove_named_containers(ledger: Ledger) -> None:
@@ -160,7 +169,7 @@ def explain_the_rest(ledger: Ledger) -> None:
 def _running(ledger: Ledger) -> list[int]:
     """Sum of characters of running text before each block, but of dialogs about cookies."""
     sizes = (len(b.text) if ledger.page.running[i] and ledger.reasons[i] != CONSENT else 0 for i, b in ledger)
-    return list(accumulate(sizes, initial=0))
+    return _sums(sizes)
 
 
 def _evidence(place: Place) -> str:
