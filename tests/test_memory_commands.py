@@ -113,6 +113,7 @@ def test_what_cannot_be_done_says_why(archive, arguments, status):
     done = run("memory", archive, *arguments)
     assert done.returncode == status
     assert done.stdout == b""
+    assert done.stderr
 
 
 def test_reclean_of_a_site_that_is_not_there_does_nothing(archive):

@@ -54,16 +54,21 @@ def command(context: click.Context, database: Path) -> None:
 def list_(database: Path, site: str | None, limit: int, as_json: bool) -> int:
     """List the sites; of one SITE the lines that recur: line, pages, since, used, decision, text, tab-separated."""
     with open_archive(database, read_only=True) as archive:
-        found: Sequence[RememberedSite | RememberedLine] = (
-            remembered_lines(archive.conn, site_called(archive.conn, site))[:limit]
-            if site
-            else remembered_sites(archive.conn)
-        )
+        found: Sequence[RememberedSite | RememberedLine]
+        if site:
+            site = site_called(archive.conn, site)
+            found = remembered_lines(archive.conn, site)[:limit]
+            why_none = f"nothing was learned yet of {site}" if _has(archive, site) else _no_site(site)
+        else:
+            found = remembered_sites(archive.conn)
+            why_none = "nothing was learned yet"
     if as_json:
         click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
     else:
         for one in found:
             click.echo(_told(one))
+        if not found:
+            click.echo(why_none, err=True)
     return WELL if found else NOTHING_USABLE
 
 
@@ -110,10 +115,18 @@ def _decide(database: Path, site: str, lines: tuple[str, ...], decision: str | N
     return WELL
 
 
+def _has(archive: Archive, site: str) -> bool:
+    return archive.conn.execute("select 1 from sites where id = ?", (site,)).fetchone() is not None
+
+
+def _no_site(site: str) -> str:
+    return f"the archive has no site {site}; `list` has their names"
+
+
 def _text_of(archive: Archive, site: str, line: str) -> str:
     """A line as it was given, or the one that has this name."""
-    if not archive.conn.execute("select 1 from sites where id = ?", (site,)).fetchone():
-        raise click.UsageError(f"the archive has no site {site}; `list` has their names")
+    if not _has(archive, site):
+        raise click.UsageError(_no_site(site))
     if len(line) != KEY_LENGTH or set(line) - set("0123456789abcdef"):
         if not any(unicodedata.category(sign)[0] == "L" for sign in line):
             raise click.UsageError(f"a line without a letter cannot be remembered: {line!r}")
