@@ -58,7 +58,7 @@ SHARE_OF_MENUS = 0.35
 """Of a variant's short lines outside the article that are learned from, each for its share."""
 TOLERANCE = 5e-4
 LEANING = 0.3
-"""Added to these: many samples have tails, few dumps do (by folds: plain dumps +.005, longer tails -.025)."""
+"""Added to the second pass: many samples have tails, few dumps do (by folds: plain dumps +.005, longer tails -.025)."""
 SMALLEST_WEIGHT = 0.003
 """Weights below are left out of the file."""
 TREES = Path(__file__).resolve().parent.parent / "pipelines" / "dump" / "trees.json"
@@ -175,7 +175,7 @@ class Learner:
         self._add_second()
 
     def _add_second(self) -> None:
-        scores = [self._model(sample).judge(sample.lines).scores for sample in self.samples]
+        scores = [self.models[sample.fold].judge(sample.lines).scores for sample in self.samples]
         gaps = Matrix()
         for sample, those in zip(self.samples, scores, strict=True):
             sample.add_gaps(gaps, Gaps(sample.lines).scored(those))
@@ -194,9 +194,6 @@ class Learner:
             made = replace(made, correction=self._correction(made.lines, out))
             self.models[out] = replace(self.models[out], second=made)
         say("second pass")
-
-    def _model(self, sample: Sample) -> Model:
-        return self.models[sample.fold]
 
     def _question(self, gaps: Matrix, kind: str, out: int | None) -> Question:
         """Where the article begins or ends: linear, and trees on what that leaves over."""

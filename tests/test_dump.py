@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from pipelines.dump import clean_dump
@@ -325,3 +330,27 @@ def test_a_line_above_the_text_that_ends_with_a_credit_is_a_caption(line: str) -
     article = clean("\n\n".join((*TOP, line, *BODY, *END)))
     assert block(article, line).reason == "caption"
     assert [caption.credit for caption in article.captions] == [line.rpartition(". ")[2]]
+
+
+SCORES = """
+import sys
+from pathlib import Path
+from pipelines.dump.lines import lines_of
+from pipelines.dump.measure import measure
+from pipelines.dump.model import load_model
+for path in sorted(Path(sys.argv[1]).glob("*.txt")):
+    print(load_model().judge(measure(lines_of(path.read_text(encoding="utf-8")))).scores)
+"""
+
+
+def test_scores_are_the_same_to_the_last_digit_in_every_process() -> None:
+    pages = Path(__file__).parent / "pages"
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", SCORES, str(pages)],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)}, capture_output=True, check=True,
+        ).stdout
+        for seed in (1, 2, 3)
+    }  # fmt: skip
+    assert len(told) == 1
+    assert told.pop()

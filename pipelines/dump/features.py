@@ -48,7 +48,7 @@ def _cues_passed(lines: Sequence[Measured], start: int) -> list[Features]:
     """For each line: which kinds of furniture stand above it since the first running text, below it, and near."""
     spots: dict[str, list[int]] = {}
     for at, line in enumerate(lines):
-        for kind in shown_kinds(line):
+        for kind in sorted(shown_kinds(line)):  # in one order: sums must not vary
             spots.setdefault(kind, []).append(at)
         if line.stamped:
             spots.setdefault("stamp", []).append(at)

@@ -114,7 +114,7 @@ def _inside(lines: Sequence[Measured], between: range, headline: int | None) -> 
     found["words between"] = min(1.0, log2(1 + sum(lines[at].size for at in between)) / 8)
     counts: Counter[str] = Counter()
     for at in between:
-        counts.update(shown_kinds(lines[at]))
+        counts.update(sorted(shown_kinds(lines[at])))
         counts["stamp"] += lines[at].stamped
         counts["repeated"] += lines[at].repeats > 0
         counts["short"] += lines[at].size <= MANY
@@ -208,11 +208,11 @@ class _Topics:
 
     def __init__(self, lines: Sequence[Measured], sentences: Sequence[int]) -> None:
         self._lines = lines
-        units = [frozenset(telling(lines[at].words)) for at in sentences]
+        units = [tuple(dict.fromkeys(telling(lines[at].words))) for at in sentences]  # in order: sums must not vary
         spread = Counter(unit for some in units for unit in some)
         most = max(4.0, COMMON * len(sentences))
         self._dull = frozenset(unit for unit, count in spread.items() if count > most)
-        self.units = [some - self._dull for some in units]
+        self.units = [tuple(unit for unit in some if unit not in self._dull) for some in units]
         self._above: set[str] = set()
         self._usual: list[float] = []
         self._same = _same_topic(self.units, {unit: log((1 + len(units)) / spread[unit]) for unit in spread})
@@ -222,12 +222,12 @@ class _Topics:
         below = frozenset().union(*self.units[order : order + NEAR])
         self._tell_valley(found, order)
         if order:
-            self._above |= self.units[order - 1]
+            self._above.update(self.units[order - 1])
         if self._above and below:
             shared, before = _part(below, self._above), self._usual[-NEAR:]
             found["shared words"] = shared
             found["fewer shared words"] = max(-0.5, sum(before) / max(1, len(before)) - shared)
-            self._usual.append(_part(self.units[order], self._above))
+            self._usual.append(_part(frozenset(self.units[order]), self._above))
         if headline is not None:
             words = frozenset(telling(self._lines[headline].words)) - self._dull
             over, under = _part(words, self._above), _part(words, below)
@@ -245,7 +245,7 @@ class _Topics:
             found["lowest of the valley"] = float(here <= min(*left, *right))
 
 
-def _same_topic(units: Sequence[frozenset[str]], rarity: Mapping[str, float]) -> list[float]:
+def _same_topic(units: Sequence[Sequence[str]], rarity: Mapping[str, float]) -> list[float]:
     """For each sentence the cosine between the words of the WINDOW sentences above it and of those from it on."""
     windows = _Windows(rarity)
     for some in units[:WINDOW]:

@@ -12,10 +12,9 @@ from collections import Counter
 from dataclasses import dataclass
 from math import exp, log2
 
-from pipelines.cues import as_written
 from pipelines.dump.captions import credit_at_end
 from pipelines.dump.measure import Measured
-from pipelines.dump.page import Page, cue_of, is_date_alone
+from pipelines.dump.page import Page, begins_as_byline, cue_of, is_date_alone
 
 __all__ = ["find_headline"]
 
@@ -85,17 +84,9 @@ def _may_be(line: Measured) -> bool:
         and line.line.text[-1] not in _UNFINISHED
         and not any(cue.whole_line or cue.reason in NEVER for cue in line.cues)
         and not credit_at_end(line.line.text)
-        and not _is_byline(line)
+        and not begins_as_byline(line)
+        and not (line.stamped and is_date_alone(line.line.text))
     )
-
-
-def _is_byline(line: Measured) -> bool:
-    """It begins as a byline does, or is a date and hardly more."""
-    text = line.line.text
-    cue = cue_of(line, "byline")
-    if cue and text.startswith(as_written(text, cue)):
-        return True
-    return line.stamped and is_date_alone(text)
 
 
 def _likeness(page: Page, at: int, text: _Text) -> float:

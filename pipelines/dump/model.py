@@ -2,8 +2,8 @@
 
 Two passes. The first scores each line by its features; from these scores and what stands between the sentences follow
 the article's probable bounds (pipelines.dump.bounds); the second scores each line by the same features and by where it
-stands against the bounds. It is made twice, from the scores of the first pass and from its own, and the mean counts: what it takes
-for the end at first it may doubt with better scores. Sentences and labels have weights of their own: a date right above makes a sentence the
+stands against the bounds. It is made twice, from the scores of the first pass and from its own, and the mean counts: what
+it takes for the end at first it may doubt with better scores. Sentences and labels have weights of their own: a date right above makes a sentence the
 article's first and a label part of the headline's furniture. All weights come from benchmarks/train_dump.py (logistic
 regressions), but for the small boosted trees that correct the scores of doubtful lines at the end
 (pipelines.dump.trees); a score is a logit: above 0 the line is more likely the article's than not.
@@ -28,9 +28,9 @@ from pipelines.dump.trees import Correction, Forest, forests
 __all__ = ["ALL_FAMILIES", "Judged", "Model", "Pass", "Placing", "Weights", "load_model"]
 
 TURNS = 2
-"""Of the second pass; by folds longer stories below the article .768 to .790, plain dumps .928 to .927, a third turn nothing."""
+"""Of the second pass; what the second of them is worth stands in benchmarks/dump-report.md."""
 ALL_FAMILIES = (*FAMILIES, *STORY_FAMILIES)
-"""Families of the later passes, in the order of their rows."""
+"""Families of the second pass, in the order of its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Judged(NamedTuple):
     """What the model makes of a dump."""
 
     rows: list[Row]
-    """The features of the last pass."""
+    """The features of the second pass."""
     scores: list[float]
 
 

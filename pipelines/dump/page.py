@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.cues import Cue
+from pipelines.cues import Cue, as_written
 from pipelines.dump.evidence import Explanation
 from pipelines.dump.measure import Measured
-from pipelines.metadata.dates import dates_in
+from pipelines.metadata.dates import without_dates
 from pipelines.words import words_in
 
-__all__ = ["LABEL_SIZE", "Named", "Page", "Rule", "cue_of", "is_date_alone", "reasons_of"]
+__all__ = ["LABEL_SIZE", "Named", "Page", "Rule", "begins_as_byline", "cue_of", "is_date_alone", "reasons_of"]
 
 LABEL_SIZE = 14.0
 """Words: a longer line is more than a label, whatever phrase it holds."""
@@ -78,7 +78,11 @@ def cue_of(line: Measured, *reasons: str) -> Cue | None:
 
 def is_date_alone(text: str) -> bool:
     """A date and hardly more: "12 May 2024", "Updated: 12.05.2024, 10:15 UTC"."""
-    dates = dates_in(text)
-    for found in reversed(dates):
-        text = f"{text[: found.start]} {text[found.end :]}"
-    return bool(dates) and len([word for word in words_in(text) if not word.isdigit()]) <= BESIDE_DATE
+    rest = without_dates(text)
+    return rest != text and len([word for word in words_in(rest) if not word.isdigit()]) <= BESIDE_DATE
+
+
+def begins_as_byline(line: Measured) -> bool:
+    """Its first words say who wrote or when."""
+    cue = cue_of(line, "byline")
+    return cue is not None and line.line.text.startswith(as_written(line.line.text, cue))

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.cues import as_written
 from pipelines.dump.naming import dates_of, is_bare_name
-from pipelines.dump.page import LABEL_SIZE, Page, cue_of, is_date_alone
+from pipelines.dump.page import LABEL_SIZE, Page, begins_as_byline, cue_of, is_date_alone
 from pipelines.language import language_of
 from pipelines.metadata.authors import names_in
 from pipelines.metadata.dates import FoundDate, date_in, dates_in
@@ -89,9 +88,8 @@ def _far_above(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str
     """The last line above the text that says who wrote it, however far above: menus and contents may stand between."""
     for at in range(page.first_kept - 1, -1, -1):
         line = page.lines[at]
-        is_byline = line.size <= LABEL_SIZE and (at not in page.names or page.names[at].reason == "byline")
-        cue = cue_of(line, "byline") if is_byline else None
-        if cue and line.line.text.startswith(as_written(line.line.text, cue)):
+        may_be = line.size <= LABEL_SIZE and (at not in page.names or page.names[at].reason == "byline")
+        if may_be and begins_as_byline(line):
             names = names_in(line.line.text)
             if names and _says_who(line.line.text, names):
                 origins.append(_origin(page, "authors", at, LIKELY, BYLINE_ORIGIN))
@@ -124,9 +122,8 @@ def _dates(page: Page, origins: list[Origin]) -> tuple[str | None, str | None]:
     labelled = [at for at in below if cue_of(page.lines[at], "byline")]
     language = _language_of(page)
     published = modified = None
-    nearest = _nearest(page)
-    for at in (*nearest, *labelled, *_days_above(page)):
-        known = at in nearest or at in labelled
+    known = [*_nearest(page), *labelled]
+    for at in (*known, *_days_above(page)):
         text = page.lines[at].line.text
         before = 0
         for found in _dates_in(text, language):
@@ -137,7 +134,7 @@ def _dates(page: Page, origins: list[Origin]) -> tuple[str | None, str | None]:
                 origins.append(_origin(page, "modified", at, _confidence(found, SURE), BYLINE_ORIGIN))
             elif not updated and published is None:
                 published = found.value
-                origin, sure = (BYLINE_ORIGIN, LIKELY) if known else (DAY_ORIGIN, BARE)
+                origin, sure = (BYLINE_ORIGIN, LIKELY) if at in known else (DAY_ORIGIN, BARE)
                 origins.append(_origin(page, "published", at, _confidence(found, sure), origin))
     if modified and not published:  # as of HTML pages (docs/metadata.md): the day it came out, more often than not
         published = modified

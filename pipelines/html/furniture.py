@@ -6,14 +6,14 @@ text and no first-level heading.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import cache
 from itertools import accumulate
 
 from pipelines.cues import cues_in
 from pipelines.html.ledger import Ledger
-from pipelines.html.names import by_tag, furniture_of
+from pipelines.html.names import asks_consent, by_tag, furniture_of
 from pipelines.html.places import Place
 from pipelines.html.stories import other_stories
 from pipelines.page_type import LISTS
@@ -38,12 +38,6 @@ MANY = 5
 WEAK = frozenset(("navigation", "copyright", "paywall-notice", "media-player", "correction-note"))
 """Names of these kinds stand around article text too often: good for a reason, not for taking text away."""
 
-_PRODUCT = re.compile(
-    r"onetrust|ot-?(?:sdk|pc|flat)|cybot|cookiebot|borlabs|didomi|usercentrics|uc-banner|qc-cmp|truste|trustarc|termly|cky-|"
-    r"cookieyes|iubenda-cs|cmplz|axeptio|klaro|osano-cm|fc-consent|sp_message|moove_gdpr|sourcepoint",
-    re.IGNORECASE,
-)
-
 
 def remove_other_stories(ledger: Ledger) -> None:
     """Stories that are not the page's own, after or between its article."""
@@ -57,17 +51,16 @@ def remove_other_stories(ledger: Ledger) -> None:
 def remove_consent(ledger: Ledger) -> None:
     """Dialogs about cookies: they are longer than many an article, and never are one.
 
-    Told by the names of the products that most sites use, or by such a name of the site's own and what they
-    say.
+    Told by the names of the products that most sites use, or by such a name of the site's own
+    and what they say.
     """
     headlines = _headlines(ledger)
-    requests = _Requests(ledger)
+    requests = cache(lambda: _Requests(ledger))
     done = 0
     for place in ledger.page.places:
         if place.first < done or _holds(place, headlines):
             continue
-        is_product = any(map(_PRODUCT.match, place.names))
-        if is_product or (furniture_of(place) == CONSENT and requests.asks(place)):
+        if asks_consent(place.names) or (furniture_of(place) == CONSENT and requests().asks(place)):
             _remove(ledger, place, CONSENT)
             done = place.last
 

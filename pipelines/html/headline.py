@@ -12,7 +12,7 @@ from pipelines.html.align import letters
 from pipelines.html.ledger import Ledger
 from pipelines.html.places import PageBlock
 from pipelines.html.stories import same_headline
-from pipelines.metadata.dates import dates_in
+from pipelines.metadata.dates import without_dates
 
 __all__ = ["remove_bylines", "remove_headline", "set_title_apart"]
 
@@ -144,9 +144,7 @@ def _signature(block: PageBlock, authors: tuple[str, ...], undated: str | None =
 
 def _without_dates(text: str) -> str:
     """A line without its dates and clocks: what else it says."""
-    for date in reversed(dates_in(text)):
-        text = f"{text[: date.start]} {text[date.end :]}"
-    return _CLOCK.sub(" ", text)
+    return _CLOCK.sub(" ", without_dates(text))
 
 
 def _marked_byline(block: PageBlock) -> str:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from pipelines.html.places import Place
 
-__all__ = ["furniture_of", "named"]
+__all__ = ["asks_consent", "furniture_of", "named"]
 
 CACHED = 20_000
 """Verdicts that are remembered; a page has about 600 different names, a site repeats them."""
@@ -21,6 +21,11 @@ CACHED = 20_000
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _GAP = re.compile(r"[^a-z0-9]+")
 
+_CONSENT_PRODUCT = re.compile(
+    r"onetrust|ot-?(?:sdk|pc|flat)|cybot|cookiebot|borlabs|didomi|usercentrics|uc-banner|qc-cmp|truste|trustarc|termly|cky-|"
+    r"cookieyes|iubenda-cs|cmplz|axeptio|klaro|osano-cm|fc-consent|sp_message|moove_gdpr|sourcepoint",
+    re.IGNORECASE,
+)
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "comment-widget",
@@ -117,6 +122,12 @@ _KINDS = (("navigation", "navigation"), ("breadcrumb", "navigation"), ("search",
           ("contentinfo", "navigation"), ("banner", "navigation"))  # fmt: skip
 UTILITY = re.compile(r"^(?:is|has|js|u|wp|no|not|with|sm|md|lg|xl)-|:|\[")
 """Names that switch something on (`has-related`, `md:share`) say nothing about what an element holds."""
+
+
+@lru_cache(maxsize=CACHED)
+def asks_consent(names: tuple[str, ...]) -> bool:
+    """One of the names begins as those do that a consent product gives its own elements: no article stands in them."""
+    return any(map(_CONSENT_PRODUCT.match, names))
 
 
 def furniture_of(place: Place) -> str | None:

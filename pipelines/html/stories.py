@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -231,8 +231,8 @@ class _Search:
         below = [i for i in paragraphs if i > index][:REACH]
         return keeping(map(self._telling, above), map(self._telling, below)) >= PARTED
 
-    def _telling(self, index: int) -> frozenset[str]:
-        return frozenset(telling(words_in(self.blocks[index].text)))
+    def _telling(self, index: int) -> Collection[str]:
+        return dict.fromkeys(telling(words_in(self.blocks[index].text)))
 
     def _is_foreign(self, index: int) -> bool:
         return any(story.first <= index < story.last for story in self.stories)
@@ -289,11 +289,5 @@ def _alike(one: Place, other: Place) -> bool:
 
 
 def _next_to(one: Place, other: Place) -> bool:
-    """Sibling elements without a name, one below the other."""
-    return (
-        one.tag == other.tag
-        and not one.names
-        and not other.names
-        and one.parent is other.parent
-        and one.last == other.first
-    )
+    """Of two elements with the same tag and names: they have no name, and stand one below the other in the same element."""
+    return not one.names and one.parent is other.parent and one.last == other.first

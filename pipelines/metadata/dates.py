@@ -22,7 +22,7 @@ from typing import Any
 from pipelines.metadata.calendars import hijri_month, of_other_calendar
 from pipelines.metadata.strings import folded, one_line
 
-__all__ = ["BETWEEN", "FoundDate", "date_in", "dates_in", "month_of", "read_stamp", "without_weekday"]
+__all__ = ["BETWEEN", "FoundDate", "date_in", "dates_in", "month_of", "read_stamp", "without_dates", "without_weekday"]
 
 BETWEEN = " \t,.;:|/·•●–—-"
 """Signs that part a date from what stands beside it."""
@@ -184,6 +184,13 @@ def month_of(name: str, language: str | None = None) -> int | None:
         if candidate in disputed:
             return disputed[candidate].get((language or "").split("-")[0].lower())
     return None
+
+
+def without_dates(text: str) -> str:
+    """The line with its dates replaced by spaces: what else it says."""
+    for found in reversed(dates_in(text)):
+        text = f"{text[: found.start]} {text[found.end :]}"
+    return text
 
 
 def without_weekday(line: str) -> str:
