@@ -239,3 +239,31 @@ def test_an_earlier_day_marked_at_the_headline_wins_though_other_stories_dates_f
 def test_the_same_moment_printed_in_another_zone_is_no_earlier_day():
     head = "<meta property='article:published_time' content='2024-05-17T00:04:00+00:00'>"
     assert day_of("<time datetime='2024-05-16T20:04:00-04:00'>16 May</time>", head) == "2024-05-17T00:04:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("around", "day"),
+    [
+        ("<aside><h4>The same walk</h4><time datetime='2025-12-02'>December 02, 2025</time></aside>", "2025-12-02"),
+        ("<aside><time>16 February 2026</time> <time>9 January 2026</time></aside>", "2025-12-02"),
+        ("<aside><time>February 16, 2026</time> <time>January 9, 2026</time></aside>", "2025-02-12"),
+        ("<aside><time>25/12/2024</time></aside>", "2025-12-02"),
+        ("", "2025-02-12"),
+    ],
+)
+def test_other_dates_of_an_english_page_tell_which_of_two_numbers_is_the_day(around, day):
+    page = f"<html lang='en'><h1>A walk along the weir</h1><time datetime='02-12-2025'>02-12-2025</time>{around}</html>"
+    assert read_metadata(lxml.html.document_fromstring(page)).published == day
+
+
+def test_structured_data_given_as_a_meta_element_is_read():
+    data = '{"@type": "NewsArticle", "headline": "The weir", "datePublished": "2025-11-17T09:00:00-05:00"}'
+    page = f"<html><head><meta name='script:ld+json' content='{data}'></head><h1>The weir</h1></html>"
+    assert read_metadata(lxml.html.document_fromstring(page)).published == "2025-11-17T09:00:00-05:00"
+
+
+def test_the_day_in_a_card_that_leads_to_another_story_is_not_the_pages():
+    card = "<a href='/other'><h3>Ferry fares rise again</h3><p>From Monday on</p><time datetime='2019-01-17'>17 Jan 2019</time></a>"
+    filler = "".join(f"<p>Paragraph {n} of the story about the weir and those who mend it.</p>" for n in range(200))
+    page = f"<html><h1>The weir</h1>{filler}<div>{card}</div></html>"
+    assert read_metadata(lxml.html.document_fromstring(page)).published is None

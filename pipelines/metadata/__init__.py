@@ -16,9 +16,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from pipelines.metadata.bylines import find_authors
+from pipelines.metadata.day_order import language_of_dates
 from pipelines.metadata.jsonld import article_node, parse_scripts, product_text, types_of
 from pipelines.metadata.page import Element, read_page
-from pipelines.metadata.published import Clues, find_modified, find_published, language_of_dates
+from pipelines.metadata.published import Clues, find_modified, find_published
 from pipelines.metadata.sections import find_section
 from pipelines.metadata.site import canonical_address, find_site, lead_image, site_names
 from pipelines.metadata.surroundings import Surroundings

@@ -220,7 +220,11 @@ def _hints(label: str) -> tuple[bool, bool, bool]:
 
 def _meta(page: Page, _: int, element: Element) -> None:
     content = element.get("content")
-    if content and len(content) < 5000:
+    if (
+        content and element.get("name") == "script:ld+json"
+    ):  # what a framework makes of structured data given to it as a meta
+        page.scripts.append(content)
+    elif content and len(content) < 5000:
         for key in ("property", "name", "itemprop", "http-equiv"):
             name = element.get(key)
             if name:

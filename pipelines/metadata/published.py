@@ -18,12 +18,11 @@ from urllib.parse import urlsplit
 from pipelines.metadata.dates import FoundDate, dates_in, read_stamp
 from pipelines.metadata.jsonld import Graph, Node, types_of
 from pipelines.metadata.page import Element, Mark, Page, text_of
-from pipelines.metadata.site import country_of
 from pipelines.metadata.strings import folded
 from pipelines.metadata.surroundings import Surroundings
 from pipelines.metadata.values import Found
 
-__all__ = ["Clues", "find_modified", "find_published", "language_of_dates"]
+__all__ = ["Clues", "find_modified", "find_published"]
 
 _PUBLISHED = (
     "article:published_time",
@@ -155,28 +154,6 @@ class Clues:
         return found is not None and earliest <= found.day <= latest
 
 
-def language_of_dates(page: Page, languages: tuple[str, ...]) -> str | None:
-    """The page's language with the region whose order of day and month its dates follow.
-
-    English without a region does not say; the page's other dates do (`25/12/2024`), else a declared region, else the
-    country of its address.
-    """
-    language = next(iter(languages), None)
-    base = (language or "").partition("-")[0].lower()
-    if language and (base != "en" or "-" in language):
-        return language
-    first = {_NUMERIC_ORDER.search((mark.element.text or "")[:80]) for mark in page.dates[:_MOST_ORDERS]}
-    orders = {int(found[1]) > int(found[2]) for found in first if found and max(int(found[1]), int(found[2])) > 12}
-    if len(orders) == 1:
-        return "en-GB" if True in orders else "en-US"
-    declared = next((tag for tag in languages[1:] if tag.lower().startswith("en-")), None)
-    return declared or (f"en-{country}" if (country := country_of(page.url)) else language)
-
-
-_NUMERIC_ORDER = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:20)?\d{2}(?!\d)")
-_MOST_ORDERS = 60
-
-
 def find_published(clues: Clues) -> Found | None:
     """The day, or time, of publication from the most trusted place that gives a possible one."""
     first = next(_published(clues), None)
@@ -295,6 +272,7 @@ _TODAY = re.compile(r"to-?days?(?![a-z])|(?:current|live|now)-?(?:date|time|day)
 def _elsewhere(clues: Clues) -> Iterator[tuple[Found, bool]]:
     """Elements marked as dates below the text or beside it that say what they are, or that are the page's only one."""
     own = [mark for mark in clues.page.dates if not clues.around.is_near(mark) and clues.around.is_own_day(mark)]
+    own = [mark for mark in own if not _is_in_a_card(mark.element)]
     sole = len({mark.element for mark in clues.page.dates}) == 1 or _say_one_day(own)
     for mark in own:
         text = text_of(mark.element, _LONGEST_SIGN + 1)
@@ -307,6 +285,12 @@ def _elsewhere(clues: Clues) -> Iterator[tuple[Found, bool]]:
         said = folded(f"{mark.name} {_before(mark)} {text}")
         if sole or _CALLED_PUBLISHED.search(said) or _UPDATED.search(said):
             yield from _from_mark(clues, mark, "date on the page", 0.55)
+
+
+def _is_in_a_card(element: Element) -> bool:
+    """True inside a link that says more than the day: it leads to another story, whose day this is."""
+    link = next((box for box in element.iterancestors() if box.tag == "a"), None)
+    return link is not None and len(text_of(link, _LONGEST_SIGN)) > len(text_of(element, _LONGEST_SIGN)) + _LONGEST_DAY
 
 
 def _say_one_day(marks: list[Mark]) -> bool:
