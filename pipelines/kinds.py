@@ -65,6 +65,8 @@ KINDS = {
     "database": "an SQLite database",
     "program": "a program",
     "litter": "a file of the operating system",
+    "http": "an HTTP response with its headers",
+    "crawl-log": "a log of wget or HTTrack",
     "binary": "binary data of unknown kind",
     "empty": "an empty file",
 }
@@ -135,6 +137,8 @@ def kind_of(head: bytes, name: str = "") -> str:
         return "litter"
     if (kind := _by_magic(head)) is not None:
         return kind
+    if _RESPONSE.match(head):
+        return "http"
     head = head[:TEXT_HEAD]
     wide = wide_encoding(head) or head.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not wide and len(head.translate(None, _CONTROLS)) < (1 - CONTROL_SHARE) * len(head):
@@ -160,12 +164,19 @@ def _kind_of_text(text: str, suffix: str) -> str:
     body = text[_end_of_prologue(text) :]
     if _PAGE_START.match(body):
         return "html"
+    if _CRAWL_LOG.match(text):
+        return "crawl-log"
     kind = _kind_of_mail(text) or _kind_of_markup(text, body) or _kind_of_json(text, suffix)
     if kind is None and _is_table(text, suffix):
         kind = "csv"
     return kind or _SUFFIX_KINDS.get(suffix) or ("html" if _is_fragment(body, suffix) else "text")
 
 
+_RESPONSE = re.compile(rb"HTTP/\d(?:\.\d)? \d{3}(?: [^\r\n]{0,200})?\r?\n[A-Za-z0-9-]{1,60}:[^\r\n]*\r?\n")
+_CRAWL_LOG = re.compile(
+    r"--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d--  \w+://|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d URL: ?\w+://\S+ \[|"
+    r"HTTrack\S* launched on "
+)
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,40}):[ \t]?\S")
 _OF_MAILS = {"from", "to", "date", "subject", "message-id", "received", "return-path", "mime-version", "delivered-to"}
 _CERTAIN = {"message-id", "received", "mime-version", "return-path", "delivered-to"}

@@ -10,6 +10,7 @@ import pytest
 from crawler.readers.containers import MOST_NESTED
 from crawler.readers.members import HELD_AT_MOST
 from crawler.readers.records import PAGE_LIMIT
+from crawler.readers.restoring import PAGES_HEARD
 from crawler.readers.zips import _METHODS
 from pipelines.reasons import REJECTIONS
 from pipelines.streams import BOMB_FROM, BOMB_RATIO
@@ -26,6 +27,7 @@ NUMBERS = {4: "four"}
         f"what unpacks to more than {BOMB_FROM >> 20} MiB and {BOMB_RATIO} times its size is taken for a bomb",
         f"other containers, {NUMBERS[MOST_NESTED]} deep",
         f"is held in memory, up to {HELD_AT_MOST >> 20} MiB",
+        f"from the first {PAGES_HEARD} pages",
     ],
 )
 def test_limits_are_those_of_the_code(sentence):

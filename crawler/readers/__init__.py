@@ -9,6 +9,7 @@
     containers  ZIP, WACZ and tar -> their members, each read as a file would be
     mail        MHTML, mails, mailboxes -> the page in each
     marks       a page -> its own address and the time it was saved
+    restoring   a page that names no address -> what lies around it says
 
 Nothing here raises for bad input: what cannot be read is an `Unreadable` in the capture's place,
 with a reason from `pipelines.reasons`. Nothing is read before it is asked for, and at most one page
@@ -21,22 +22,28 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from os import PathLike, stat, stat_result
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from crawler.readers.containers import MOST_NESTED, container
+from crawler.readers.listings import is_list_of_httrack
 from crawler.readers.mail import mailbox, message
-from crawler.readers.marks import marks_of
+from crawler.readers.marks import Marks, marks_of
+from crawler.readers.moments import moment_of
 from crawler.readers.parquet import parquet
 from crawler.readers.records import PAGE_LIMIT, capture_of_record
-from crawler.readers.streams import DamagedError, NotAFileError, Stream, opened, stream_of, unpacked
+from crawler.readers.restoring import Origins
+from crawler.readers.streams import DamagedError, NotAFileError, Stream, Window, opened, stream_of, unpacked
 from crawler.readers.tables import json_array, json_lines, table
 from crawler.readers.walk import STDIN, Found, walk
 from crawler.readers.warc import web_archive
 from pipelines.kinds import ASSETS, COMPRESSED, describe, kind_of
 from pipelines.streams import decompressor
 from pipelines.types import Capture, Provenance, Unreadable
+from pipelines.web_archive.body import REDIRECTS
+from pipelines.web_archive.http import decoded_body, head_of, value_of
 from pipelines.web_archive.members import begins_record
 
 __all__ = ["KnownFiles", "Measure", "capture_of_record", "measure", "read_paths"]
@@ -60,6 +67,9 @@ UNFORESEEN = "an error in copydesk"
 
 MOST_LAYERS = 2
 """A file compressed more often than that is no saved page: layers multiply."""
+
+MOST_ANSWERS = 20
+"""Responses in one file: `curl -iL` writes the redirects before the page."""
 
 BESIDE = ASSETS | {"pdf", "rtf", "office", "zip"}
 """What lies beside saved pages without being one; a ZIP archive only under the name of a document."""
@@ -116,6 +126,7 @@ def read_paths(
     the files. Links out of a folder are read with `follow_links` only.
     """
     known = known or KnownFiles()
+    origins = Origins()
     for found in walk(paths, follow_links=follow_links, skip=known.is_own):
         if isinstance(found, Unreadable):
             yield found
@@ -124,7 +135,7 @@ def read_paths(
         elif found.path == STDIN:
             yield from _guarded(stream_of(stdin or sys.stdin.buffer, progress), found, Provenance(source=STDIN))
         else:
-            yield from _read_file(replace(found, begin_at=known.begin_at), progress)
+            yield from _read_file(origins.added_to(replace(found, begin_at=known.begin_at)), progress)
 
 
 def _read_file(found: Found, progress: Progress | None) -> Iterator[Capture | Unreadable]:
@@ -160,6 +171,7 @@ def _guarded(stream: Stream, found: Found, origin: Provenance, depth: int = 0) -
 def _read_stream(stream: Stream, found: Found, origin: Provenance, depth: int = 0) -> Iterator[Capture | Unreadable]:
     name = PurePosixPath(found.source)
     kind = kind_of(stream.head(), name.name)
+    window, packings = stream.window, []
     for _ in range(MOST_LAYERS):
         if packing := packing_of_archive(stream.head(), kind):
             begin = found.begin_at(found.path) if found.begin_at else 0
@@ -167,6 +179,7 @@ def _read_stream(stream: Stream, found: Found, origin: Provenance, depth: int = 
             return
         if kind in COMPRESSED:
             stream = unpacked(stream, kind)
+            packings.append(kind)
             name = name.with_suffix("") if name.suffix in {".gz", ".bz2", ".xz", ".zst", ".z"} else name
             kind = kind_of(stream.head(), name.name)
     if kind in {"warc", "arc"}:  # in a file that is packed as a whole
@@ -175,25 +188,38 @@ def _read_stream(stream: Stream, found: Found, origin: Provenance, depth: int = 
         yield from reader(stream, origin)
     elif kind == "csv":
         yield from table(stream, origin, name.suffix.lower())
+    elif kind == "http":
+        yield _read_response(stream, found, origin)
     elif kind in _CONTENT_TYPES:
-        yield _read_page(stream, origin, kind)
+        yield _read_page(stream, found, origin, kind)
     elif kind == "tar" or (kind == "zip" and name.suffix.lower() not in _SUFFIXES_BESIDE):
-        yield from _read_container(stream, origin, kind, depth)
+        again = partial(_once_more, window, packings) if window is not None else None
+        yield from _read_container(stream, origin, kind, depth, again)
     else:
         yield _refused(kind, found, origin)
 
 
-def _read_container(stream: Stream, origin: Provenance, kind: str, depth: int) -> Iterator[Capture | Unreadable]:
+def _once_more(window: Any, packings: list[str]) -> Stream:
+    """A file from its beginning, without its being told as progress."""
+    stream: Stream = (replace(window, progress=None) if isinstance(window, Window) else window).stream()
+    for kind in packings:
+        stream = unpacked(stream, kind)
+    return stream
+
+
+def _read_container(
+    stream: Stream, origin: Provenance, kind: str, depth: int, again: Callable[[], Stream] | None
+) -> Iterator[Capture | Unreadable]:
     if depth >= MOST_NESTED:
         yield Unreadable(
             provenance=origin, reason="unreadable", detail=f"more than {MOST_NESTED} containers in one another"
         )
         return
 
-    def read(member: Stream, place: Provenance) -> Iterator[Capture | Unreadable]:
-        return _guarded(member, Found(path="", source=place.source), place, depth + 1)
+    def read(member: Stream, place: Provenance, inferred: Callable[[], str | None]) -> Iterator[Capture | Unreadable]:
+        return _guarded(member, Found(path="", source=place.source, inferred=inferred), place, depth + 1)
 
-    yield from container(stream, origin, kind, read)
+    yield from container(stream, origin, kind, read, again)
 
 
 def packing_of_archive(head: bytes, kind: str) -> str | None:
@@ -211,17 +237,46 @@ def packing_of_archive(head: bytes, kind: str) -> str | None:
     return kind if begins_record(first) else None
 
 
-def _read_page(stream: Stream, origin: Provenance, kind: str) -> Capture | Unreadable:
+def _read_page(stream: Stream, found: Found, origin: Provenance, kind: str) -> Capture | Unreadable:
     body = stream.read(PAGE_LIMIT + 1)
     if len(body) > PAGE_LIMIT:
         return Unreadable(provenance=origin, reason="too-large", detail=f"more than {PAGE_LIMIT:,} bytes")
-    marks = marks_of(body) if kind == "html" else None
+    if kind == "html" and is_list_of_httrack(body):
+        return Unreadable(provenance=origin, reason="not-a-page", detail="HTTrack's list of its mirrors")
+    marks = marks_of(body) if kind == "html" else Marks()
+    noted = found.noted()
     return Capture(
         provenance=origin,
         body=body,
-        url=marks.url if marks else None,
-        fetched_at=marks.saved if marks else None,
+        url=noted.url if noted else marks.url or found.inferred(),
+        fetched_at=marks.saved or (noted.at if noted else None),
         content_type=_CONTENT_TYPES[kind],
+        status=noted.status if noted else None,
+    )
+
+
+def _read_response(stream: Stream, found: Found, origin: Provenance) -> Capture | Unreadable:
+    """The page in a response that was saved with its headers (`wget --save-headers`, `curl -i`)."""
+    status, headers = head_of(stream) or (None, ())
+    for _ in range(MOST_ANSWERS):
+        if (head := head_of(stream)) is None:
+            break
+        status, headers = head
+    content = decoded_body(stream, headers)
+    kind = kind_of(content.head(), PurePosixPath(found.source).name)
+    if status in REDIRECTS:
+        return Unreadable(provenance=origin, reason="not-a-page", detail=f"a redirect ({status})")
+    if kind not in _CONTENT_TYPES:
+        return _refused(kind, found, origin)
+    page = _read_page(content, found, origin, kind)
+    if isinstance(page, Unreadable):
+        return page
+    return replace(
+        page,
+        status=status,
+        headers=headers,
+        fetched_at=moment_of(value_of(headers, "date")) or page.fetched_at,
+        content_type=value_of(headers, "content-type") or page.content_type,
     )
 
 
@@ -230,7 +285,7 @@ def _refused(kind: str, found: Found, origin: Provenance) -> Unreadable:
     if kind == "empty":
         return Unreadable(provenance=origin, reason="empty")
     in_place = PurePosixPath(found.source.lower()).suffix in _SUFFIXES_BESIDE
-    beside = kind in {"css", "javascript", "xml", "litter"} or (kind in BESIDE and in_place)
+    beside = kind in {"css", "javascript", "xml", "litter", "crawl-log"} or (kind in BESIDE and in_place)
     return Unreadable(provenance=origin, reason="not-a-page" if beside else "binary", detail=describe(kind))
 
 

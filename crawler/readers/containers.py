@@ -11,9 +11,11 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from crawler.readers.members import HELD_AT_MOST, Member, Place, place_of
+from crawler.readers.restoring import Places, places_of
 from crawler.readers.streams import DamagedError, Stream, lines_of
 from crawler.readers.tars import tar_members
 from crawler.readers.zips import zip_members
@@ -26,14 +28,17 @@ MOST_NESTED = 4
 TITLES_AT_MOST = 100_000
 _LONGEST_LINE = 1 << 20
 
-Read = Callable[[Stream, Provenance], Iterator[Capture | Unreadable]]
-"""How a member is read."""
+Read = Callable[[Stream, Provenance, Callable[[], str | None]], Iterator[Capture | Unreadable]]
+"""How a member is read; what is asked last is its address by its place, where it names none."""
 
 
-def container(stream: Stream, origin: Provenance, kind: str, read: Read) -> Iterator[Capture | Unreadable]:
-    """What is in a container."""
+def container(
+    stream: Stream, origin: Provenance, kind: str, read: Read, again: Callable[[], Stream] | None = None
+) -> Iterator[Capture | Unreadable]:
+    """What is in a container; `again` opens a tar archive once more from its beginning, where that can be done."""
     if kind == "tar":
-        yield from _members(tar_members(stream), origin, read)
+        places = places_of(tar_members(again())) if again else Places({})
+        yield from _members(tar_members(stream), origin, read, places)
         return
     place = place_of(stream)
     if place is None:
@@ -46,14 +51,16 @@ def container(stream: Stream, origin: Provenance, kind: str, read: Read) -> Iter
     if _is_document(place):
         yield Unreadable(provenance=origin, reason="not-a-page", detail="a document that is a ZIP archive")
     elif (titles := _titles(place)) is not None:
-        for one in _members(_of_wacz(place), origin, read):
+        for one in _members(_of_wacz(place), origin, read, Places({})):
             title = titles.get(one.url or "") if isinstance(one, Capture) else None
             yield replace(one, stated=Stated(title=title)) if title and isinstance(one, Capture) else one
     else:
-        yield from _members(zip_members(place), origin, read)
+        yield from _members(zip_members(place), origin, read, places_of(zip_members(place)))
 
 
-def _members(members: Iterator[Member], origin: Provenance, read: Read) -> Iterator[Capture | Unreadable]:
+def _members(
+    members: Iterator[Member], origin: Provenance, read: Read, places: Places
+) -> Iterator[Capture | Unreadable]:
     beside: Counter[str] = Counter()
     for member in members:
         place = replace(origin, source=f"{origin.source}/{member.name}", offset=None)
@@ -62,7 +69,7 @@ def _members(members: Iterator[Member], origin: Provenance, read: Read) -> Itera
                 [Unreadable(provenance=place, reason=member.reason, detail=member.detail)]
             )
         else:
-            found = _opened(member.open, place, read)
+            found = _opened(member.open, place, read, partial(places.inferred, member.name))
         for one in found:
             if (
                 isinstance(one, Unreadable)
@@ -78,13 +85,15 @@ def _members(members: Iterator[Member], origin: Provenance, read: Read) -> Itera
         yield Unreadable(provenance=origin, reason="not-a-page", detail=f"members without a page: {told}")
 
 
-def _opened(open_it: Callable[[], Stream], place: Provenance, read: Read) -> Iterator[Capture | Unreadable]:
+def _opened(
+    open_it: Callable[[], Stream], place: Provenance, read: Read, inferred: Callable[[], str | None]
+) -> Iterator[Capture | Unreadable]:
     try:
         stream = open_it()
     except DamagedError as error:
         yield Unreadable(provenance=place, reason="unreadable", detail=str(error))
     else:
-        yield from read(stream, place)
+        yield from read(stream, place, inferred)
 
 
 def _is_document(place: Place) -> bool:

@@ -14,7 +14,7 @@ read there; one that leads back to a folder around it is a circle. Those that le
 followed, are entered once each, so a walk always ends.
 
 What is passed over has one outcome, so that counts add up: hidden folders, and the folder of style
-sheets and images that a browser saves beside `page.html` as `page_files`.
+sheets and images that a browser saves beside `page.html` as `page_files`, and HTTrack's cache.
 """
 
 # A path object for each of a million files costs more than reading its name.
@@ -32,6 +32,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from crawler.readers.listings import Saved
 from crawler.readers.naming import labels_of, storable
 from pipelines.types import Provenance, Unreadable
 
@@ -47,6 +48,12 @@ class Found:
     path: str
     source: str
     """The name under which it is kept: `Provenance.source`."""
+    root: str = ""
+    """The folder that was named, where it lies in one."""
+    noted: Callable[[], Saved | None] = lambda: None
+    """What a program has noted of where the page is from."""
+    inferred: Callable[[], str | None] = lambda: None
+    """The page's address by its place, where it names none itself."""
     begin_at: Callable[[str], int] | None = None
     """Path -> the byte at which a web archive file is to be read from on; asked only for such files."""
 
@@ -63,6 +70,8 @@ class _Walk:
 
     root: str
     """The folder's real path."""
+    named: str
+    """Its path as it was named."""
     follow: bool = False
     """Whether links may lead out of it."""
     skip: Callable[[str], bool] | None = None
@@ -121,10 +130,10 @@ def walk(
             yield Found(path=STDIN, source=STDIN)
         elif places[absolute] != absolute:
             base = places[absolute]
-            state = _Walk(os.path.realpath(base), follow_links, skip)
+            state = _Walk(os.path.realpath(base), base, follow_links, skip)
             yield from _matches(base, absolute, storable(labels[base]), state)
         else:
-            yield from _named(path, storable(labels[absolute]), _Walk(os.path.realpath(path), follow_links, skip))
+            yield from _named(path, storable(labels[absolute]), _Walk(os.path.realpath(path), path, follow_links, skip))
 
 
 def _base_of_pattern(absolute: str) -> str:
@@ -190,22 +199,37 @@ def _entries(folder: _Folder, state: _Walk) -> Iterator[Step]:
             continue
         if name in links:
             yield from _link(path, source, state)
+        elif original := _original_of(name, names):
+            yield _unreadable(source, "not-a-page", f"as wget found {storable(original)}, before it changed the links")
         elif name in folders:
             yield _passed_over(name, names, source) or _Folder(path=path, source=source)
         else:
-            yield Found(path=path, source=source)
+            yield Found(path=path, source=source, root=state.named)
 
 
 def _passed_over(name: str, names: list[str], source: str) -> Unreadable | None:
     """The outcome of a folder whose files are no pages; `names` are its sorted neighbours."""
     if name.startswith(".") or name == "__MACOSX":
         return _unreadable(source, "not-a-page", "a hidden folder: name it to have it read")
+    if name == "hts-cache":
+        return _unreadable(source, "not-a-page", "what HTTrack remembers of its mirrors: name it to have it read")
     if match := _ASSET_FOLDERS.search(name):
         stem = name[: match.start()]
         for page in (stem + suffix for suffix in _PAGE_SUFFIXES):
             place = bisect_left(names, page)
             if place < len(names) and names[place] == page:
                 return _unreadable(source, "not-a-page", f"style sheets, images and frames of {storable(page)}")
+    return None
+
+
+def _original_of(name: str, names: list[str]) -> str | None:
+    """The page that `wget -K` has kept this file of; `names` are its sorted neighbours."""
+    stem = name.removesuffix(".orig")
+    if stem != name:
+        for page in (stem, f"{stem}.html"):
+            place = bisect_left(names, page)
+            if place < len(names) and names[place] == page:
+                return page
     return None
 
 
@@ -222,7 +246,7 @@ def _link(path: str, source: str, state: _Walk) -> Iterator[Step]:
     elif not _may_lead(real, state):
         yield _outside(path, source)
     elif not is_folder:
-        yield Found(path=path, source=source)
+        yield Found(path=path, source=source, root=state.named)
     elif not _is_within(real, state.root) and real not in state.entered:
         state.entered.add(real)
         yield _Folder(path=path, source=source)
@@ -264,9 +288,11 @@ def _matches(base: str, pattern: str, label: str, state: _Walk) -> Iterator[Foun
         if os.path.exists(path) and not _may_lead(os.path.realpath(path), state):
             yield _outside(path, source)
         elif not os.path.isdir(path):
-            yield Found(path=path, source=source)
+            yield Found(path=path, source=source, root=base)
         elif not anywhere or parts[-1] == "**":  # `**/*` matches folders and what is in them
-            yield from _tree(path, source.removesuffix("/."), _Walk(os.path.realpath(path), state.follow, state.skip))
+            yield from _tree(
+                path, source.removesuffix("/."), _Walk(os.path.realpath(path), state.named, state.follow, state.skip)
+            )
         else:
             continue
         found = True

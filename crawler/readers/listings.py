@@ -1,0 +1,84 @@
+"""What programs that save sites have noted of it: wget's log and HTTrack's list say which address a file came from.
+
+    wget -o wget.log        each address with its time, the status, the file it was saved to
+    wget -nv -o wget.log    the same on one line, without the status
+    HTTrack                 hts-cache/new.txt: a line each, with status, address and file
+
+wget's times have no zone, and are taken as UTC as all such times are; HTTrack's have no day, so the one in its mark
+in the page counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from crawler.readers.marks import web_address
+from crawler.readers.moments import moment_of
+from crawler.readers.streams import Stream, lines_of
+
+__all__ = ["MOST_LISTED", "Saved", "is_list_of_httrack", "listed_in"]
+
+MOST_LISTED = 200_000
+"""Files of one list that are remembered: with their addresses they take a hundred megabytes."""
+_LONGEST_LINE = 1 << 16
+
+_ASKED = re.compile(r"--(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)--  (https?://\S+)")
+_ANSWERED = re.compile(r"[^-].*\.\.\. (\d{3})\b")
+_SAVED = re.compile(
+    r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \([^)]*\) - [‘'`“«„»\"]\s?(.+?)\s?[’'”»“«\"] \S.*\[\d+(?:/\d+)?\]$"
+)
+"""In quotes of the user's language; the words around are not looked at."""
+_BRIEFLY = re.compile(r'(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) URL: ?(https?://\S+) \[[^\]]*\] -> "(.+)" \[\d+\]$')
+
+
+class Saved(NamedTuple):
+    """What is noted of a file."""
+
+    url: str
+    at: datetime | None = None
+    status: int | None = None
+
+
+def listed_in(stream: Stream) -> dict[str, Saved]:
+    """By path, as it is written in the list; nothing where it is no list."""
+    lines = (line.decode("utf-8", "surrogateescape").rstrip("\r") for line in lines_of(stream, _LONGEST_LINE) if line)
+    found: dict[str, Saved] = {}
+    for path, saved in _entries(lines):
+        found[path.removeprefix("./")] = saved
+        if len(found) >= MOST_LISTED:
+            break
+    return found
+
+
+def _entries(lines: Iterator[str]) -> Iterator[tuple[str, Saved]]:
+    asked: Saved | None = None
+    for line in lines:
+        if match := _ASKED.match(line):
+            url = web_address(match[2])
+            asked = Saved(url, moment_of(match[1])) if url else None
+        elif match := _SAVED.match(line):
+            if asked:
+                yield match[1], asked
+            asked = None
+        elif match := _BRIEFLY.match(line):
+            if url := web_address(match[2]):
+                yield match[3], Saved(url, moment_of(match[1]))
+        elif asked and (match := _ANSWERED.match(line)):
+            asked = asked._replace(status=int(match[1]))
+        elif line.count("\t") == 9:
+            yield from _of_httrack(line.split("\t"))
+
+
+def _of_httrack(fields: list[str]) -> Iterator[tuple[str, Saved]]:
+    status, address, file = fields[3], web_address(fields[7]), fields[8]
+    if address and status.isdigit() and 100 <= int(status) < 300:
+        yield unquote(file), Saved(address, None, int(status))
+
+
+def is_list_of_httrack(page: bytes) -> bool:
+    """Whether a page is the one HTTrack writes beside its mirrors."""
+    return b"<!-- Mirror and index made by HTTrack" in page[:8192]
