@@ -103,6 +103,41 @@ def test_a_wacz_gives_the_titles_of_its_pages(tmp_path):
     ]
 
 
+def wacz(path, warc: bytes, **lists: list[object]):
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("archive/data.warc.gz", warc)
+        for name, lines in lists.items():
+            file.writestr(f"pages/{name}.jsonl", "\n".join(map(json.dumps, lines)))
+        file.writestr("datapackage.json", "{}")
+    return [one for one in read_paths([path]) if isinstance(one, Capture)]
+
+
+def test_the_lists_of_a_wacz_tell_visits_apart_and_times_where_records_have_none(tmp_path):
+    made = Samples(gzipped=True)
+    made.response("one", WARC_Date="2026-07-01T12:00:00Z")
+    made.response("one", body("later"), WARC_Date="2026-07-03T12:00:00Z")
+    made.response("two", WARC_Date="")
+    made.response("three")
+    found = wacz(
+        tmp_path / "bay.wacz",
+        made.file.getvalue(),
+        extraPages=[{"url": "https://bay.example/one", "title": "Third", "ts": "2026-07-03T12:00:05Z"}],
+        pages=[
+            {"format": "json-pages-1.0"},
+            {"url": "https://bay.example/one", "title": "First", "ts": "2026-07-01T12:00:02.250Z"},
+            {"url": "https://bay.example/two#top", "title": "Two", "ts": "2026-07-02T12:00:00Z"},
+            {"url": 7}, [], "x", {"url": "https://bay.example/three", "ts": "yesterday", "title": None},
+        ],
+    )  # fmt: skip
+
+    assert [(one.stated and one.stated.title, one.fetched_at.isoformat()) for one in found] == [
+        ("First", "2026-07-01T12:00:00+00:00"),
+        ("Third", "2026-07-03T12:00:00+00:00"),
+        ("Two", "2026-07-02T12:00:00+00:00"),
+        (None, "2026-07-01T12:00:00+00:00"),
+    ]
+
+
 def test_a_container_that_was_cut_off_gives_what_is_before_the_cut(pages):
     subprocess.run(["tar", "cf", "../pages.tar", "one.html", "crawl.warc.gz"], cwd=pages, check=True)
     cut = pages.parent / "cut.tar"

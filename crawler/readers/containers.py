@@ -7,26 +7,23 @@ each. Nothing is unpacked to the disk, and nothing held but the page in hand.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from pathlib import PurePosixPath
 
 from crawler.readers.members import HELD_AT_MOST, Member, Place, place_of
 from crawler.readers.restoring import Places, places_of
-from crawler.readers.streams import DamagedError, Stream, lines_of
+from crawler.readers.streams import DamagedError, Stream
 from crawler.readers.tars import tar_members
+from crawler.readers.wacz import archives_in, listed_pages
 from crawler.readers.zips import zip_members
-from pipelines.types import Capture, Provenance, Stated, Unreadable
+from pipelines.types import Capture, Provenance, Unreadable
 
 __all__ = ["MOST_NESTED", "container"]
 
 MOST_NESTED = 4
 """Containers in containers."""
-TITLES_AT_MOST = 100_000
-_LONGEST_LINE = 1 << 20
 
 Read = Callable[[Stream, Provenance, Callable[[], str | None]], Iterator[Capture | Unreadable]]
 """How a member is read; what is asked last is its address by its place, where it names none."""
@@ -50,10 +47,8 @@ def container(
         return
     if _is_document(place):
         yield Unreadable(provenance=origin, reason="not-a-page", detail="a document that is a ZIP archive")
-    elif (titles := _titles(place)) is not None:
-        for one in _members(_of_wacz(place), origin, read, Places({})):
-            title = titles.get(one.url or "") if isinstance(one, Capture) else None
-            yield replace(one, stated=Stated(title=title)) if title and isinstance(one, Capture) else one
+    elif (listed := listed_pages(place)) is not None:
+        yield from map(listed.added_to, _members(archives_in(place), origin, read, Places({})))
     else:
         yield from _members(zip_members(place), origin, read, places_of(zip_members(place)))
 
@@ -100,52 +95,3 @@ def _is_document(place: Place) -> bool:
     """By its first members: an office document or an e-book."""
     names = {member.name for member, _ in zip(zip_members(place), range(20), strict=False)}
     return "[Content_Types].xml" in names or "META-INF/container.xml" in names or "META-INF/manifest.xml" in names
-
-
-# WACZ (https://specs.webrecorder.net/wacz/1.1.1/)
-
-
-def _of_wacz(place: Place) -> Iterator[Member]:
-    """The web archive files; what describes them is no page."""
-    for member in zip_members(place):
-        is_archive = member.name.startswith("archive/") or not member.open
-        yield (
-            member
-            if is_archive
-            else Member(name=member.name, reason="not-a-page", detail="a description in a WACZ file")
-        )
-
-
-def _titles(place: Place) -> dict[str, str] | None:
-    """What pages are called, by address; None where it is no WACZ file."""
-    described: Stream | None = None
-    is_wacz = False
-    for member in zip_members(place):
-        is_wacz = is_wacz or (member.name.startswith("archive/") and ".warc" in PurePosixPath(member.name).name)
-        if member.name == "pages/pages.jsonl" and member.open:
-            try:
-                described = member.open()
-            except DamagedError:
-                continue
-        elif member.name == "datapackage.json" and is_wacz and described:
-            break
-    if not is_wacz:
-        return None
-    try:
-        return _titles_in(described) if described else {}
-    except DamagedError:
-        return {}
-
-
-def _titles_in(stream: Stream) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for line in lines_of(stream, _LONGEST_LINE):
-        try:
-            page = json.loads(line or b"null")
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(page, dict) and isinstance(page.get("url"), str) and isinstance(page.get("title"), str):
-            found.setdefault(page["url"], page["title"][:1000])
-        if len(found) >= TITLES_AT_MOST:
-            break
-    return found
