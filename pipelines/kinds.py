@@ -50,6 +50,7 @@ KINDS = {
     "tar": "a tar archive",
     "7z": "a 7-Zip archive",
     "rar": "a RAR archive",
+    "zim": "a ZIM file",
     "pdf": "a PDF file",
     "warc": "a WARC file",
     "arc": "an ARC file",
@@ -79,7 +80,7 @@ ASSETS = frozenset({"css", "javascript", "image", "font", "media", "litter"})
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x1f\x8b\x08", "gzip"), (0, b"BZh", "bz2"), (0, b"\xfd7zXZ\x00", "xz"), (0, b"\x28\xb5\x2f\xfd", "zstd"),
     (0, b"PK\x03\x04", "zip"), (0, b"PK\x05\x06", "zip"), (257, b"ustar\x00", "tar"), (257, b"ustar  \x00", "tar"), (0, b"7z\xbc\xaf\x27\x1c", "7z"),
-    (0, b"Rar!\x1a\x07", "rar"), (0, b"%PDF-", "pdf"), (0, b"WARC/", "warc"), (0, b"filedesc://", "arc"), (0, b"\x5d\x2a\x4d\x18", "warc-zstd"), (0, b"{\\rtf", "rtf"),
+    (0, b"Rar!\x1a\x07", "rar"), (0, b"%PDF-", "pdf"), (0, b"ZIM\x04", "zim"), (0, b"WARC/", "warc"), (0, b"filedesc://", "arc"), (0, b"\x5d\x2a\x4d\x18", "warc-zstd"), (0, b"{\\rtf", "rtf"),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office"), (0, b"\x89PNG\r\n\x1a\n", "image"), (0, b"\xff\xd8\xff", "image"),
     (0, b"GIF87a", "image"), (0, b"GIF89a", "image"), (8, b"WEBP", "image"), (4, b"ftypavif", "image"),
     (0, b"\x00\x00\x01\x00", "image"), (0, b"II*\x00", "image"), (0, b"MM\x00*", "image"), (0, b"wOFF", "font"),

@@ -5,6 +5,7 @@
     kinds       the first bytes -> what it is                          (pipelines.kinds)
     tables      JSON Lines, JSON arrays, CSV -> records -> captures
     parquet     Parquet -> records -> captures (an extra)
+    zim         ZIM -> the HTML entries -> captures (an extra)
     warc        WARC, ARC and WET files -> captures, read where they lie
     containers  ZIP, WACZ and tar -> their members, each read as a file would be
     mail        MHTML, mails, mailboxes -> the page in each
@@ -39,6 +40,7 @@ from crawler.readers.streams import DamagedError, NotAFileError, Stream, Window,
 from crawler.readers.tables import json_array, json_lines, table
 from crawler.readers.walk import STDIN, Found, walk
 from crawler.readers.warc import web_archive
+from crawler.readers.zim import zim
 from pipelines.kinds import ASSETS, COMPRESSED, describe, kind_of
 from pipelines.streams import decompressor
 from pipelines.types import Capture, Provenance, Unreadable
@@ -59,6 +61,7 @@ _READERS: dict[str, Callable[[Stream, Provenance], Iterator[Capture | Unreadable
     "mail": message,
     "mbox": mailbox,
     "parquet": parquet,
+    "zim": zim,
 }
 """Readers that need to know no more than the bytes."""
 
