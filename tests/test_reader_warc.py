@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
-import http.server
 import io
-import shutil
-import subprocess
-import threading
 import zlib
 from datetime import UTC, datetime
 
@@ -251,28 +246,3 @@ def test_a_record_that_unpacks_without_end_is_left_and_the_next_is_read(tmp_path
 
     assert [one.url[-3:] for one in captures(found)] == ["one", "two"]
     assert faults(found) == [("bad-record", place)]
-
-
-# wget
-
-
-@pytest.mark.skipif(not shutil.which("wget"), reason="wget is not installed")
-def test_what_wget_has_written_is_read(tmp_path):
-    site = tmp_path / "site"
-    site.mkdir()
-    (site / "index.html").write_bytes(b'<!doctype html><title>Bay</title><p>Read on:</p><a href="one.html">One</a>')
-    (site / "one.html").write_bytes(body("one"))
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(site))
-    handler.log_message = lambda *_: None
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_address[1]}"
-        subprocess.run(
-            ["wget", "-q", "-r", "--no-proxy", "--warc-file", "bay", "-e", "robots=off", f"{address}/index.html"],
-            cwd=tmp_path, check=False, timeout=60,
-        )  # fmt: skip
-        server.shutdown()
-    found = captures(read(tmp_path / "bay.warc.gz"))
-
-    assert {one.url: one.body for one in found}[f"{address}/one.html"] == body("one")
-    assert all(one.status == 200 and one.fetched_at for one in found)
