@@ -5,7 +5,7 @@ Leaves out what a cue means for a line: a cue is evidence, the caller decides.
 Theory of operation. `cue_words/*.toml` hold the phrases of one language each, by reason and by
 the place where they must stand: `line` (the phrase is the whole line), `label` (a line of at most
 `LABEL_WORDS` words begins with it), `start` (the line begins with it), `anywhere`. Lines and phrases
-go through one normal form: case folded, spelling variants of the Arabic script made equal, punctuation
+go through one normal form: case folded, spelling variants of the Arabic and the Indic scripts made equal, punctuation
 dropped, and numbers dropped, so that "12 Comments" is the phrase "comments". A line's words are then
 looked up in one dictionary by a phrase's longest word; scripts that set no spaces have no words to look up, so their
 phrases go into one regular expression. All languages are always on: pages mix them.
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -40,16 +41,19 @@ REMEMBERED = 8_192
 """Lines whose cues are remembered, some pages' worth: many steps ask about the same line."""
 PLACES = ("line", "label", "start", "anywhere")
 
-_BREAKS = r"\s\d!-/:-@\[-`{-~¡-©«¬®°´·»¿‐-‧‹›※⁃←-➿⬀-⯿、-〟・：！？，．；（）［］｛｝～／＋＆＃＠＊＿､。｡।॥،؛؟۔٪٫٬٭׀׃፡-፨๏๚๛\ufe30-\ufe4f｜\U0001f300-\U0001faff"
+_BREAKS = r"\s\d!-/:-@\[-`{-~¡-©«¬®°´·»¿‐-‧‹›※⁃←-➿⬀-⯿、-〟・：！？，．；（）［］｛｝～／＋＆＃＠＊＿､。｡।॥،؛؟۔٪٫٬٭׀׃፡-፨՝։՚෴๏๚๛၊။។-៚\ufe30-\ufe4f｜\U0001f300-\U0001faff"
 _TOKEN = re.compile(f"[^{_BREAKS}]+")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FOLD = str.maketrans(
     {
-        "ʼ": "'", "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None,
+        "ʼ": "'", "ʻ": "'", "\u00ad": None, **dict.fromkeys("՛՜՞"), "\u200b": None, "\u200c": None, "\u200d": None,
         "\u200e": None, "\u200f": None, "\ufeff": None, "ـ": None, "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه",
         "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ی", "ھ": "ه", "ہ": "ه", "ۀ": "ه",
         "\u0307": None, "ё": "е", **{chr(c): None for c in (*range(0x064B, 0x0660), 0x0670)},
         **{chr(c): None for c in range(0x0591, 0x05C8) if c not in (0x05BE, 0x05C0, 0x05C3)},
+        **dict(zip("ൺൻർൽൾൿ", ("ണ്", "ന്", "ര്", "ല്", "ള്", "ക്"), strict=True)),
+        **{c: unicodedata.normalize("NFD", chr(c)) for c in
+           (*range(0x0958, 0x0960), 0x09DC, 0x09DD, 0x09DF, 0x0A33, 0x0A36, *range(0x0A59, 0x0A5C), 0x0A5E, 0x0B5C, 0x0B5D)},
     }
 )  # fmt: skip
 """Letters that are typed in two ways, marks that are mostly left out: made equal or dropped."""
