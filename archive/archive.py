@@ -85,6 +85,7 @@ class Archive:
         self._outcomes = OutcomeSaver(conn)
         self._profiles: dict[str, SiteProfile | None] = {}
         self._run: Run | None = None
+        self._aside = False
 
     def start_run(self, command: str, chosen: str = "") -> Run:
         """Enter a run; those that never ended were killed, as there is one writer only."""
@@ -175,9 +176,9 @@ class Archive:
         """How many captures have no outcome yet."""
         return int(self.conn.execute("select count(*) from captures where outcome is null").fetchone()[0])
 
-    def to_look_at(self) -> Iterator[tuple[str, Capture]]:
-        """(site, page) for what site memory has to see before the pages to do are cleaned; lazily."""
-        for site, number in wanted(self.conn):
+    def to_look_at(self, fewest: int = 2) -> Iterator[tuple[str, Capture]]:
+        """(site, page) for what site memory has to see before the pages to do are cleaned, of sites of so many pages; lazily."""
+        for site, number in wanted(self.conn, fewest):
             with suppress(RawDamaged):  # reported when it is to be cleaned
                 yield site, self.capture(number)
 
@@ -191,7 +192,8 @@ class Archive:
     def pending(self) -> Iterator[Pending]:
         """Captures without an outcome, in the order of saving; lazily, outcomes may be saved in between.
 
-        A capture whose raw bytes are damaged is recorded as failed, and costs nothing but itself.
+        A capture whose raw bytes are damaged is recorded as failed, and costs nothing but itself. Those that were set
+        aside are left out.
         """
         last = 0
         while rows := self._to_do(last):
@@ -203,6 +205,14 @@ class Archive:
                     # the file's name, not its path: the database says nothing about the machine it is on
                     rejection = Rejection(reason="bad-record", detail=f"{error.path.name}: {error.message}")
                     self.save_outcomes([(last, rejection)], self._run)
+
+    def set_aside(self, numbers: Iterable[int]) -> int:
+        """Leave captures out of `pending`, as long as the archive is open: their outcomes are known. How many are aside."""
+        if not self._aside:
+            self.conn.execute("create temp table aside (id integer primary key)")
+        self._aside = True
+        self.conn.executemany("insert into aside values (?) on conflict do nothing", ((number,) for number in numbers))
+        return int(self.conn.execute("select count(*) from aside").fetchone()[0])
 
     def capture(self, number: int) -> Capture:
         """A capture as it came in, its body read from the WARC files and checked."""
@@ -330,7 +340,8 @@ class Archive:
                 self.conn.execute(f"update runs set {name} = {name} + ? where id = ?", (count, run.id))
 
     def _to_do(self, after: int) -> list[dict[str, Any]]:
-        statement = "select id, site from captures where outcome is null and id > ? order by id limit ?"
+        aside = "and id not in (select id from aside) " if self._aside else ""
+        statement = f"select id, site from captures where outcome is null and id > ? {aside}order by id limit ?"
         return [{"id": row[0], "site": row[1]} for row in self.conn.execute(statement, (after, _READ_AHEAD))]
 
     def _profile(self, site: str) -> SiteProfile | None:

@@ -51,13 +51,13 @@ class Witness(NamedTuple):
     digest: str
 
 
-def sample(conn: sqlite3.Connection, site: str) -> list[Witness]:
-    """The captures a site's memory is learned from; none for a site of one page."""
+def sample(conn: sqlite3.Connection, site: str, fewest: int = 2) -> list[Witness]:
+    """The captures a site's memory is learned from; none for a site of fewer pages: one page recurs nowhere."""
     rows = conn.execute(
         "select min(digest), id from captures where site = ? group by coalesce(url, source)", (site,)
     )  # with min() SQLite takes the other columns from the row that has it
     pages = {digest: Witness(capture, digest) for digest, capture in sorted(rows, reverse=True)}
-    if len(pages) < 2:
+    if len(pages) < fewest:
         return []
     if len(pages) <= SAMPLE:
         return [pages[digest] for digest in sorted(pages)]
@@ -66,25 +66,27 @@ def sample(conn: sqlite3.Connection, site: str) -> list[Witness]:
     return [pages[digest] for digest in drawn[:SAMPLE]]
 
 
-def wanted(conn: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+def wanted(conn: sqlite3.Connection, fewest: int = 2) -> Iterator[tuple[str, int]]:
     """(site, capture) for each page without a signature that the memory of a site with pages to clean is learned from.
 
-    Lazily, site by site: signatures may be saved in between.
+    Lazily, site by site: signatures may be saved in between. Of a site of which a part is here only, single pages count
+    as well (`fewest` is 1).
     """
     sites = conn.execute(
         "select site from captures where site in (select site from captures where outcome is null) "
-        "group by site having count(*) > 1 order by site"
+        "group by site having count(*) >= ? order by site",
+        (fewest,),
     ).fetchall()
     for (site,) in sites:
-        for looked in _without_signature(conn, site):
+        for looked in _without_signature(conn, site, fewest):
             yield site, looked.capture
 
 
-def _without_signature(conn: sqlite3.Connection, site: str) -> list[Witness]:
+def _without_signature(conn: sqlite3.Connection, site: str, fewest: int) -> list[Witness]:
     held = {
         row[0] for row in conn.execute("select digest from _signatures where site = ? and scheme = ?", (site, SCHEME))
     }
-    return sorted(looked for looked in sample(conn, site) if looked.digest not in held)
+    return sorted(looked for looked in sample(conn, site, fewest) if looked.digest not in held)
 
 
 def save_signature(conn: sqlite3.Connection, site: str, signature: PageSignature) -> None:

@@ -11,10 +11,12 @@ command goes on with them. Leaves out how each step is done.
 
 from __future__ import annotations
 
+import heapq
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from archive.archive import Archive, Run
 from archive.batches import batched
@@ -112,6 +114,8 @@ class Desk:
     progress: Progress
     remark: Callable[[Listed], None]
     """Called for every page without an article."""
+    is_part: bool = False
+    """The archive has a part of a dump only: site memory will be learned from all of them, so single pages are looked at too."""
 
 
 def save_inputs(desk: Desk, inputs: Iterable[Capture | Unreadable]) -> None:
@@ -145,7 +149,7 @@ def look_at_sites(desk: Desk) -> None:
     waiting: deque[tuple[str, str]] = deque()
 
     def tasks() -> Iterator[tuple[Capture, None]]:
-        for site, capture in desk.archive.to_look_at():
+        for site, capture in desk.archive.to_look_at(fewest=1 if desk.is_part else 2):
             waiting.append((site, capture.digest))
             yield capture, None
 
@@ -168,30 +172,25 @@ def _keep_signatures(desk: Desk, batch: list[tuple[str, PageSignature]]) -> None
             desk.archive.save_signatures(batch)
 
 
-def clean_pending(desk: Desk, rules: Rules) -> None:
-    """Clean every capture that has no outcome, and save the outcomes in the order of captures."""
+def clean_pending(desk: Desk, rules: Rules, known: Iterable[tuple[int, Outcome]] = ()) -> None:
+    """Clean every capture that has no outcome, and save the outcomes in the order of captures.
+
+    `known` are outcomes, in that order, of captures that the archive has set aside.
+    """
     total = desk.archive.count_pending()
     if not total:
         desk.archive.settle()
         return
     if rules.use_site_memory:
         look_at_sites(desk)
-    from pipelines.clean import clean_many  # late: takes most of a second, while the workers warm up
-
     desk.pool.warm_up()
     desk.progress.cleaning(total)
-    waiting: deque[tuple[int, str]] = deque()
     batch: list[tuple[int, Outcome]] = []
     due = time.monotonic() + SECONDS_A_BATCH
     try:
-        for outcome in clean_many(_tasks(desk.archive, waiting), rules, map=desk.pool.map):
-            number, source = waiting.popleft()
-            desk.tally.first_cleaned = desk.tally.first_cleaned or number
+        for one in heapq.merge(_cleaned(desk, rules), known, key=itemgetter(0)):
             total -= 1
-            batch.append((number, outcome))
-            desk.tally.stale_rules += isinstance(outcome, Article) and "stale-rule" in outcome.warnings
-            if isinstance(outcome, Rejection):
-                desk.remark(Listed(source=source, reason=outcome.reason, detail=outcome.detail))
+            batch.append(one)
             if len(batch) >= OUTCOMES_A_BATCH or time.monotonic() > due:
                 _save(desk, batch)
                 batch, due = [], time.monotonic() + SECONDS_A_BATCH
@@ -203,6 +202,19 @@ def clean_pending(desk: Desk, rules: Rules) -> None:
     for _ in range(total):  # the archive has recorded them itself: there was nothing to clean
         damaged = Listed(source=desk.archive.path.name, reason="bad-record", detail="raw bytes damaged")
         report_refused(desk.tally, desk.remark, damaged)
+
+
+def _cleaned(desk: Desk, rules: Rules) -> Iterator[tuple[int, Outcome]]:
+    from pipelines.clean import clean_many  # late: takes most of a second, while the workers warm up
+
+    waiting: deque[tuple[int, str]] = deque()
+    for outcome in clean_many(_tasks(desk.archive, waiting), rules, map=desk.pool.map):
+        number, source = waiting.popleft()
+        desk.tally.first_cleaned = desk.tally.first_cleaned or number
+        desk.tally.stale_rules += isinstance(outcome, Article) and "stale-rule" in outcome.warnings
+        if isinstance(outcome, Rejection):
+            desk.remark(Listed(source=source, reason=outcome.reason, detail=outcome.detail))
+        yield number, outcome
 
 
 def _tasks(archive: Archive, waiting: deque[tuple[int, str]]) -> Iterator[tuple[Capture, SiteProfile | None]]:

@@ -39,6 +39,7 @@ COMMANDS = (
     "status",
     "memory",
     "reclean",
+    "shard",
     "merge",
     "rules",
     "doctor",

@@ -59,7 +59,7 @@ class Come:
     """How far it is. The names are those of the status file."""
 
     phase: str = "reading"
-    """`reading`, `comparing`, `cleaning`; at the end `done`, `interrupted` or `failed`."""
+    """`reading`, `comparing`, `cleaning`, or `parts`; at the end `done`, `interrupted` or `failed`."""
     bytes_read: int = 0
     bytes_total: int | None = None
     """None until all that was named has been measured, and for standard input."""
@@ -67,6 +67,9 @@ class Come:
     pages_compared: int = 0
     pages_cleaned: int = 0
     pages_to_clean: int = 0
+    parts_done: int = 0
+    parts_total: int = 0
+    """Of a job that cleans a dump in parts; bytes and pages read are then those of the parts that are done."""
     failed: int = 0
     seconds: float = 0.0
     """Of the phase."""
@@ -81,6 +84,7 @@ class Come:
         done, total = {
             "reading": (self.bytes_read - skipped, None if self.bytes_total is None else self.bytes_total - skipped),
             "comparing": (self.pages_compared, None),
+            "parts": (self.bytes_read - skipped, None if self.bytes_total is None else self.bytes_total - skipped),
             "cleaning": (self.pages_cleaned, self.pages_to_clean),
         }.get(self.phase, (0, None))
         self.rate = done / seconds if seconds > 0 and done > 0 else None
@@ -90,13 +94,15 @@ class Come:
     def told(self) -> str:
         """A line for the terminal while reading."""
         parts = [f"{plural(self.pages_read, 'page')} read"]
+        if self.parts_total:
+            parts = [f"{self.parts_done:,} of {plural(self.parts_total, 'part')}", plural(self.pages_read, "page")]
         if self.bytes_read:
             of = f" of {sized(self.bytes_total)}" if self.bytes_total else ""
             parts.append(f"{sized(self.bytes_read)}{of}")
         if self.rate:
             parts.append(f"{sized(self.rate)}/s")
         if self.seconds_left is not None:
-            parts.append(f"{_lasting(self.seconds_left)} left to read")
+            parts.append(f"{_lasting(self.seconds_left)} left{'' if self.parts_total else ' to read'}")
         return ", ".join(parts)
 
 
@@ -149,6 +155,17 @@ class Progress:
     def reading(self, pages: int) -> None:
         """So many pages were read."""
         self.come.pages_read = pages
+        self._tell("\r\033[K{} ...", self.come.told)
+
+    def parts(self, total: int, size: int) -> None:
+        """From here on, so many parts of so many bytes are cleaned elsewhere."""
+        self._enter("parts")
+        self.come.parts_total, self.come.bytes_total = total, size
+
+    def made(self, parts: int, pages: int, failed: int) -> None:
+        """So many parts are done, with so many pages in them."""
+        self.come.parts_done, self.come.pages_read, self.come.failed = parts, pages, failed
+        self._drawn = 0.0
         self._tell("\r\033[K{} ...", self.come.told)
 
     def looking(self, pages: int) -> None:

@@ -11,7 +11,7 @@ import click
 from crawler.selecting import Selection, begin_of, end_of
 from crawler.spoken import is_language
 
-__all__ = ["select_options", "selection_of"]
+__all__ = ["select_options", "select_options_of_parts", "selection_of"]
 
 Command = Callable[..., Any]
 
@@ -67,12 +67,17 @@ _OPTIONS = (
     click.option(
         "--sample", type=click.IntRange(min=1), metavar="N", help="Only one page in N, the same in every run."
     ),
-    click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Stop reading after N pages."),
 )
+_LIMIT = click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Stop reading after N pages.")
 
 
 def select_options(command: Command) -> Command:
     """Give a command the options."""
+    return select_options_of_parts(_LIMIT(command))
+
+
+def select_options_of_parts(command: Command) -> Command:
+    """The options that can be told of each page alone, for a command that reads a dump in parts."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
@@ -89,5 +94,5 @@ def selection_of(options: dict[str, Any]) -> Selection:
         types=frozenset(kind.lower() for kind in options["type"]),
         languages=frozenset(options["language"]),
         sample=options["sample"],
-        limit=options["limit"],
+        limit=options.get("limit"),
     )

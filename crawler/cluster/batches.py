@@ -17,7 +17,7 @@ from typing import Any
 from crawler.page_pool import PagePool, page_pool
 from pipelines.version import COPYDESK
 
-__all__ = ["do", "version"]
+__all__ = ["do", "pool_here", "version"]
 
 IDLE_SECONDS = 60.0
 """A pool that had nothing to do for so long is closed: a cluster outlives the runs on it, and its workers their clients."""
@@ -32,6 +32,13 @@ def do(rules: bytes, work: bytes, batch: bytes) -> bytes:
     """The answers to a batch of tasks, in their order; PoolError where the worker's machine is at fault."""
     with _pools.in_use(rules, work, _threads()) as (pool, function):
         return pickle.dumps(list(pool.map(function, pickle.loads(batch))), protocol=5)  # noqa: S301 - our own head sent it
+
+
+@contextmanager
+def pool_here(rules: bytes) -> Iterator[PagePool]:
+    """The worker's pool, shared by all that it does at a time."""
+    with _pools.in_use(rules, None, _threads()) as (pool, _function):
+        yield pool
 
 
 def _threads() -> int:
@@ -58,16 +65,16 @@ class _Pools:
         self._pools: dict[bytes, _Pool] = {}
 
     @contextmanager
-    def in_use(self, rules: bytes, work: bytes, processes: int) -> Iterator[tuple[PagePool, Callable[..., Any]]]:
-        """A pool and the function, for as long as they are needed."""
+    def in_use(self, rules: bytes, work: bytes | None, processes: int) -> Iterator[tuple[PagePool, Any]]:
+        """A pool and the function, if any, for as long as they are needed."""
         with self._lock:
             held = self._pools.get(rules) or self._made(rules, processes)
             held.users += 1
             if held.closing:
                 held.closing.cancel()
                 held.closing = None
-            function = held.works.get(work)
-            if function is None:
+            function = held.works.get(work) if work else None
+            if function is None and work:
                 function = held.works[work] = pickle.loads(work)  # noqa: S301 - our own head sent it
         try:
             yield held.pool, function

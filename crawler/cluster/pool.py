@@ -27,7 +27,7 @@ from crawler.workers import PoolError
 from pipelines.types import Rejection, Rules
 from pipelines.version import COPYDESK
 
-__all__ = ["ClusterPool", "connected"]
+__all__ = ["ClusterPool", "client_of", "connected", "in_reach", "threads_of"]
 
 PAGES_A_BATCH = 16
 BYTES_A_BATCH = 4 << 20
@@ -46,14 +46,23 @@ _LOCAL = re.compile(r"local(?::([1-9]\d{0,3}))?")
 
 @contextmanager
 def connected(rules: Rules, address: str) -> Iterator[ClusterPool]:
+    """The pool of a cluster, let go at the end. PoolError where it cannot be used."""
+    with client_of(address) as client:
+        yield ClusterPool(rules, client)
+
+
+@contextmanager
+def client_of(address: str) -> Iterator[Client]:
     """The cluster behind a scheduler's address or scheduler file, or one of this machine (`local:N`), let go at the end.
 
-    PoolError where it cannot be used.
+    Its workers have this copydesk. PoolError where it cannot be used.
     """
     with ExitStack() as held:
         local = _LOCAL.fullmatch(address)
         place = held.enter_context(_local(int(local[1]) if local[1] else None)) if local else address
-        yield ClusterPool(rules, held.enter_context(_client(place)))
+        client = held.enter_context(_client(place))
+        _greet(client)
+        yield client
 
 
 def _local(processes: int | None) -> LocalCluster:
@@ -88,7 +97,6 @@ class ClusterPool:
         self._pickled = pickle.dumps(rules, protocol=5)
         self._size = 1
         self._asked = 0.0
-        self._greet()
 
     def warm_up(self) -> None:
         """Workers get ready with their first batch."""
@@ -105,12 +113,12 @@ class ClusterPool:
             yield from self._answers(pickled, *waiting.popleft())
 
     def _send(self, work: bytes, batch: list[Task]) -> Future[bytes]:
-        with _in_reach():
+        with in_reach():
             return self._client.submit(batches.do, self._pickled, work, pickle.dumps(batch, protocol=5), pure=False)
 
     def _answers(self, work: bytes, future: Future[bytes], batch: list[Task]) -> list[Answer]:
         try:
-            with _in_reach():
+            with in_reach():
                 answers: list[Answer] = pickle.loads(future.result())  # noqa: S301 - from a worker that we run code on
         except KilledWorker as error:
             if len(batch) > 1:  # one after the other: a page that kills its worker takes along what else is there
@@ -123,34 +131,40 @@ class ClusterPool:
     def _threads(self) -> int:
         now = time.monotonic()
         if now - self._asked > ASKED_EVERY:
-            with _in_reach():
-                self._size = max(1, sum(self._client.nthreads().values()))
+            with in_reach():
+                self._size = threads_of(self._client)
             self._asked = now
         return self._size
 
-    def _greet(self) -> None:
-        """Wait for a worker; all that are there have to have this copydesk."""
-        try:
-            self._client.wait_for_workers(1, timeout=WORKERS_WITHIN)
-            versions: dict[str, str] = self._client.run(batches.version)
-        except ImportError as error:
-            raise PoolError(f"the cluster's workers have no copydesk: {error}") from error
-        except (TimeoutError, OSError) as error:
-            raise PoolError(f"the cluster has no worker: waited {WORKERS_WITHIN} seconds for one") from error
-        for worker, version in versions.items():
-            if version != COPYDESK:
-                raise PoolError(f"worker {worker} has copydesk {version}, here is {COPYDESK}: outcomes would differ")
+
+def threads_of(client: Client) -> int:
+    """How many tasks the cluster does at a time."""
+    threads: dict[str, int] = client.nthreads()
+    return max(1, sum(threads.values()))
+
+
+def _greet(client: Client) -> None:
+    """Wait for a worker; all that are there have to have this copydesk."""
+    try:
+        client.wait_for_workers(1, timeout=WORKERS_WITHIN)
+        versions: dict[str, str] = client.run(batches.version)
+    except ImportError as error:
+        raise PoolError(f"the cluster's workers have no copydesk: {error}") from error
+    except (TimeoutError, OSError) as error:
+        raise PoolError(f"the cluster has no worker: waited {WORKERS_WITHIN} seconds for one") from error
+    for worker, version in versions.items():
+        if version != COPYDESK:
+            raise PoolError(f"worker {worker} has copydesk {version}, here is {COPYDESK}: outcomes would differ")
 
 
 @contextmanager
-def _in_reach() -> Iterator[None]:
+def in_reach() -> Iterator[None]:
     """Errors that say that the cluster is gone, in words."""
     try:
         yield
     except (CancelledError, OSError, TimeoutError) as error:
         raise PoolError(
-            f"the cluster is gone: {_first_line(error)}\n"
-            "The same command goes on with the pages that wait, here or on a cluster."
+            f"the cluster is gone: {_first_line(error)}\nThe same command goes on with what is still to be done."
         ) from error
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import shlex
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
 from archive.archive import Archive, Run
 from archive.errors import ArchiveError
-from archive.merging import Merged, merge
+from archive.merging import Merged, Shard, known_outcomes, merge
 from archive.opening import open_archive
 from crawler.cleaning import Desk, Listed, Tally, clean_pending
 from crawler.cluster.option import pool_given, workers_options
@@ -20,25 +22,25 @@ from crawler.interrupts import held_back
 from crawler.page_pool import Pool
 from crawler.progress import Progress, plural
 from crawler.rule_option import rules_given, rules_option
+from crawler.sharding.merging import archives_named
 from pipelines.types import Rules
 
 EXAMPLE = """\b
 Examples:
   copydesk merge all.db north.db south.db
+  copydesk merge all.db shards/
 """
 
 
 @click.command("merge", epilog=EXAMPLE)
 @click.argument("database", type=click.Path(dir_okay=False, path_type=Path), metavar="ARCHIVE.DB")
-@click.argument(
-    "shards", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="SHARD.DB..."
-)
+@click.argument("names", nargs=-1, required=True, metavar="SHARD...")
 @rules_option
 @workers_options
 @click.option("--silent", is_flag=True, help="Say nothing.")
 def command(
     database: Path,
-    shards: tuple[Path, ...],
+    names: tuple[str, ...],
     *,
     rule_path: Path | None,
     workers: int | None,
@@ -47,11 +49,10 @@ def command(
 ) -> int:
     """Take other archives into one, which is made if it is not there; the others are not changed.
 
-    Pages of a site that several of them have are cleaned anew, as more is known of the site. Merging twice changes
-    nothing; a run that was stopped goes on with the same command.
+    SHARD is an archive, a folder of archives, or a folder of shards that `copydesk shard` has made, here or
+    behind an address. Pages of a site that several of them have are cleaned anew, as more is known of the site.
+    Merging twice changes nothing; a run that was stopped goes on with the same command.
     """
-    if any(shard.resolve() == database.resolve() for shard in shards):
-        raise click.UsageError(f"{database} cannot be merged into itself")
 
     def say(message: str) -> None:
         if not silent:
@@ -59,13 +60,15 @@ def command(
 
     rules = rules_given(rule_path, say)
     with ExitStack() as stack:
-        opened = [stack.enter_context(open_archive(shard, read_only=True)) for shard in dict.fromkeys(shards)]
+        room = stack.enter_context(TemporaryDirectory(prefix="copydesk-", dir=database.absolute().parent))
+        named = archives_named(names, Path(room))
+        _check(named.shards, database)
         pool = stack.enter_context(pool_given(rules, workers, cluster))
         archive = stack.enter_context(open_archive(database, create=True))
-        run = archive.start_run(shlex.join(["merge", database.name, *(shard.name for shard in shards)]))
+        run = archive.start_run(shlex.join(["merge", database.name, *(Path(name).name for name in names)]))
         try:
-            merged = _merge(archive, opened, run, silent=silent)
-            tally = _clean(archive, run, pool, rules, silent=silent)
+            merged = _merge(archive, named.shards, run, silent=silent)
+            tally = _clean(archive, run, pool, rules, named.shards, silent=silent)
         except KeyboardInterrupt:
             archive.finish_run(run, "interrupted")
             say("interrupted: the same command goes on where this one stopped.")
@@ -75,17 +78,32 @@ def command(
                 archive.finish_run(run, "failed")
             raise
         archive.finish_run(run, "done")
+    _summary(merged, tally, say)
+    for missing in named.missing:
+        say(missing)
+    return SOME_FAILED if merged.damaged or tally.failed > merged.failed or named.missing else WELL
+
+
+def _check(shards: Sequence[Shard], database: Path) -> None:
+    """Before anything is made: is each of them an archive, and another one?"""
+    if any(shard.path.resolve() == database.resolve() for shard in shards):
+        raise click.UsageError(f"{database} cannot be merged into itself")
+    for shard in shards:
+        with open_archive(shard.path, read_only=True):
+            pass
+
+
+def _summary(merged: Merged, tally: Tally, say: Callable[[str], None]) -> None:
     say(
         f"{plural(merged.pages, 'page')} taken in, {merged.held:,} were here; {plural(merged.taken, 'outcome')} taken over"
     )
-    if tally.pages:
-        say(f"{plural(tally.pages, 'page')} cleaned anew: {plural(tally.articles, 'article')}, {tally.failed:,} failed")
+    if anew := tally.pages - merged.taken:
+        say(f"{plural(anew, 'page')} cleaned anew, {tally.failed - merged.failed:,} failed")
     if merged.damaged:
         say(f"{plural(merged.damaged, 'page')} could not be read in their archive, and are listed as failed")
-    return SOME_FAILED if merged.damaged or tally.failed else WELL
 
 
-def _merge(archive: Archive, shards: list[Archive], run: Run, *, silent: bool) -> Merged:
+def _merge(archive: Archive, shards: Sequence[Shard], run: Run, *, silent: bool) -> Merged:
     merged = Merged()
     with Progress(silent=silent) as progress:
         steps = merge(archive, shards, run)
@@ -98,11 +116,11 @@ def _merge(archive: Archive, shards: list[Archive], run: Run, *, silent: bool) -
             progress.reading(merged.pages + merged.held)
 
 
-def _clean(archive: Archive, run: Run, pool: Pool, rules: Rules, *, silent: bool) -> Tally:
+def _clean(archive: Archive, run: Run, pool: Pool, rules: Rules, shards: Sequence[Shard], *, silent: bool) -> Tally:
     tally = Tally(left_over=archive.count_pending())
     with Progress(silent=silent) as progress:
         desk = Desk(archive=archive, run=run, pool=pool, tally=tally, progress=progress, remark=_in_the_archive)
-        clean_pending(desk, rules)
+        clean_pending(desk, rules, known_outcomes(archive, shards))
     return tally
 
 

@@ -39,7 +39,7 @@ from crawler.readers.restoring import Origins
 from crawler.readers.streams import DamagedError, NotAFileError, Stream, Window, opened, stream_of, unpacked
 from crawler.readers.tables import json_array, json_lines, table
 from crawler.readers.walk import STDIN, Found, walk
-from crawler.readers.warc import web_archive
+from crawler.readers.warc import Span, web_archive
 from crawler.readers.zim import zim
 from pipelines.kinds import ASSETS, COMPRESSED, describe, kind_of
 from pipelines.streams import decompressor
@@ -48,7 +48,16 @@ from pipelines.web_archive.body import REDIRECTS
 from pipelines.web_archive.http import decoded_body, head_of, value_of
 from pipelines.web_archive.members import begins_record
 
-__all__ = ["KnownFiles", "Measure", "capture_of_record", "measure", "read_paths"]
+__all__ = [
+    "KnownFiles",
+    "Measure",
+    "capture_of_record",
+    "measure",
+    "packing_of_archive",
+    "read_file",
+    "read_paths",
+    "read_stream",
+]
 
 Progress = Callable[[int], object]
 
@@ -136,16 +145,17 @@ def read_paths(
         elif known.is_own(found.path):
             continue
         elif found.path == STDIN:
-            yield from _guarded(stream_of(stdin or sys.stdin.buffer, progress), found, Provenance(source=STDIN))
+            yield from read_stream(stream_of(stdin or sys.stdin.buffer, progress), found, Provenance(source=STDIN))
         else:
-            yield from _read_file(origins.added_to(replace(found, begin_at=known.begin_at)), progress)
+            yield from read_file(origins.added_to(replace(found, begin_at=known.begin_at)), progress)
 
 
-def _read_file(found: Found, progress: Progress | None) -> Iterator[Capture | Unreadable]:
+def read_file(found: Found, progress: Progress | None = None) -> Iterator[Capture | Unreadable]:
+    """What is in one file of this machine."""
     origin = Provenance(source=found.source)
     try:
         with opened(found.path, progress) as (stream, status):
-            yield from _guarded(stream, found, replace(origin, modified=_modified(status)))
+            yield from read_stream(stream, found, replace(origin, modified=_modified(status)))
     except NotAFileError as error:
         yield Unreadable(provenance=origin, reason="not-a-file", detail=str(error))
     except OSError as error:
@@ -159,7 +169,7 @@ def _modified(status: stat_result) -> datetime | None:
         return None
 
 
-def _guarded(stream: Stream, found: Found, origin: Provenance, depth: int = 0) -> Iterator[Capture | Unreadable]:
+def read_stream(stream: Stream, found: Found, origin: Provenance, depth: int = 0) -> Iterator[Capture | Unreadable]:
     """What is in the stream; where it breaks off, that is the last outcome."""
     try:
         yield from _read_stream(stream, found, origin, depth)
@@ -177,8 +187,7 @@ def _read_stream(stream: Stream, found: Found, origin: Provenance, depth: int = 
     window, packings = stream.window, []
     for _ in range(MOST_LAYERS):
         if packing := packing_of_archive(stream.head(), kind):
-            begin = found.begin_at(found.path) if found.begin_at else 0
-            yield from web_archive(stream, origin, packing, begin)
+            yield from web_archive(stream, origin, packing, found.span or _span_from(found, stream))
             return
         if kind in COMPRESSED:
             stream = unpacked(stream, kind)
@@ -202,6 +211,14 @@ def _read_stream(stream: Stream, found: Found, origin: Provenance, depth: int = 
         yield _refused(kind, found, origin)
 
 
+def _span_from(found: Found, stream: Stream) -> Span:
+    """All from where a run that was stopped goes on; what lies before counts as read."""
+    begin = found.begin_at(found.path) if found.begin_at and stream.window is not None else 0
+    if begin:
+        stream.window.tell(begin)
+    return Span(begin=begin)
+
+
 def _once_more(window: Any, packings: list[str]) -> Stream:
     """A file from its beginning, without its being told as progress."""
     stream: Stream = (replace(window, progress=None) if isinstance(window, Window) else window).stream()
@@ -220,7 +237,7 @@ def _read_container(
         return
 
     def read(member: Stream, place: Provenance, inferred: Callable[[], str | None]) -> Iterator[Capture | Unreadable]:
-        return _guarded(member, Found(path="", source=place.source, inferred=inferred), place, depth + 1)
+        return read_stream(member, Found(path="", source=place.source, inferred=inferred), place, depth + 1)
 
     yield from container(stream, origin, kind, read, again)
 

@@ -34,6 +34,7 @@ from pathlib import Path
 
 from crawler.readers.listings import Saved
 from crawler.readers.naming import labels_of, storable
+from crawler.readers.warc import Span
 from pipelines.types import Provenance, Unreadable
 
 __all__ = ["Found", "absence", "walk"]
@@ -56,6 +57,8 @@ class Found:
     """The page's address by its place, where it names none itself."""
     begin_at: Callable[[str], int] | None = None
     """Path -> the byte at which a web archive file is to be read from on; asked only for such files."""
+    span: Span | None = None
+    """The part of a web archive file that is to be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from crawler.readers.marks import web_address
 from crawler.readers.moments import moment_of
@@ -22,9 +23,10 @@ from pipelines.types import Capture, Lying, Provenance, Referral, Unreadable
 from pipelines.web_archive.body import Page, TooLargeError, page_in
 from pipelines.web_archive.http import head_of
 from pipelines.web_archive.members import dictionary_of
-from pipelines.web_archive.records import Damage, Record, records
+from pipelines.web_archive.others import told_others
+from pipelines.web_archive.records import Damage, Record, next_record, records
 
-__all__ = ["web_archive"]
+__all__ = ["Span", "web_archive"]
 
 _WITH_PAGES = {"response", "resource", "conversion"}
 _BESIDE = {
@@ -35,18 +37,34 @@ _BESIDE = {
 }
 
 
-def web_archive(stream: Stream, origin: Provenance, packing: str, begin: int = 0) -> Iterator[Capture | Unreadable]:
-    """The pages of a WARC or ARC file, the damaged records, and what else there is; from a byte on where a record begins."""
+@dataclass(slots=True, kw_only=True)
+class Span:
+    """A part of a web archive file: the records that begin in it. Whoever reads it says where the first is, and what follows."""
+
+    begin: int = 0
+    end: int | None = None
+    exact: bool = True
+    """Whether a record is known to begin at `begin`; else the first behind it is looked for."""
+    first: int | None = None
+    """Where the first record from `begin` on begins, be it in the part or not; None where none does."""
+    behind: int | None = None
+    """Where the first record behind the part begins; None where the file ends before."""
+
+
+def web_archive(
+    stream: Stream, origin: Provenance, packing: str, span: Span | None = None
+) -> Iterator[Capture | Unreadable]:
+    """The pages of a WARC or ARC file, the damaged records, and what else there is; of a part of it where it is named."""
     window = stream.window if isinstance(stream.window, Window) else None
-    raw = _source(stream, window)
+    raw = _source(stream)
     dictionary = dictionary_of(raw) if packing == "zstd" else b""
     # what is read back finds a dictionary at the beginning of the file only
     lying = window if window and (window.start == 0 or not dictionary) else None
-    if begin and window:
-        raw.go(begin)
-        window.tell(begin)
+    span = span or Span()
+    if stream.window is not None and not _go_to(raw, span, packing, dictionary):
+        return
     others: Counter[str] = Counter()
-    for found in records(raw, packing, dictionary):
+    for found in records(raw, packing, dictionary, span.end):
         if isinstance(found, Damage):
             yield _damaged(replace(origin, offset=found.offset), found.detail)
             continue
@@ -55,19 +73,33 @@ def web_archive(stream: Stream, origin: Provenance, packing: str, begin: int = 0
             others[outcome] += 1
         else:
             yield outcome
+    if span.end is not None and raw.position >= span.end and raw.peek(1):
+        span.behind = raw.position
     if others:
-        told = ", ".join(f"{count:,} {kind}" for kind, count in others.most_common())
-        yield Unreadable(provenance=origin, reason="not-a-page", detail=f"records without a page: {told}")
+        yield Unreadable(provenance=origin, reason="not-a-page", detail=told_others(others))
 
 
-def _source(stream: Stream, window: Window | None) -> Source:
+def _go_to(raw: Source, span: Span, packing: str, dictionary: bytes) -> bool:
+    """To the first record of a part; False where no record follows."""
+    if span.exact:
+        if span.begin:
+            raw.go(span.begin)
+        span.first = span.begin
+        return True
+    found = next_record(raw, span.begin, packing, dictionary)
+    span.first = raw.position if found else None
+    return found
+
+
+def _source(stream: Stream) -> Source:
+    window: Any = stream.window
     if window is None:
         return Source(stream.read)
     place = 0
 
     def read(size: int) -> bytes:
         nonlocal place
-        piece = window.at(place, size)
+        piece: bytes = window.at(place, size)
         place += len(piece)
         window.tell(len(piece))
         return piece

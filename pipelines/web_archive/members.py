@@ -49,11 +49,16 @@ class Member:
         return self.raw.position - len(self.current.unused_data)
 
 
-def members(raw: Source, packing: str, dictionary: bytes = b"") -> Iterator[Member | str]:
-    """Each member, or what is wrong where one should begin; whoever takes one reads it to its end or meets DamagedError."""
+def members(raw: Source, packing: str, dictionary: bytes = b"", until: int | None = None) -> Iterator[Member | str]:
+    """Each member, or what is wrong where one should begin; whoever takes one reads it to its end or meets DamagedError.
+
+    With `until` no member that begins at this byte or behind it.
+    """
     magic = MAGIC[packing]
     while head := _behind_padding(raw):
         start = raw.position
+        if until is not None and start >= until:
+            return
         if packing == "zstd" and (size := _skippable(head)):
             _skip(raw, size)
             continue
@@ -116,18 +121,20 @@ def _once(data: bytes) -> Callable[[int], bytes]:
 
 
 def next_place(raw: Source, start: int, packing: str, dictionary: bytes = b"") -> bool:
-    """Go to the next member that holds a record, from a place on; False where there is none."""
+    """Go to the next member that holds a record, from a place on; to the end, and False, where there is none."""
     magic = MAGIC[packing]
     raw.back(start)
     while piece := raw.peek(_LOOKED_AHEAD):
-        base, at = raw.position, -1
-        while (at := piece.find(magic, at + 1)) >= 0:
+        is_last = len(piece) < _LOOKED_AHEAD
+        searched = len(piece) if is_last else len(piece) - FED  # what begins behind is told by more than its magic
+        at = -1
+        while (at := piece.find(magic, at + 1, searched + len(magic) - 1)) >= 0:
             if _holds_record(piece[at : at + FED], packing, dictionary):
-                _skip(raw, base + at - raw.position)
+                _skip(raw, at)
                 return True
-        if len(piece) <= len(magic):
+        _skip(raw, searched)
+        if is_last:
             return False
-        _skip(raw, len(piece) - len(magic) + 1)
     return False
 
 

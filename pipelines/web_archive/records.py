@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.streams import DamagedError, Source
-from pipelines.web_archive.members import Member, begins_record, members
+from pipelines.web_archive.members import Member, begins_record, members, next_place
 
-__all__ = ["Damage", "Record", "digest_fits", "hash_of", "records"]
+__all__ = ["Damage", "Record", "digest_fits", "hash_of", "next_record", "records"]
 
 HEADER_LIMIT = 256 << 10
 _LOOKED_AT = 1 << 20
@@ -99,21 +99,32 @@ class Record:
             self.whole = self.member.end - self.offset
 
 
-def records(raw: Source, packing: str = "plain", dictionary: bytes = b"") -> Iterator[Record | Damage]:
-    """The records of a file, each to be read before the next is asked for; damage where there should be one."""
+def records(
+    raw: Source, packing: str = "plain", dictionary: bytes = b"", until: int | None = None
+) -> Iterator[Record | Damage]:
+    """The records of a file, each to be read before the next is asked for; damage where there should be one.
+
+    With `until` only what begins before this byte; the source then stands where the next begins, or at its end.
+    """
     if packing == "plain":
-        yield from _in_source(raw, None)
+        yield from _in_source(raw, None, until)
         return
-    for member in members(raw, packing, dictionary):
+    for member in members(raw, packing, dictionary, until):
         if isinstance(member, str):
             yield Damage(raw.position, member)
             continue
         yield from _in_source(member.source, member)
 
 
-def _in_source(source: Source, member: Member | None) -> Iterator[Record | Damage]:
+def next_record(raw: Source, begin: int, packing: str, dictionary: bytes = b"") -> bool:
+    """Go to the first record that begins at a place or behind it; to the end, and False, where there is none."""
+    raw.go(begin)
+    return _go_to_next(raw) if packing == "plain" else next_place(raw, begin, packing, dictionary)
+
+
+def _in_source(source: Source, member: Member | None, until: int | None = None) -> Iterator[Record | Damage]:
     told = -1
-    while True:
+    while not _is_behind(source, until):
         start = source.position
         place = member.offset if member else start
         try:
@@ -135,6 +146,13 @@ def _in_source(source: Source, member: Member | None) -> Iterator[Record | Damag
             if place != told:
                 yield Damage(place, str(error))
             return
+
+
+def _is_behind(source: Source, until: int | None) -> bool:
+    if until is None:
+        return False
+    _pass_blank(source)
+    return source.position >= until
 
 
 def _next_record(source: Source, member: Member | None) -> Record | str | None:
@@ -196,12 +214,13 @@ def _pass(source: Source, size: int) -> None:
 
 
 def _go_to_next(source: Source) -> bool:
-    """To the next place where a record begins; False where there is none."""
+    """To the next place where a record begins; to the end, and False, where there is none."""
     while piece := source.peek(_LOOKED_AT):
         if match := _START.search(piece):
             _pass(source, match.start(1))
             return True
         if len(piece) < 4096:
+            _pass(source, len(piece))
             return False
         _pass(source, max(1, len(piece) - 4095))
     return False

@@ -1,0 +1,509 @@
+"""`copydesk shard`: parts of a dump, cleaned where they lie and merged, are what one machine makes of the whole."""
+
+from __future__ import annotations
+
+import gc
+import gzip
+import json
+import logging
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import dask
+import psutil
+import pytest
+from click.testing import CliRunner
+from distributed import Client, LocalCluster
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from archive import open_archive
+from crawler.commands import clean, merge, shard
+from crawler.exits import BROKEN, NOTHING_USABLE
+from crawler.selecting import Selection
+from crawler.sharding import finding, jobs, places
+from crawler.sharding.folder import Folder
+from crawler.sharding.making import Making
+from crawler.sharding.parts import Job, Mark, Part, Piece, apart_from, cut, disagreeing, grouped
+from pipelines.types import Provenance, Rules, Unreadable
+from tests.archive_sample import check, column, rows
+from tests.newsroom import BEGIN, PAPERS
+from tests.newsroom.papers import article_page
+from tests.range_server import served
+from tests.test_cluster import cluster_workers
+from tests.test_merge import content, run
+from tests.worker_jobs import make_but_die_for_the_second
+
+PART = "0.03"
+"""Megabytes: the larger file of the dump is cut in five."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _collected():
+    """What a cluster leaves behind in circles is collected here, not in the middle of some other test."""
+    yield
+    gc.collect()
+
+
+CLUSTER: list[str] = []
+"""The address of the one cluster that the tests share."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cluster():
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL
+    ) as local:
+        CLUSTER[:] = [local.scheduler_address]
+        yield local
+
+
+class Writer(WARCWriter):
+    """warcio leaves its temporary files to the garbage collector, which is a warning here."""
+
+    def _create_temp_file(self):
+        return BytesIO()
+
+
+def page(number: int) -> tuple[str, bytes]:
+    paper = PAPERS[number % 3]
+    text = article_page(paper, number // 3, BEGIN + timedelta(days=30))
+    return f"https://{paper.host}{paper.path(number // 3)}", text.encode()
+
+
+def warc(path: Path, numbers, *, packed: bool = True, revisits=()) -> None:
+    """Pages with a request each, as crawlers write them; then revisits of pages, which may be in other files."""
+    answer = [("Content-Type", "text/html; charset=utf-8")]
+    with path.open("wb") as file:
+        writer = Writer(file, gzip=packed)
+        writer.write_record(writer.create_warcinfo_record(path.name, {"software": "tests"}))
+        for number in numbers:
+            url, body = page(number)
+            when = {"WARC-Date": f"2026-05-01T{number // 60:02}:{number % 60:02}:00Z"}
+            head = StatusAndHeaders("200 OK", answer, protocol="HTTP/1.1")
+            record = writer.create_warc_record(
+                url, "response", payload=BytesIO(body), http_headers=head, warc_headers_dict=when
+            )
+            writer.write_record(record)
+            writer.write_record(writer.create_warc_record(url, "request", payload=BytesIO(b"GET / HTTP/1.1\r\n\r\n")))
+        for number in revisits:
+            url, _body = page(number)
+            head = StatusAndHeaders("200 OK", answer, protocol="HTTP/1.1")
+            record = writer.create_revisit_record(
+                url, "sha1:" + "A" * 32, url, f"2026-05-01T{number // 60:02}:{number % 60:02}:00Z", http_headers=head
+            )
+            record.rec_headers.replace_header("WARC-Date", f"2026-06-01T00:00:{number % 60:02}Z")
+            writer.write_record(record)
+
+
+@pytest.fixture(scope="module")
+def dump(tmp_path_factory) -> Path:
+    """WARC files: packed and plain, one that refers to a page of another, one that is broken off; and what is no page."""
+    folder = tmp_path_factory.mktemp("dump")
+    warc(folder / "a.warc.gz", range(60))
+    warc(folder / "b.warc", range(60, 80), packed=False)
+    warc(folder / "c.warc.gz", range(80, 90), revisits=(3, 64, 500))
+    (folder / "d.warc.gz").write_bytes((folder / "c.warc.gz").read_bytes()[:-300])
+    (folder / "note.html").write_text("<html><title>x</title><p>Nothing.</p></html>")
+    (folder / "zero.html").touch()
+    return folder
+
+
+def files_of(dump: Path) -> list[Path]:
+    return sorted(dump.iterdir())
+
+
+@pytest.fixture(scope="module")
+def at_home(dump, tmp_path_factory) -> dict[str, list[tuple]]:
+    path = tmp_path_factory.mktemp("home") / "one.db"
+    assert run(clean, path, *files_of(dump)) == 1
+    with open_archive(path) as archive:
+        found = everything(archive)
+    assert len(found["articles"]) == 90
+    assert len(found["revisits"]) == 2
+    return found
+
+
+def everything(archive) -> dict[str, list[tuple]]:
+    """The public tables with their numbers; files' times are left out, which servers do not tell."""
+    found = content(archive)
+    found["numbers"] = rows(archive, "select id, url, title, text, copy_of, first_seen from articles order by id")
+    found["in order"] = rows(
+        archive, "select id, url, source, source_offset, outcome, article from captures order by id"
+    )
+    found["revisits"] = rows(
+        archive, "select url, digest from captures where fetched_at like '2026-06-01%' order by id"
+    )
+    return found
+
+
+def assert_same(path: Path, expected: dict[str, list[tuple]]) -> None:
+    with open_archive(path) as archive:
+        check(archive)
+        assert archive.count_pending() == 0
+        got = everything(archive)
+    for table, found in expected.items():
+        assert got[table] == found, table
+
+
+def sharded(folder: object, *named: object, status: int = 1) -> str:
+    """What was said; the status of the dump is 1, as it has broken records."""
+    arguments = [str(folder), *map(str, named), "--cluster", CLUSTER[0], "--part-size", PART]
+    done = CliRunner().invoke(shard.command, arguments, standalone_mode=False)
+    assert done.exception is None, done.exception
+    assert done.return_value == status, done.output
+    return done.output
+
+
+def marks_in(folder: Path) -> dict[str, float]:
+    return {path.name: path.stat().st_mtime for path in folder.glob("part-*.json")}
+
+
+@pytest.fixture(scope="module")
+def shards(dump, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("here") / "shards"
+    said = sharded(folder, *files_of(dump))
+    assert "0 not\n" in said
+    assert f"copydesk merge ARCHIVE.DB {folder}" in said
+    return folder
+
+
+def test_the_merged_shards_are_what_one_machine_makes(shards, at_home, tmp_path):
+    assert len(marks_in(shards)) >= 8
+    assert run(merge, tmp_path / "all.db", shards) == 0
+    assert_same(tmp_path / "all.db", at_home)
+    assert run(merge, tmp_path / "all.db", shards) == 0
+    assert_same(tmp_path / "all.db", at_home)
+
+
+def test_files_of_this_machine_stay_where_they_are(shards, dump):
+    linked = [path.resolve() for path in shards.glob("*.warc/linked/*.warc.gz")]
+    assert linked
+    assert {path.parent for path in linked} == {dump}
+    for path in shards.glob("*.db"):
+        with open_archive(path, read_only=True) as archive:
+            assert all(archive.capture(number).body for number in column(archive, "select id from captures"))
+
+
+def test_nothing_of_the_machine_is_in_a_shard(shards, dump):
+    for path in shards.glob("*.db"):
+        assert str(dump).encode() not in path.read_bytes()
+
+
+def test_over_http_it_is_the_same_though_answers_break_off(dump, at_home, tmp_path, monkeypatch):
+    with served(dump) as server:
+        server.stumbling.add("a.warc.gz")
+        sharded(tmp_path / "shards", *(f"{server.address}/{path.name}" for path in files_of(dump)))
+        assert run(merge, tmp_path / "all.db", tmp_path / "shards") == 0
+    assert not list((tmp_path / "shards").glob("*.warc/linked"))
+    assert_same(tmp_path / "all.db", at_home)
+
+
+def test_a_server_without_ranges_is_read_in_order(dump, tmp_path, monkeypatch):
+    monkeypatch.setattr(places, "BLOCK", 10_000)
+    with served(dump) as server:
+        server.without_ranges = True
+        sharded(tmp_path / "shards", f"{server.address}/a.warc.gz", status=0)
+    assert len(marks_in(tmp_path / "shards")) == 1
+    assert run(merge, tmp_path / "all.db", tmp_path / "shards") == 0
+    with open_archive(tmp_path / "all.db") as archive:
+        assert column(archive, "select count(*) from articles") == [60]
+
+
+def test_shards_are_put_behind_an_address_and_merged_from_there(dump, at_home, tmp_path):
+    folder = f"file://{tmp_path}/far/shards"
+    sharded(folder, *files_of(dump))
+    assert not list((tmp_path / "far" / "shards").glob("*.warc/linked"))
+    assert run(merge, tmp_path / "all.db", folder) == 0
+    assert_same(tmp_path / "all.db", at_home)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["all.db", "all.warc", "far"]
+
+
+def test_a_repeated_job_does_only_what_is_missing(shards, dump, at_home, tmp_path):
+    folder = tmp_path / "shards"
+    shutil.copytree(shards, folder, symlinks=True)
+    before = marks_in(folder)
+    gone = sorted(before)[2]
+    (folder / gone).unlink()
+    assert run(merge, tmp_path / "early.db", folder) == 1
+    assert ", 1 not" in (said := sharded(folder, "--dry-run", status=0)) or said.count("\tto do\t") == 1
+    assert f"{len(before) - 1:,} of them before" in sharded(folder)
+    after = marks_in(folder)
+    assert {name: time for name, time in after.items() if name in before} == {
+        name: time for name, time in before.items() if name != gone
+    }
+    assert len(list(folder.glob("*.db"))) == len(after) == len(before)  # the shard without a mark is swept away
+    assert run(merge, tmp_path / "early.db", folder) == 0
+    with open_archive(tmp_path / "early.db") as archive:
+        assert column(archive, "select count(*) from articles") == [90]
+
+
+def test_new_files_become_new_parts(shards, dump, tmp_path):
+    folder = tmp_path / "shards"
+    shutil.copytree(shards, folder, symlinks=True)
+    before = marks_in(folder)
+    warc(tmp_path / "new.warc.gz", range(200, 203))
+    sharded(folder, *files_of(dump), tmp_path / "new.warc.gz")
+    assert len(marks_in(folder)) == len(before) + 1
+
+
+def test_other_options_are_refused(shards, dump):
+    arguments = [str(shards), str(dump / "a.warc.gz"), "--host", "example.org"]
+    done = CliRunner().invoke(shard.command, arguments, standalone_mode=False)
+    assert done.return_value == BROKEN
+    assert "made with other options" in done.output
+
+
+def are_cleaning(parent: int) -> bool:
+    """Whether both workers of a cluster have processes of their own."""
+    try:
+        return sum(bool(worker.children()) for worker in cluster_workers(parent)) == 2
+    except psutil.Error:
+        return False
+
+
+def kill_one(folder: Path, dump: Path, seed: int) -> bool:
+    """Whether a worker was killed while parts were made; the job ends as if nothing had been."""
+    draw = random.Random(seed)
+    command = [sys.executable, "-m", "crawler", "shard", str(folder), *map(str, files_of(dump))]
+    started = subprocess.Popen(
+        [*command, "--cluster", "local:2", "--part-size", PART], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )
+    try:
+        begun = time.monotonic()
+        while not folder.joinpath("job.json").exists() and time.monotonic() - begun < 60:
+            time.sleep(0.05)
+        while not are_cleaning(started.pid) and started.poll() is None and time.monotonic() - begun < 60:
+            time.sleep(0.05)
+        time.sleep(draw.uniform(0, 3))
+        alive = cluster_workers(started.pid) if started.poll() is None else []
+        if alive:
+            draw.choice(alive).send_signal(signal.SIGKILL)
+        _, said = started.communicate(timeout=240)
+        assert started.returncode == 1, said
+        assert b"0 not\n" in said
+        return bool(alive)
+    finally:
+        if started.poll() is None:
+            started.kill()
+            started.communicate()
+
+
+def test_a_killed_worker_costs_nothing_but_time(dump, at_home, tmp_path):
+    assert kill_one(tmp_path / "shards", dump, 1)
+    assert run(merge, tmp_path / "all.db", tmp_path / "shards") == 0
+    assert_same(tmp_path / "all.db", at_home)
+
+
+@pytest.mark.nightly
+def test_twenty_jobs_each_with_a_killed_worker(dump, at_home, tmp_path):
+    killed = 0
+    for seed in range(20):
+        killed += kill_one(tmp_path / f"{seed}", dump, seed)
+        assert run(merge, tmp_path / f"{seed}.db", tmp_path / f"{seed}") == 0
+        assert_same(tmp_path / f"{seed}.db", at_home)
+    assert killed >= 15
+
+
+def test_a_job_that_is_killed_goes_on(dump, at_home, tmp_path):
+    command = [sys.executable, "-m", "crawler", "shard", str(tmp_path / "shards"), *map(str, files_of(dump))]
+    started = subprocess.Popen([*command, "--cluster", "local:2", "--part-size", PART, "--silent"])
+    begun = time.monotonic()
+    while not marks_in(tmp_path / "shards") and time.monotonic() - begun < 60:
+        time.sleep(0.05)
+    family = psutil.Process(started.pid).children(recursive=True)
+    started.kill()
+    started.wait()
+    _gone, alive = psutil.wait_procs(family, timeout=60)
+    assert not alive
+    assert " of them before" in sharded(tmp_path / "shards")
+    assert run(merge, tmp_path / "all.db", tmp_path / "shards") == 0
+    assert_same(tmp_path / "all.db", at_home)
+
+
+def test_a_part_out_of_reach_is_listed_and_stops_no_other(dump, at_home, tmp_path):
+    with served(dump) as server:
+        server.failing.add("b.warc")
+        addresses = [f"{server.address}/{path.name}" for path in files_of(dump)]
+        said = sharded(tmp_path / "shards", *addresses)
+        assert "b.warc: " in said
+        assert "500" in said
+        assert len(marks_in(tmp_path / "shards")) >= 3
+        server.failing.clear()
+        assert "0 not\n" in sharded(tmp_path / "shards")  # no address is needed any more
+        assert run(merge, tmp_path / "all.db", tmp_path / "shards") == 0
+    assert_same(tmp_path / "all.db", at_home)
+
+
+def test_a_part_that_kills_worker_after_worker_is_listed_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(jobs, "make", make_but_die_for_the_second)
+    parts = tuple(
+        Part(number=number, inputs=(Unreadable(provenance=Provenance(source=f"{number}"), reason="empty"),))
+        for number in range(1, 7)
+    )
+    folder = Folder(str(tmp_path))
+    folder.keep(job := Job(chosen="", parts=parts))
+    making = Making(folder=folder.address, rules=Rules(), selection=Selection())
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL
+        ) as local,
+        Client(local, set_as_default=False) as client,
+    ):
+        came = list(jobs.run(client, folder, making, job))
+    failed = [one for one in came if isinstance(one, jobs.Failed)]
+    assert [one.part.number for one in failed] == [2]
+    assert "worker was killed" in failed[0].detail
+    assert len(came) == 6
+
+
+def test_a_record_that_lies_in_another_is_not_taken_for_the_beginning_of_a_range(tmp_path):
+    """Stored WARC files in a WARC file: what does not get smaller is stored as it is, member by member."""
+    inner = tmp_path / "inner.warc.gz"
+    warc(inner, range(100, 140))
+    outer = tmp_path / "outer.warc.gz"
+    with outer.open("wb") as file:
+        for number in (1, 2, 3):
+            url, body = page(number)
+            buffer = BytesIO()
+            plain = Writer(buffer, gzip=False)
+            head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+            plain.write_record(plain.create_warc_record(url, "response", payload=BytesIO(body), http_headers=head))
+            file.write(gzip.compress(buffer.getvalue(), mtime=0))
+            buffer = BytesIO()
+            plain = Writer(buffer, gzip=False)
+            payload = BytesIO(inner.read_bytes())
+            head = StatusAndHeaders("200 OK", [("Content-Type", "application/gzip")], protocol="HTTP/1.1")
+            plain.write_record(
+                plain.create_warc_record(f"{url}.warc.gz", "response", payload=payload, http_headers=head)
+            )
+            file.write(gzip.compress(buffer.getvalue(), compresslevel=0, mtime=0))
+    sharded(tmp_path / "shards", outer, status=0)
+    assert len(marks_in(tmp_path / "shards")) >= 6
+    assert run(merge, tmp_path / "all.db", tmp_path / "shards") == 0
+    assert run(clean, tmp_path / "one.db", outer) == 0
+    with open_archive(tmp_path / "one.db") as archive:
+        assert column(archive, "select count(*) from articles") == [3]
+        expected = everything(archive)
+    assert_same(tmp_path / "all.db", expected)
+
+
+# What is found
+
+
+def test_addresses_are_found_by_patterns_and_lists_and_named_like_files(dump, tmp_path):
+    said: list[str] = []
+    with served(dump) as server:
+        found = finding.find([f"{server.address}/*.warc.gz", f"{server.address}/none.html"], 10**9, said.append)
+        names = [(one.source.partition("/")[2], one.size) for one in found]
+        one_by_one = finding.find([f"{server.address}/{name}" for name in ("a.warc.gz", "b.warc")], 10**9, said.append)
+    assert names == [(path.name, path.stat().st_size) for path in sorted(dump.glob("*.warc.gz"))]
+    assert [one.source for one in one_by_one] == ["a.warc.gz", "b.warc"]
+    assert said == [f"{server.address}/none.html: no such file"]
+
+
+def test_a_folder_behind_an_address_is_read_with_all_in_it(dump):
+    found = finding.find([f"file://{dump}"], 10**9, pytest.fail)
+    assert [one.source for one in found] == [f"{dump.name}/{path.name}" for path in files_of(dump)]
+
+
+@pytest.mark.parametrize("packing", ["gzip", "plain", "whole", "none"])
+def test_only_files_of_single_records_are_cut(dump, tmp_path, packing):
+    plain = (dump / "b.warc").read_bytes()
+    content = {
+        "gzip": (dump / "a.warc.gz").read_bytes(),
+        "plain": plain,
+        "whole": gzip.compress(plain * 9),
+        "none": b"<p>" * 90_000,
+    }[packing]
+    (tmp_path / "file").write_bytes(content)
+    found = finding.find([str(tmp_path / "file")], 10_000, pytest.fail)
+    assert (len(found) > 1) == (packing in {"gzip", "plain"})
+    assert sum(one.bytes for one in found) == len(content)
+
+
+def test_what_an_address_needs_is_said(tmp_path):
+    for address, words in (("nonsense://x/y", "Protocol not known: nonsense"), ("gcs://x/y", "gcsfs")):
+        done = CliRunner().invoke(shard.command, [str(tmp_path / "shards"), address], standalone_mode=False)
+        assert done.return_value == NOTHING_USABLE
+        assert words in done.output
+        assert address in done.output
+    assert not (tmp_path / "shards").exists()
+
+
+def test_a_list_of_addresses_may_have_remarks():
+    assert finding.addresses_in(["# crawl of May\n", "\n", "s3://bucket/a.warc.gz\n"]) == ["s3://bucket/a.warc.gz"]
+
+
+def test_a_folder_that_another_program_made_is_refused(dump, tmp_path):
+    (tmp_path / "job.json").write_text('{"jobs": []}')
+    done = CliRunner().invoke(shard.command, [str(tmp_path), str(dump)], standalone_mode=False)
+    assert done.return_value == BROKEN
+    assert "not as copydesk writes it" in done.output
+
+
+# Parts
+
+
+def a_piece(name: str, size: int, **more) -> Piece:
+    return Piece(address=f"/{name}", source=name, size=size, **more)
+
+
+def test_ranges_are_equal_and_leave_nothing_out():
+    ranges = list(cut(a_piece("a", 1001), 300))
+    assert [(one.begin, one.end) for one in ranges] == [(0, 250), (250, 500), (500, 750), (750, 1001)]
+    assert [one.exact for one in ranges] == [True, False, False, False]
+
+
+def test_small_files_share_a_part():
+    parts = list(grouped([a_piece("a", 4), a_piece("b", 5), a_piece("c", 2), a_piece("d", 100)], 10))
+    assert [[one.source for one in part.inputs] for part in parts] == [["a", "b"], ["c"], ["d"]]
+    assert apart_from([a_piece("b", 5), a_piece("b", 6)], parts) == [a_piece("b", 6)]
+
+
+def test_a_job_and_a_mark_are_read_as_they_were_written():
+    refused = Unreadable(provenance=Provenance(source="x"), reason="broken-link", detail="leads nowhere")
+    job = Job(chosen="all", parts=tuple(grouped([a_piece("ä", 4), refused], 10)))
+    assert Job.of(job.written()) == job
+    mark = Mark(shard=f"{job.parts[0].name}-0a0b0c", inputs=job.parts[0].inputs, counts={"pages": 2})
+    assert Mark.of(mark.written()) == mark
+    assert mark.part == job.parts[0].name
+    with pytest.raises(ValueError, match="not as copydesk writes it"):
+        Mark.of(json.dumps({"shard": "x"}))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "begin"),
+    [
+        ((0, 510), (510, None), None),
+        ((0, 510), (505, None), 510),
+        ((0, None), (505, None), 1000),
+        ((0, 1000), (None, None), 1000),
+    ],
+)
+def test_a_range_that_begins_elsewhere_than_the_one_before_it_ended_is_made_anew(first, second, begin):
+    parts = list(grouped(cut(a_piece("a", 1000), 500), 500))
+    marks = {
+        part.name: Mark(
+            shard=f"{part.name}-1",
+            inputs=tuple(Piece(**{**vars_of(one), "first": found[0], "behind": found[1]}) for one in part.inputs),
+        )
+        for part, found in zip(parts, (first, second), strict=True)
+    }
+    wrong = disagreeing(parts, marks)
+    assert [(part.number, part.inputs[0].begin, part.inputs[0].exact) for part in wrong] == (
+        [] if begin is None else [(2, begin, True)]
+    )
+    assert all(part.name == parts[1].name for part in wrong)
+
+
+def vars_of(piece: Piece) -> dict:
+    return {name: getattr(piece, name) for name in Piece.__slots__}
