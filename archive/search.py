@@ -12,8 +12,9 @@ the archive, and relevance is asked of the RANKED matches that came in last; `Re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from archive.connection import sqlite3
 from archive.filter_values import values_for
@@ -22,7 +23,22 @@ from archive.query import Query, Term, parse, widened
 from archive.snippets import marked, passage
 from archive.sound import sound
 
-__all__ = ["FACETS", "SORTS", "FacetValue", "Hit", "Results", "Search", "Wider", "numbers", "search", "wider"]
+__all__ = [
+    "FACETS",
+    "SORTS",
+    "FacetValue",
+    "Hit",
+    "Results",
+    "Search",
+    "Standing",
+    "Wider",
+    "hits_of",
+    "numbers",
+    "ranked",
+    "search",
+    "together",
+    "wider",
+]
 
 FACET_VALUES = 200
 """Values of a facet that are counted: what a reader still looks through."""
@@ -88,6 +104,15 @@ class Hit:
     """Where `published` comes from, if it is a guess."""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An article that was found, and what its place among others was decided by."""
+
+    id: int
+    key: Any
+    """The rank of the words in it, lowest first, or its date."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetValue:
     """One value of a facet, and how many of the found articles have it."""
@@ -104,6 +129,8 @@ class Results:
     query: Query
     total: int = 0
     hits: tuple[Hit, ...] = ()
+    order: tuple[Standing, ...] = ()
+    """The part of the result that was asked for; `hits` are these, where they were asked for as well."""
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     sample: int | None = None
     """Articles that the facets are estimated from; None where all were counted."""
@@ -111,6 +138,12 @@ class Results:
 
 def search(conn: sqlite3.Connection, asked: Search) -> Results:
     """The articles that match; any text is a query, and without one all articles match."""
+    results = ranked(conn, asked)
+    return replace(results, hits=hits_of(conn, [one.id for one in results.order], results.query))
+
+
+def ranked(conn: sqlite3.Connection, asked: Search) -> Results:
+    """The same without passages: the order of the hits, not the hits."""
     query = parse(asked.query)
     filters = _filters(conn, query, asked)
     if filters is None:
@@ -121,7 +154,22 @@ def search(conn: sqlite3.Connection, asked: Search) -> Results:
     matches = found(conn, query, filters, Part(ranked=_by_relevance(asked)))
     rows = _rows(conn, matches, asked, [_total(matches), _hits(matches, asked), *_facets(matches)])
     facets = {name: _sorted(name, rows.facets.get(name, ())) for name in FACETS}
-    return Results(query=query, total=rows.total, hits=_shown(conn, rows.hits, query), facets=facets)
+    return Results(query=query, total=rows.total, order=rows.order, facets=facets)
+
+
+def together(results: Sequence[Results], sort: str, offset: int, limit: int) -> list[tuple[int, int]]:
+    """(place in `results`, id) of a part of the hits of several archives, each of which was asked for all up to its end.
+
+    By relevance, ranks are compared that each archive has computed from its own words.
+    """
+    found = [(place, one) for place, result in enumerate(results) for one in result.order]
+    if sort == "oldest":
+        found.sort(key=lambda one: (one[1].key is None, one[1].key or ""))
+    elif any(isinstance(one.key, float) for _place, one in found):
+        found.sort(key=lambda one: float(one[1].key or 0))
+    else:
+        found.sort(key=lambda one: one[1].key or "", reverse=True)
+    return [(place, one.id) for place, one in found[offset : offset + limit]]
 
 
 def _estimated(
@@ -131,7 +179,7 @@ def _estimated(
     last = int(conn.execute("select max(id) from articles").fetchone()[0] or 0)
     since = max(0, int(last * (1 - RANKED / matching))) if _by_relevance(asked) and matching > RANKED else 0
     matches = found(conn, query, filters, Part(ranked=_by_relevance(asked), since=since))
-    hits = _rows(conn, matches, asked, [_hits(matches, asked)]).hits
+    order = _rows(conn, matches, asked, [_hits(matches, asked)]).order
     total = matching
     if filters or query.excluded:
         exact = found(conn, query, filters, Part(ranked=False))
@@ -145,7 +193,7 @@ def _estimated(
         )
         for name in FACETS
     }
-    return Results(query=query, total=total, hits=_shown(conn, hits, query), facets=facets, sample=rows.total)
+    return Results(query=query, total=total, order=order, facets=facets, sample=rows.total)
 
 
 def _rounded(estimate: int, total: int) -> int:
@@ -205,9 +253,13 @@ class _Rows:
     """What a statement made of `_total`, `_hits` and `_facets` gives."""
 
     total: int = 0
-    hits: list[tuple[int, int]] = field(default_factory=list)
-    """(place, id)"""
+    placed: list[tuple[int, Standing]] = field(default_factory=list)
     facets: dict[str, list[FacetValue]] = field(default_factory=dict)
+
+    @property
+    def order(self) -> tuple[Standing, ...]:
+        """The hits in their places."""
+        return tuple(one for _place, one in sorted(self.placed, key=lambda placed: placed[0]))
 
 
 def _rows(conn: sqlite3.Connection, matches: Found, asked: Search, parts: list[str]) -> _Rows:
@@ -220,7 +272,7 @@ def _rows(conn: sqlite3.Connection, matches: Found, asked: Search, parts: list[s
         if kind == "total":
             rows.total = count
         elif kind == "hit":
-            rows.hits.append((count, value))
+            rows.placed.append((count, Standing(value, label)))
         else:
             rows.facets.setdefault(kind, []).append(FacetValue(value=value, label=label, count=count))
     return rows
@@ -234,9 +286,10 @@ def _total(matches: Found) -> str:
 
 
 def _hits(matches: Found, asked: Search) -> str:
+    key = "a.published" if _order(matches, asked) != SORTS["relevance"] else "a.rank"
     return (
-        "select 'hit' as kind, id as value, null as label, row_number() over () as number from "
-        f"(select a.id from {matches.source} order by {_order(matches, asked)} limit :limit offset :offset)"
+        "select 'hit' as kind, id as value, key as label, row_number() over () as number from "
+        f"(select a.id, {key} as key from {matches.source} order by {_order(matches, asked)} limit :limit offset :offset)"
     )
 
 
@@ -262,8 +315,9 @@ def _facet(name: str, value: str, label: str, source: str, most: int = FACET_VAL
     )
 
 
-def _shown(conn: sqlite3.Connection, hits: list[tuple[int, int]], query: Query) -> tuple[Hit, ...]:
-    return tuple(_hit(conn, number, query.terms) for _place, number in sorted(hits))
+def hits_of(conn: sqlite3.Connection, found: Iterable[int], query: Query) -> tuple[Hit, ...]:
+    """These articles with the passages in which the words of a query are."""
+    return tuple(_hit(conn, number, query.terms) for number in found)
 
 
 def _hit(conn: sqlite3.Connection, number: int, terms: tuple[Term, ...]) -> Hit:

@@ -157,7 +157,8 @@ def test_root_leads_to_the_archive_where_there_is_one_archive(visit):
 def test_several_archives_stand_side_by_side(archive, tmp_path):
     other = web_sample.build(tmp_path / "other.db", [web_sample.numbered(1)])
     with web_sample.visiting(archive, other) as visit:
-        index = visit.get("/").text
+        assert visit.get("/").headers["location"] == "/-/front"
+        index = visit.get("/?tables").text
         assert "/sample/-/front" in index
         assert "/other/-/front" in index
         assert "1 article from 1 saved page" in visit.get("/other/-/front").text

@@ -6,6 +6,7 @@ have in common. Databases that are no copydesk archives are left as they are.
     archives      which databases are archives, where their pages are, who may see them
     front         what the front page shows
     searching     search parameters, results, facets
+    together      the same of several archives
     article_page  what the reading page shows; citation: how to cite it
     pieces        the blocks of an article, ordered for a page
     pages         requests to responses
@@ -30,6 +31,8 @@ from archive.web.archives import Places, archives_of, is_archive, looks_like_arc
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     return [
+        (r"^/-/front$", pages.front_all),
+        (r"^/-/search$", pages.search_all),
         (r"^/(?P<database>[^/]+)/-/front$", pages.front),
         (r"^/(?P<database>[^/]+)/-/search$", pages.search),
         (r"^/(?P<database>[^/]+)/-/read/(?P<key>[^/]+)$", pages.read),

@@ -55,14 +55,52 @@ class Places:
         return f"{self.base}/{tilde_encode(table)}/{tilde_encode(str(key))}"
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The addresses of the pages of all archives that are served side by side."""
+
+    instance: str
+
+    @classmethod
+    def of(cls, datasette: Any) -> Together:
+        """The addresses in this Datasette."""
+        return cls(instance=str(datasette.urls.instance()))
+
+    @property
+    def base(self) -> str:
+        """Datasette's own list of databases: the address alone leads to our front page."""
+        return f"{self.instance}?tables"
+
+    @property
+    def front(self) -> str:
+        """The front page."""
+        return f"{self.instance}-/front"
+
+    @property
+    def search(self) -> str:
+        """The search page, without a query."""
+        return f"{self.instance}-/search"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """One archive as one reader sees it."""
 
     places: Places
     title: str
-    tables: frozenset[str]
+    tables: frozenset[str] = frozenset()
     """The tables this reader may see."""
+    around: str = ""
+    """The front page of all archives, where it is one of several."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """All archives together, as the templates of their pages take a `Site`."""
+
+    places: Together
+    title: str
+    around: str = ""
 
 
 def looks_like_archive(conn: Connection) -> bool:

@@ -30,6 +30,9 @@ class Teaser:
     published: str | None
     language: str | None
     beginning: str
+    link: str = ""
+    """Its reading page, where several archives are shown; `archive` is then the name of the one it is in."""
+    archive: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

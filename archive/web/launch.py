@@ -74,6 +74,8 @@ class Serving:
     port: int = 8001
     public: bool = False
     """Strangers can reach it: no SQL, no pages that tell of the machine, any host name."""
+    title: str = ""
+    """The name of several archives together."""
     titles: Mapping[str, str] | None = None
     """Database name -> the archive's name; the database's own name where there is none."""
     open_browser: bool = False
@@ -110,9 +112,17 @@ def archive_metadata(serving: Serving) -> dict[str, Any]:
     titles = dict(serving.titles or {})
     names = [path.stem for path in serving.databases]
     own_machine = serving.host in {"localhost", "127.0.0.1", "::1"} and not serving.public
-    plugin = {"front": True, "public": serving.public, "titles": titles, "hosts": list(LOOPBACK) if own_machine else []}
+    plugin = {
+        "front": True,
+        "public": serving.public,
+        "title": serving.title,
+        "titles": titles,
+        "hosts": list(LOOPBACK) if own_machine else [],
+    }
     return {
-        "title": next(iter(titles.values()), readable_name(names[0])) if len(names) == 1 else "Archives",
+        "title": next(iter(titles.values()), readable_name(names[0]))
+        if len(names) == 1
+        else serving.title or "Archives",
         "plugins": {PLUGIN: plugin},
         "databases": {
             path.stem: _database(path, titles.get(path.stem) or readable_name(path.stem)) for path in serving.databases

@@ -6,8 +6,9 @@ its permissions, and one template. Datasette's request and response objects have
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import lru_cache, partial
 from importlib.resources import files
 from sqlite3 import Connection
@@ -18,15 +19,27 @@ from datasette.utils.asgi import Response
 
 from archive.schema import is_present
 from archive.web import display, searching
-from archive.web.archives import PLUGIN, Places, Site, archive_of, archives_of, title_of, visible_tables
+from archive.web.archives import (
+    PLUGIN,
+    Places,
+    Site,
+    Together,
+    Whole,
+    archive_of,
+    archives_of,
+    settings_of,
+    title_of,
+    visible_tables,
+)
 from archive.web.article_page import ARTICLE_TABLES, load_article_page
 from archive.web.citation import citation
 from archive.web.front import load_front
 from archive.web.guard import OUR_POLICY, App, Message, Scope
 from archive.web.pieces import above, legend, pieces
+from archive.web.together import One, find_in_all, front_of_all, is_interrupted
 from pipelines.reasons import WARNINGS
 
-__all__ = ["asset", "front", "fronted", "read", "search"]
+__all__ = ["asset", "front", "front_all", "fronted", "read", "search", "search_all"]
 
 T = TypeVar("T")
 
@@ -81,14 +94,37 @@ async def search(datasette: Any, request: Any) -> Any:
     return await _page(datasette, request, "search", context)
 
 
+async def front_all(datasette: Any, request: Any) -> Any:
+    """The front page of all archives that the reader may see."""
+    archives = await _visible(datasette, request)
+    if not archives:
+        return await _missing(datasette, request)
+    shown, counted = await front_of_all(archives, partial(_ask_each, datasette))
+    return await _page(datasette, request, "front", {"site": _all(datasette), "front": shown, "archives": counted})
+
+
+async def search_all(datasette: Any, request: Any) -> Any:
+    """Search results from all archives that the reader may see."""
+    archives = await _visible(datasette, request)
+    if not archives:
+        return await _missing(datasette, request)
+    site, asked = _all(datasette), searching.Asked.of(request.args)
+    links = searching.Links(site.places.search, asked)
+    found = await find_in_all(archives, asked, links, partial(_ask_each, datasette))
+    context = {"site": site, "asked": asked, "found": found, "links": links}
+    return await _page(datasette, request, "search", context)
+
+
 def fronted(app: App, datasette: Any) -> App:
-    """The application with the archive's front page in the place of Datasette's index, where one archive is served."""
+    """The application with a front page in the place of Datasette's index: the archive's, or that of all."""
 
     async def fronted_app(scope: Scope, receive: Any, send: Callable[[Message], Awaitable[None]]) -> None:
         if scope["type"] == "http" and scope["path"] == str(datasette.urls.instance()) and not scope["query_string"]:
             names = await archives_of(datasette)
-            if len(names) == 1:
-                await Response.redirect(Places.of(datasette, names[0]).front).asgi_send(send)
+            if names:
+                alone = len(names) == 1
+                front = Places.of(datasette, names[0]).front if alone else Together.of(datasette).front
+                await Response.redirect(front).asgi_send(send)
                 return
         await app(scope, receive, send)
 
@@ -103,7 +139,32 @@ async def _site(datasette: Any, request: Any) -> Site | None:
     tables = await visible_tables(datasette, request.actor, database, ARTICLE_TABLES)
     if "articles" not in tables:
         return None
-    return Site(places=Places.of(datasette, database), title=title_of(datasette, database), tables=tables)
+    around = Together.of(datasette).front if len(await archives_of(datasette)) > 1 else ""
+    places = Places.of(datasette, database)
+    return Site(places=places, title=title_of(datasette, database), tables=tables, around=around)
+
+
+def _all(datasette: Any) -> Whole:
+    return Whole(places=Together.of(datasette), title=settings_of(datasette).get("title") or "Archives")
+
+
+async def _visible(datasette: Any, request: Any) -> list[One]:
+    """The archives whose articles the reader may see, as far as this version can read them."""
+    return [
+        One(Places.of(datasette, name), title_of(datasette, name))
+        for name in await archives_of(datasette)
+        if await _is_present(datasette, name) and await visible_tables(datasette, request.actor, name, ("articles",))
+    ]
+
+
+async def _ask_each(datasette: Any, questions: Sequence[tuple[str, Callable[[Connection], Any]]]) -> list[Any]:
+    """The answers of several databases, asked side by side; None where one took too long."""
+    asked = (_ask(datasette, name, question) for name, question in questions)
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    for answer in answers:
+        if isinstance(answer, BaseException) and not is_interrupted(answer):
+            raise answer
+    return [None if isinstance(answer, BaseException) else answer for answer in answers]
 
 
 async def _ask(datasette: Any, database: str, question: Callable[[Connection], T]) -> T:
@@ -130,7 +191,7 @@ def asset(datasette: Any, file: str) -> str:
 
 
 async def _missing(datasette: Any, request: Any) -> Any:
-    database = await archive_of(datasette, request.url_vars["database"])
+    database = await archive_of(datasette, request.url_vars.get("database", ""))
     older = database is not None and not await _is_present(datasette, database)
     context = {"site": None, "home": datasette.urls.instance(), "older": older}
     return await _page(datasette, request, "missing", context, status=503 if older else 404)

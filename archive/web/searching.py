@@ -15,13 +15,13 @@ from urllib.parse import urlencode
 from markupsafe import Markup, escape
 
 from archive.connection import sqlite3
-from archive.search import FACET_VALUES, FacetValue, Hit, Search, wider
+from archive.search import FACET_VALUES, FacetValue, Hit, Results, Search, Wider, wider
 from archive.search import search as archive_search
 from archive.snippets import END, START
 from archive.web import display
 from archive.web.front import beginning_of
 
-__all__ = ["FACETS", "Asked", "Chip", "Found", "Links", "find"]
+__all__ = ["FACETS", "PAGE", "TOO_LONG", "Asked", "Chip", "Found", "Links", "ShownHit", "find", "laid_out", "shown"]
 
 PAGE = 20
 """Results on a page."""
@@ -179,6 +179,9 @@ class ShownHit:
     """An article found, with the words found in it marked."""
 
     permalink: str
+    link: str = ""
+    """Its reading page, where several archives are searched; `archive` is then the name of the one it is in."""
+    archive: str = ""
     title: Markup
     snippet: Markup
     byline: str | None
@@ -219,7 +222,6 @@ class Found:
 
 def find(conn: Connection, asked: Asked, links: Links) -> Found:
     """Ask the archive."""
-    sorts = tuple((sort, name) for sort, name in SORTS.items() if asked.query or sort != "relevance")
     search = Search(query=asked.query, sort=asked.order, limit=PAGE, offset=asked.offset, **dict(asked.filters))
     try:
         results = archive_search(conn, search)
@@ -227,7 +229,16 @@ def find(conn: Connection, asked: Asked, links: Links) -> Found:
     except sqlite3.OperationalError as error:
         if "interrupted" not in str(error):
             raise
-        return Found(problem=TOO_LONG, chips=tuple(links.chips({})), sorts=sorts)
+        return replace(laid_out(None, links), problem=TOO_LONG)
+    return replace(laid_out(results, links, found), hits=tuple(map(shown, results.hits)))
+
+
+def laid_out(results: Results | None, links: Links, found: Wider | None = None) -> Found:
+    """What the page shows beside the hits; without results what stands there anyway."""
+    asked = links.asked
+    sorts = tuple((sort, name) for sort, name in SORTS.items() if asked.query or sort != "relevance")
+    if results is None:
+        return Found(chips=tuple(links.chips({})), sorts=sorts)
     labels = {
         (facet, value.value): label_of(facet, value.label)
         for facet, values in results.facets.items()
@@ -235,7 +246,6 @@ def find(conn: Connection, asked: Asked, links: Links) -> Found:
     }
     return Found(
         total=results.total,
-        hits=tuple(_shown(hit) for hit in results.hits),
         facets=tuple(_facets(results.facets, asked, links)),
         chips=tuple(links.chips(labels)),
         sample=results.sample,
@@ -258,7 +268,8 @@ def _facet_link(facet: str, value: FacetValue, links: Links) -> FacetLink:
     return FacetLink(label=label_of(facet, value.label), count=value.count, link=links.narrowed(facet, value.value))
 
 
-def _shown(hit: Hit) -> ShownHit:
+def shown(hit: Hit) -> ShownHit:
+    """A hit for readers."""
     return ShownHit(
         permalink=hit.permalink,
         title=highlighted(hit.marked_title)

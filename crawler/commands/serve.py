@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import sys
+from collections import Counter
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,8 +14,10 @@ from tempfile import TemporaryDirectory
 import click
 
 from archive.opening import open_archive
+from archive.web.archives import readable_name
 from archive.web.launch import Serving, datasette_arguments, front_address
 from crawler.exits import BROKEN, WELL
+from crawler.sharding.merging import archives_named
 
 DEFAULT_PORT = 8001
 PORTS_TRIED = 100
@@ -23,11 +28,13 @@ Examples:
   copydesk serve archive.db
   copydesk serve archive.db --port 0 --open
   copydesk serve archive.db --title "The Estuary Papers"
+  copydesk serve north.db south.db
+  copydesk serve shards/
 """
 
 
 @click.command("serve", epilog=EXAMPLE)
-@click.argument("database", type=click.Path(dir_okay=False, path_type=Path), metavar="ARCHIVE.DB")
+@click.argument("names", nargs=-1, required=True, metavar="ARCHIVE...")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",
@@ -39,26 +46,50 @@ Examples:
     is_flag=True,
     help="Strangers can reach it: no SQL, no bulk downloads. Set by itself for a --host that is not this machine's own.",
 )
-@click.option("--title", help="Name of the archive on its pages. Default: made from the file's name.")
+@click.option("--title", help="Name of the archive, or of all together. Default: made from the file's name.")
 @click.option("--open", "open_browser", is_flag=True, help="Open it in a browser.")
-def command(database: Path, host: str, port: int | None, public: bool, title: str | None, open_browser: bool) -> int:
-    """Open an archive in Datasette: pages to read and search, and the tables behind them."""
-    with open_archive(database, read_only=True):
-        pass  # is it one? Datasette would serve anything
+def command(
+    names: tuple[str, ...], host: str, port: int | None, public: bool, title: str | None, open_browser: bool
+) -> int:
+    """Open archives in Datasette: pages to read and search, and the tables behind them.
+
+    ARCHIVE is an archive, a folder of archives, or the folder of shards that `copydesk shard` has made. Several
+    have one front page and one search together, beside their own.
+    """
+    databases = tuple(shard.path for shard in archives_named(names).shards)
+    twice = [name for name, count in Counter(path.stem for path in databases).items() if count > 1]
+    if twice:
+        raise click.UsageError(f"two archives are called {twice[0]}: their pages would have the same address")
+    for database in databases:
+        with open_archive(database, read_only=True):
+            pass  # is it one? Datasette would serve anything
     free = _free_port(host, port)
     if free is None:
         click.echo(f"copydesk: nothing can listen on {host} port {port or DEFAULT_PORT}: try --port 0", err=True)
         return BROKEN
-    titles = {database.stem: " ".join(title.split())} if title else None
-    public = public or host not in LOOPBACK
+    title = " ".join((title or "").split())
+    alone = len(databases) == 1
     serving = Serving(
-        databases=(database,), host=host, port=free, public=public, titles=titles, open_browser=open_browser
+        databases=databases,
+        host=host,
+        port=free,
+        public=public or host not in LOOPBACK,
+        title=title,
+        titles={databases[0].stem: title} if title and alone else _titles(databases),
+        open_browser=open_browser,
     )
     with TemporaryDirectory(prefix="copydesk-") as folder:
         arguments = datasette_arguments(serving, Path(folder))
-        click.echo(f"{database} is at {front_address(serving)} (Ctrl-C to stop)", err=True)
+        what = f"{databases[0]} is" if alone else f"{len(databases):,} archives are"
+        click.echo(f"{what} at {front_address(serving)} (Ctrl-C to stop)", err=True)
         _run_datasette(arguments)
     return WELL
+
+
+def _titles(databases: Iterable[Path]) -> dict[str, str]:
+    """Shards are called by their folder and number."""
+    parts = ((path, re.fullmatch(r"part-(\d+)-[0-9a-f]+-[0-9a-f]+", path.stem)) for path in databases)
+    return {path.stem: f"{readable_name(path.absolute().parent.name)} {int(part[1])}" for path, part in parts if part}
 
 
 def _run_datasette(arguments: list[str]) -> None:
