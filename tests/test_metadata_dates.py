@@ -41,6 +41,58 @@ SEVENTEENTH_OF_MAY = [
     ("民國113年5月17日", "zh-Hant"),
     ("2024년 5월 17일", "ko"),
     ("2024. 5. 17.", "ko"),
+    ("2024-yil 17-may", "uz"),
+    ("2024 йил 17 май", "uz"),
+    ("2024 жылғы 17 мамыр", "kk"),
+    ("2024 ж. 17 мамыр", "kk"),
+    ("2024-жылдын 17-майы", "ky"),
+    ("2024 оны 5-р сарын 17", "mn"),
+    ("2024 оны тавдугаар сарын 17", "mn"),
+    ("2024ko maiatzaren 17a", "eu"),
+    ("2024(e)ko maiatzaren 17(a)", "eu"),
+    ("2024 m. gegužės 17 d.", "lt"),
+    ("ថ្ងៃទី១៧ ខែឧសភា ឆ្នាំ២០២៤", "km"),
+    ("១៧ ឧសភា ២០២៤", "km"),
+    ("17 ເດືອນ ພຶດສະພາ ປີ 2024", "lo"),
+    ("໑໗ ພຶດສະພາ ໒໐໒໔", "lo"),
+    ("၂၀၂၄ ခုနှစ် မေလ ၁၇ ရက်", "my"),
+    ("မေ ၁၇၊ ၂၀၂၄", "my"),
+    ("மே 17, 2024", "ta"),
+    ("௧௭ மே ௨௦௨௪", "ta"),
+    ("౧౭ మే ౨౦౨౪", "te"),
+    ("೧೭ ಮೇ ೨೦೨೪", "kn"),
+    ("൧൭ മെയ് ൨൦൨൪", "ml"),
+    ("૧૭ મે ૨૦૨૪", "gu"),
+    ("੧੭ ਮਈ ੨੦੨੪", "pa"),
+    ("१७ मे २०२४", "mr"),
+    ("2024 මැයි 17", "si"),
+    ("୧୭ ମଇ ୨୦୨୪", "or"),
+    ("17 მაისი, 2024", "ka"),
+    ("2024 թ. մայիսի 17", "hy"),
+    ("17 May 2024-cü il", "az"),
+    ("17. maj 2024.", "sr"),
+    ("17. мај 2024", "sr"),
+    ("17. svibnja 2024.", "hr"),
+    ("17 май 2024", "bg"),
+    ("17 мај 2024", "mk"),
+    ("17 Maj, 2024", "sq"),
+    ("17 траўня 2024", "be"),
+    ("17. mai 2024", "nb"),
+    ("17. maí 2024", "is"),
+    ("17 de maig de 2024", "ca"),
+    ("د ۲۰۲۴ د مۍ ۱۷", "ps"),
+    ("Mayo 17, 2024", "fil"),
+    ("17 Mei 2024", "af"),
+    ("17 ta’ Mejju 2024", "mt"),
+    ("17 Bealtaine 2024", "ga"),
+    ("17 Maajo 2024", "so"),
+    ("17 Oṣù Ẹ̀bibi 2024", "yo"),
+    ("17 เดือนพฤษภาคม พ.ศ. 2567", "th"),
+    ("ሜይ 17 2024", "am"),
+    ("17 ግንቦት 2024", "ti"),
+    ("ግንቦት 9 ቀን 2016 ዓ.ም", "am"),
+    ("9 ግንቦት 2016", "am"),
+    ("ግንቦት 9፣ 2016", None),
     ("17.05.2024", None),
     ("17/05/2024", "en"),
     ("2024/05/17", None),
@@ -104,6 +156,23 @@ def test_days_of_the_hijri_calendars_are_converted_and_those_of_the_moon_are_not
 def test_the_order_of_day_and_month_is_the_languages(language, day, sure):
     found = date_in("03/04/2024", language)
     assert (found.value, found.sure) == (day, sure)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("መስከረም 1 ቀን 2018 ዓ.ም.", "2025-09-11"),
+        ("መስከረም 1 ቀን 2016", "2023-09-12"),
+        ("ኅዳር 3, 2018", "2025-11-12"),
+        ("ጳጉሜን 6 2015", "2023-09-11"),
+    ],
+)
+def test_days_of_the_ethiopian_calendar_are_converted(text, day):
+    assert date_in(text, "am").value == day
+
+
+def test_a_sixth_day_of_the_thirteenth_month_is_only_in_leap_years():
+    assert date_in("ጳጉሜን 6 2016", "am") is None
 
 
 def test_a_month_whose_name_differs_between_languages_is_read_in_the_pages():

@@ -35,15 +35,15 @@ _SPACED = tuple(p for p in roles.INTRODUCTIONS if not re.search(f"[{_CJK}]", p))
 _UNSPACED = tuple(p for p in roles.INTRODUCTIONS if re.search(f"[{_CJK}]", p))
 # A short lower-case word such as "da" or "na" also opens names (da Silva): those need a colon or lower case.
 _INTRODUCTION = re.compile(
-    rf"^\W*(?:(?:{any_of(_SPACED)})(?:\s*[:：/|]\s*|\s+(?=\S)|$)|(?:{any_of(_UNSPACED)})(?:\s*[:：/|／丨]\s*|\s+))",
+    rf"^\W*(?:(?:{any_of(_SPACED)})(?:\s*[{roles.COLONS}/|]\s*|\s+[-–—]\s+|\s+(?=\S)|$)|(?:{any_of(_UNSPACED)})(?:\s*[:：/|／丨]\s*|\s+))",
     re.IGNORECASE,
 )
 _NAME_PARTICLES = frozenset({"da", "di", "de", "af", "av", "na", "ni", "per", "von"})
 _LATER_BY = re.compile(
-    r"(?:^|[\s|•·,.])(?:(?i:(?:written |posted |published )?by)|[Pp]ar|[Pp]or|door|oleh|przez|(?<=\d\s)von)[:\s]\s*(?=[^\W\d_a-z])"
+    r"(?:^|[\s|•·,.])(?:(?i:(?:written |posted |published )?by)|[Pp]ar|[Pp]or|door|oleh|przez|በ|(?<=\d\s)von)[:\s]\s*(?=[^\W\d_a-z])"
 )
 LATER_LABEL = re.compile(
-    rf"(?:[\s|•·]|(?<=[{_CJK}]))(?:{any_of((*roles.OPENING_NOUNS, *roles.NAMED_AFTER))})\s*[:：]\s*(?=\S)",
+    rf"(?:[\s|•·]|(?<=[{_CJK}]))(?:{any_of((*roles.OPENING_NOUNS, *roles.NAMED_AFTER))})\s*[{roles.COLONS}]\s*(?=\S)",
     re.IGNORECASE,
 )
 """A name's label inside a row of labels: `کد خبر: ۴۵۸ نویسنده: مریم رضایی`."""
@@ -51,7 +51,7 @@ CREDIT = re.compile(rf"(?:{any_of(roles.CREDITS_OF_OTHERS)})", re.IGNORECASE)
 _GLUED_BY = re.compile(r"^[Bb]y(?=[^\W\d_a-z][^\W\d_A-Z])")
 _END = re.compile(
     r"\s*(?:[|•·●▪∙»›✓→⋅│丨\[\]{}<>\"“”]|\s[-–—―:~]+\s|[–—―]|\((?![^()]{1,20}\)\s+[^\W\d_])|（|[\w.+-]+@[\w.-]+"
-    r"|\bhttps?:|\bwww\.|(?<!\w)@\w+|\d)"
+    r"|\bhttps?:|\bwww\.|(?<!\w)@\w+|字[号號体體]|\d)"
     rf"|(?:\s*[/／]\s*|\s+)[{_CJK}]{{1,8}}(?:報導|报道|電|电)|\s+[{_CJK}]{{1,6}}[:：]|\s(?:{any_of(roles.ENDINGS)})(?=[\s:.,]|$)|(?:\b"
     rf"|(?<=[a-z]))(?:Published|Updated|Posted|Modified|Last|Follow|Share|Read|Photos?)(?:\b|(?=[A-Z]))|\sIn(?=\s|$)"
 )
@@ -99,7 +99,7 @@ def listed_names(field: str) -> tuple[str, ...]:
 
 def _is_sentence(name: str) -> bool:
     """True for lower-case words: `by the way` names nobody. Particles of names (van, de, al-) may come first."""
-    cased = [t for t in name.split() if t[0].lower() != t[0].upper()]
+    cased = [t for t in name.split() if _has_case(t)]
     upper = sum(not t.islower() for t in cased)  # the whole word: "al-Taie" is no lower-case word
     if len(name.split()) == 1:
         return name.islower() and name.isascii()
@@ -124,12 +124,17 @@ def is_name(piece: str) -> bool:
     if _is_job(tokens) or re.search(r"[a-z]{3}\.\s", piece) or len(re.findall(r"[a-z]{5}[A-Z]", piece)) > 1:
         return False  # a job, the end of a sentence, or several elements' texts run together
     letters = [token for token in tokens if token[0].isalpha()]
-    cased = [token for token in letters if token[0].lower() != token[0].upper()]
+    cased = [token for token in letters if _has_case(token)]
     if (tokens[0].casefold() in roles.NO_FIRST_WORDS and not _is_body(tokens)) or tokens[
         -1
     ].casefold() in roles.NO_LAST_WORDS:
         return False
     return bool(letters) and (not cased or len(tokens) <= _MOST_LOWER or any(token[0].isupper() for token in cased))
+
+
+def _has_case(token: str) -> bool:
+    """True where a name would begin with a capital; Georgian has capitals and sets them in headlines alone."""
+    return token[0].lower() != token[0].upper() and not "\u10d0" <= token[0] <= "\u10ff"
 
 
 def _names_part(line: str) -> str:

@@ -13,7 +13,7 @@ from itertools import islice
 from pipelines.metadata.authors import LATER_LABEL, is_name, names_in
 from pipelines.metadata.dates import dates_in
 from pipelines.metadata.page import UNSEEN, Element, Page, text_of
-from pipelines.metadata.roles import JOINTS, OPENING_LABELS, OPENING_NOUNS, OPENINGS, ROLES
+from pipelines.metadata.roles import COLONS, JOINTS, OPENING_LABELS, OPENING_NOUNS, OPENINGS, ROLES
 from pipelines.metadata.strings import any_of, words_of
 from pipelines.metadata.surroundings import Surroundings
 from pipelines.metadata.values import Authors
@@ -112,8 +112,8 @@ _SHORT_BYLINE = 80
 
 
 _OPENING = re.compile(
-    rf"\W{{0,3}}(?:(?i:{any_of((*OPENINGS, *OPENING_NOUNS))})(?:\s*[:：/／|–—-]\s*|\s+(?=\S)|(?=[A-Z]))"
-    rf"|(?i:{any_of(OPENING_LABELS)})\s*[:：/／]\s*"
+    rf"\W{{0,3}}(?:(?i:{any_of((*OPENINGS, *OPENING_NOUNS))})(?:\s*[{COLONS}/／|–—-]\s*|\s+(?=\S)|(?=[A-Z]))"
+    rf"|(?i:{any_of(OPENING_LABELS)})\s*[{COLONS}/／]\s*"
     rf"|(?:{any_of(o.capitalize() for o in OPENING_LABELS if len(o) < 4)})\s+(?=[^\W\d_a-z][^\W\d_]+\s[^\W\d_a-z])"
     r"|(?:作者|文|撰文|撰稿|責任編輯|筆者|著者|執筆|取材・文|記者|记者|글)\s*[:：/／丨・＝=]|文\s+(?=\S)|글\s+(?=\S)"
     r"|(?:[^\s\W]{1,8}[报報社网網]\s?)?(?:记者|記者|特派员|特派員)\s*[:：]?\s*(?=[㐀-鿿])|(?:撰文|作者|執筆)\s+(?=\S))"

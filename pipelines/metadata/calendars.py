@@ -1,9 +1,13 @@
-"""Days of the solar and the lunar Hijri calendar as days of the Gregorian one. Knows no page and no wording beyond months.
+"""Days of the Hijri calendars and of the Ethiopian one as Gregorian days. Knows no page and no wording beyond months.
 
 Iran and Afghanistan date by the sun (Jalali: 27 Ordibehesht 1403), a few Arab papers by the moon as well. Their years
 overlap, but not in the time of the web: a page of 1370 to 1410 by the sun is of 1991 to 2031, by the moon it would be
 of 1950 to 1990. So the year tells the calendar, and where the month has a name, the name must be one of that calendar.
 The moon's months begin when it is seen; what is computed here is right to a day, so such a date is never sure.
+
+Ethiopia counts its years seven or eight behind ours, so they look like ours: there the month's name tells the
+calendar. Tigrinya is written in Eritrea as well, where the same names are those of Gregorian months: its pages are
+not converted.
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ from datetime import date, timedelta
 
 from pipelines.metadata.strings import folded
 
-__all__ = ["hijri_month", "of_other_calendar"]
+__all__ = ["hijri_month", "of_ethiopian_calendar", "of_other_calendar"]
 
 _SOLAR_YEARS = range(1370, 1411)
 _LUNAR_YEARS = range(1411, 1461)
@@ -58,6 +62,42 @@ _MONTH = folded("ماه")
 _MONTHS = {folded(name): (month, _SOLAR_YEARS) for month, names in enumerate(_SOLAR, 1) for name in names.split()} | {
     folded(name): (month, _LUNAR_YEARS) for month, names in enumerate(_LUNAR, 1) for name in names.split("|")
 }
+
+_ETHIOPIAN = (
+    "መስከረም",
+    "ጥቅምት ጥቅምቲ",
+    "ኅዳር ህዳር ሕዳር",
+    "ታኅሣሥ ታኅሳስ ታህሳስ ታህሣሥ ታሕሳስ",
+    "ጥር ጥሪ",
+    "የካቲት ለካቲት",
+    "መጋቢት",
+    "ሚያዝያ ሚያዚያ",
+    "ግንቦት",
+    "ሰኔ ሰነ",
+    "ሐምሌ ሃምሌ ሀምሌ ሓምለ",
+    "ነሐሴ ነሃሴ ነሀሴ ነሓሰ",
+    "ጳጉሜን ጳጉሜ ጳጐሜን",
+)
+"""Amharic and Tigrinya names; the thirteenth month has five days, or six."""
+_ETHIOPIAN_MONTHS = {name: month for month, names in enumerate(_ETHIOPIAN, 1) for name in names.split()}
+_ETHIOPIAN_YEARS = range(1900, 2030)
+_ETHIOPIAN_EPOCH = 2_796
+"""1 Meskerem of year 1, as `date.toordinal` counts."""
+
+
+def of_ethiopian_calendar(name: str, year: int, day: int, language: str) -> date | None:
+    """The Gregorian day of a month of that name; None for other months, other years and no such day.
+
+    >>> of_ethiopian_calendar("ኅዳር", 2018, 3, "am"), of_ethiopian_calendar("May", 2018, 3, "am")
+    (datetime.date(2025, 11, 12), None)
+    """
+    month = _ETHIOPIAN_MONTHS.get(name.split(maxsplit=1)[0].strip("፣,.")) if name.strip() else None
+    if not month or year not in _ETHIOPIAN_YEARS or language.startswith("ti"):
+        return None
+    length = 30 if month < 13 else 5 + (year % 4 == 3)
+    if not 1 <= day <= length:
+        return None
+    return date.fromordinal(_ETHIOPIAN_EPOCH + 365 * (year - 1) + year // 4 + 30 * (month - 1) + day - 1)
 
 
 def hijri_month(name: str, year: int) -> int | None:

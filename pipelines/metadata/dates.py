@@ -2,8 +2,8 @@
 
 Three rules keep a date true. A day is not moved into another zone: what is returned is the day as written,
 with a time only where its zone is written too (a time without a zone would claim more than is known).
-Years of other eras (Buddhist, Japanese, Minguo) and the Hijri calendars become Gregorian; of the lunar one the
-day is not sure. A month without a day is no date.
+Years of other eras (Buddhist, Japanese, Minguo), the Hijri calendars and the Ethiopian one become Gregorian; of the
+lunar one the day is not sure. A month without a day is no date.
 
 `3/4/2024` is read in the order of the language; where that does not settle it, `sure` is false.
 """
@@ -19,7 +19,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from pipelines.metadata.calendars import hijri_month, of_other_calendar
+from pipelines.metadata.calendars import hijri_month, of_ethiopian_calendar, of_other_calendar
 from pipelines.metadata.strings import folded, one_line
 
 __all__ = ["BETWEEN", "FoundDate", "date_in", "dates_in", "month_of", "read_stamp", "without_dates", "without_weekday"]
@@ -59,23 +59,29 @@ _COMPACT = re.compile(r"^(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<c
 _NAME = r"[^\s\d,،;:|/()\-–'’]{2,24}"
 _YEAR = r"(?P<y>\d{4})(?!\d)"
 _DAY = r"(?<!\d)(?P<d>\d{1,2})"
+_OF_YEAR = r"(?:\.|\s?(?:m|ж|թ)\.|\s(?:оны|թվականի|թուականի|жылғы|жылдын|ခုနှစ်၊?|د)|\(e\)ko|-?[^\W\d_]{1,5}\.?)"
+"""What Lithuanian, Mongolian, Armenian, Burmese, Pashto, Basque and others set behind a year that comes first."""
 _ORDINAL = r"(?:st|nd|rd|th|er|re|ère|[ºª°.]|-?(?:го|е|ей|ма|ти|ви)|['’]?(?:ê|an|ی|ي)|\.º)?"
 _DAY_MONTH_YEAR = re.compile(
-    rf"{_DAY}{_ORDINAL}[\s.,/-]*(?:(?:de|of|del|d|ng|gad[aā])\s+|d['’]"
+    rf"{_DAY}{_ORDINAL}[\s.,/-]*(?:(?:de|of|del|d|ng|gad[aā])\s+|(?:d|ta)['’]\s?"
     rf"|ב(?={_NAME}))?(?P<m>{_NAME}(?:\s{_NAME})?)(?:\s?/\s?{_NAME})?"
-    rf"[\s.,،/'’-]*(?:(?:de|del|of|гг?\.|року|лета|سنة|عام|ساڵی|a|พ\.ศ\.|ค\.ศ\.)\s*)?{_YEAR}",
+    rf"[\s.,،/'’-]*(?:(?:de|del|of|гг?\.|року|лета|سنة|عام|ساڵی|a|พ\.ศ\.|ค\.ศ\.|ປີ|ឆ្នាំ|жылы)\s*)?{_YEAR}",
     re.IGNORECASE,
 )
 _MONTH_DAY_YEAR = re.compile(
-    rf"(?<![^\W\d_])(?P<m>{_NAME})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th|[ºª.])?[,،]?\s+(?:de\s+)?{_YEAR}", re.IGNORECASE
+    rf"(?<![^\W\d_])(?P<m>{_NAME})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th|[ºª.])?(?:[,،፣၊]?\s+(?:(?:de|ቀን)\s+)?|/){_YEAR}",
+    re.IGNORECASE,
 )
 _MONTH_DAY_CLOCK_YEAR = re.compile(rf"(?P<m>{_NAME})\s+(?P<d>\d{{1,2}})\s+\d\d:\d\d:\d\d\s+\S{{2,6}}\s+{_YEAR}")
 _YEAR_MONTH_DAY = re.compile(
-    rf"(?<!\d){_YEAR}(?:\.|-?[^\W\d_]{{1,5}}\.?)?[\s,]+(?P<m>{_NAME})\s+(?P<d>\d{{1,2}})(?!\d)", re.IGNORECASE
+    rf"(?<!\d){_YEAR}{_OF_YEAR}?[\s,]+(?:د\s)?(?P<m>{_NAME})(?:\s+сарын)?\s+(?P<d>\d{{1,2}})(?!\d)", re.IGNORECASE
 )
-_YEAR_DAY_MONTH = re.compile(rf"(?<!\d){_YEAR}\.\s?gada\s+(?P<d>\d{{1,2}})\.?\s+(?P<m>{_NAME})", re.IGNORECASE)
+_YEAR_DAY_MONTH = re.compile(
+    rf"(?<!\d){_YEAR}(?:\.\s?gada|[\s-]?(?:ж\.|жыл\w*|[yй]и?i?[lл]\w*))[\s,]+(?P<d>\d{{1,2}})[\s.-]*(?P<m>{_NAME})",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(
-    r"(?P<y>\d{4})\s*(?:年|년|оны)\s*(?P<m>\d{1,2})\s*(?:月|월|сарын)\s*(?P<d>\d{1,2})"
+    r"(?P<y>\d{4})\s*(?:年|년|оны)\s*(?P<m>\d{1,2})\s*(?:月|월|(?:-?р\s)?сарын)\s*(?P<d>\d{1,2})"
     r"|(?<!\d)(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})(?:\s+năm|,)?\s+(?P<y2>\d{4})",
     re.IGNORECASE,
 )
@@ -166,8 +172,11 @@ def _named_months(rule: re.Pattern[str], line: str, language: str | None) -> Ite
     at = 0
     while match := rule.search(line, at):
         at = match.end()
+        ethiopian = of_ethiopian_calendar(match["m"], int(match["y"]), int(match["d"]), language or "")
         month = month_of(match["m"], language) or hijri_month(match["m"], int(match["y"]))
-        if month:
+        if ethiopian:
+            yield _found(match, (str(ethiopian.year), str(ethiopian.month), str(ethiopian.day)))
+        elif month:
             yield _found(match, (_gregorian(match["y"], language or "", match["m"]), str(month), match["d"]))
         else:
             at = match.start("m") if match.start("m") > match.start() else match.start() + 1
@@ -178,12 +187,31 @@ def month_of(name: str, language: str | None = None) -> int | None:
     names, disputed = _months()
     key = folded(name).strip(" .'’")
     without_ending = key.removesuffix("ren").rstrip("aeiي") if len(key) > 5 else key  # Kurdish and Basque cases
-    for candidate in (key, key.split(" ")[0].strip("."), without_ending, without_ending + "a", key.removeprefix("ב")):
+    bare = _MONTH_WORDS.sub("", key)
+    first = key.split(" ")[0].strip(".")
+    for candidate in (
+        key,
+        first,
+        without_ending,
+        without_ending + "a",
+        key.removeprefix("ב"),
+        bare,
+        bare.split(" ")[0],
+    ):
         if candidate in names:
             return names[candidate]
         if candidate in disputed:
             return disputed[candidate].get((language or "").split("-")[0].lower())
     return None
+
+
+_MONTH_WORDS = re.compile(
+    "^(?:{})\\s?|\\s?(?:{})$".format(
+        "|".join(folded(word) for word in ("oṣù", "dhen", "da", "ខែ", "ເດືອນ", "เดือน")),
+        "|".join(folded(word) for word in ("ឆ្នាំ", "လ")),
+    )
+)
+"""Words for `month` before its name, for `year` or `month` behind it, in scripts that may set no space."""
 
 
 def without_dates(text: str) -> str:

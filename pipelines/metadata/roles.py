@@ -41,6 +41,36 @@ INTRODUCTIONS = (
     # South and South-East Asia, Africa
     "लेखक", "द्वारा", "লেখক", "লিখেছেন", "எழுதியவர்", "రచయిత", "oleh", "penulis", "ditulis oleh", "reporter", "bởi",
     "tác giả", "โดย", "ผู้เขียน", "na", "imeandikwa na", "mwandishi", "deur", "ni", "isinulat ni",
+    # South-East Europe
+    "аутор", "аутори", "пишу", "написао", "написала", "приредио", "приредила", "avtor", "avtorica", "avtorji",
+    "pišejo", "autorica", "autor teksta", "napisao", "napísal", "napísala", "pripremio", "pripremila", "priredio",
+    "priredila", "авторка", "подготви", "autori", "shkruar nga", "publikuar nga", "postuar nga",
+    # Added by
+    "додав", "додала", "опублікував", "опублікувала", "підготував", "підготувала", "написав", "добавил", "добавила",
+    "опубликовал", "опубликовала", "dodał", "dodała", "opublikował", "opublikowała", "přidal", "přidala", "vložil",
+    "vložila", "pridal", "pridala", "dodao", "dodala", "аўтар", "аўтары", "дадаў", "дадала",
+    # Content management systems
+    "submetido por", "enviado por", "postado por", "subido por", "posté par", "soumis par", "proposé par",
+    "envoyé par", "mis en ligne par", "inviato da", "inserito da", "pubblicato da", "postato da", "publicat de",
+    "postat de", "trimis de", "adăugat de", "publicat per", "enviat per", "verfasst von", "eingereicht von",
+    "gespeichert von", "veröffentlicht von", "erstellt von", "geplaatst door", "ingezonden door",
+    "gepubliceerd door", "publisert av", "lagt ut av", "postet av", "publicerad av", "inskickat av", "indsendt af",
+    # Northern Europe, Basque, Welsh, Irish, Maltese
+    "höfundur", "höfundar", "kirjutas", "koostas", "postitas", "raksta", "sagatavoja", "pievienoja", "autore",
+    "autorė", "parengė", "parašė", "įkėlė", "egilea", "egileak", "artikkelforfatter", "awdur", "ysgrifennwyd gan",
+    "cyhoeddwyd gan", "údar", "scríofa ag", "miktub minn",
+    # Caucasus, Central Asia
+    "ავტორი", "ავტორები", "მოამზადა", "հեղինակ", "հեղինակներ", "müəllif", "müəlliflər", "muallif", "муаллиф",
+    "tayyorladi", "авторлары", "дайындаған", "даярдаган", "сэтгүүлч", "нийтлэлч", "бичсэн", "бэлтгэсэн",
+    "сурвалжилсан", "لیکوال", "لیکونکی",
+    # South and South-East Asia
+    "लेखिका", "લેખક", "દ્વારા", "ਲੇਖਕ", "ਵੱਲੋਂ", "ஆசிரியர்", "எழுத்தாளர்", "రచన", "ಲೇಖಕ", "ಲೇಖಕರು", "ലേഖകൻ", "ലേഖിക",
+    "എഴുതിയത്", "ලියන ලද්දේ", "ලියුවේ", "ලේඛක", "ଲେଖକ", "ដោយ", "អត្ថបទដោយ", "រាយការណ៍ដោយ", "អ្នកនិពន្ធ", "ໂດຍ",
+    "ຂຽນໂດຍ", "ຜູ້ຂຽນ", "ရေးသားသူ", "စာရေးသူ", "เขียนโดย", "เรื่องโดย", "รายงานโดย", "laporan oleh",
+    "disediakan oleh", "dihantar oleh", "disiarkan oleh", "isinulat nina", "ulat ni", "ulat nina",
+    # Africa
+    "geskryf deur", "geplaas deur", "gepubliseer deur", "saamgestel deur", "waxaa qoray", "qoraa", "marubuci",
+    "láti ọwọ́", "በ", "ጸሐፊ", "ዘጋቢ", "ደራሲ", "ጸሓፊ",
     # East Asia
     "作者", "文", "撰文", "撰稿", "记者", "記者", "本报记者", "本報記者", "编辑", "編輯", "筆者", "著者", "執筆",
     "執筆者", "ライター", "글", "글쓴이", "작성자", "저자",
@@ -56,6 +86,13 @@ OPENINGS = (
     "γράφει ο", "γράφει η", "shkruan", "ji aliyê", "ditulis oleh", "oleh", "imeandikwa na", "deur", "isinulat ni",
     "بقلم", "كتب", "كتبت", "كتبه", "إعداد", "به قلم", "نوشته", "نوشته‌ی", "گزارش از", "نووسینی", "نوسینی", "لە نووسینی",
     "ئامادەکردنی", "כתב", "כתבה", "מאת", "נכתב על ידי", "โดย", "bởi",
+    "аутор", "пишу", "pišejo", "shkruar nga", "publikuar nga", "submetido por", "enviado por", "postado por",
+    "posté par", "soumis par", "proposé par", "mis en ligne par", "inviato da", "inserito da", "pubblicato da",
+    "publicat de", "postat de", "adăugat de", "publicat per", "verfasst von", "eingereicht von", "gespeichert von",
+    "erstellt von", "geplaatst door", "ingezonden door", "publisert av", "lagt ut av", "postet av", "publicerad av",
+    "indsendt af", "ysgrifennwyd gan", "cyhoeddwyd gan", "scríofa ag", "miktub minn", "ដោយ", "អត្ថបទដោយ",
+    "រាយការណ៍ដោយ", "ໂດຍ", "ຂຽນໂດຍ", "เขียนโดย", "เรื่องโดย", "laporan oleh", "disediakan oleh", "isinulat nina",
+    "ulat ni", "geskryf deur", "saamgestel deur", "waxaa qoray", "ලියන ලද්දේ", "എഴുതിയത്", "láti ọwọ́",
 )
 """What opens a line that holds the author's name and little else, in lower case or upper."""
 
@@ -64,6 +101,11 @@ OPENING_NOUNS = (
     "autoři", "autorzy", "autorius", "autors", "автор", "авторы", "автори", "автор статьи", "szerző", "συντάκτης",
     "kirjoittaja", "yazar", "yazan", "penulis", "tác giả", "nivîskar", "amadekar", "الكاتب", "المؤلف", "نویسنده", "نووسەر",
     "مصنف", "تحریر", "लेखक", "লেখক", "লিখেছেন", "எழுதியவர்", "รายงานโดย", "ผู้เขียน", "mwandishi",
+    "аутори", "autori", "avtor", "avtorica", "avtorji", "autorica", "авторка", "аўтар", "аўтары", "höfundur",
+    "autore", "autorė", "egilea", "egileak", "artikkelforfatter", "awdur", "údar", "ავტორი", "ავტორები", "հեղինակ",
+    "հեղինակներ", "müəllif", "muallif", "муаллиф", "авторлары", "сэтгүүлч", "нийтлэлч", "لیکوال", "लेखिका", "લેખક",
+    "ਲੇਖਕ", "రచయిత", "ಲೇಖಕರು", "ലേഖകൻ", "ലേഖിക", "ලේඛක", "ଲେଖକ", "អ្នកនិពន្ធ", "ຜູ້ຂຽນ", "ရေးသားသူ", "စာရေးသူ",
+    "skrywer", "qoraa", "marubuci", "ጸሐፊ", "ጸሓፊ", "ዘጋቢ",
 )
 """Words for an author that may do without a colon."""
 
@@ -71,6 +113,12 @@ OPENING_LABELS = (
     "text", "tekst", "teksti", "texto", "текст", "words", "haber", "yazı", "nûçe", "reporter", "reporters", "report",
     "penulis/editor", "redaktion", "redação", "redacción", "redazione", "redakcja", "di", "da", "af", "de", "nga", "na",
     "ni", "от", "від", "تحرير", "گزارش", "خبرنگار", "تهیه و تنظیم", "رپورٹ", "द्वारा", "रिपोर्ट", "প্রতিবেদক",
+    "додав", "додала", "дадаў", "дадала", "опублікував", "опублікувала", "підготував", "підготувала", "добавил",
+    "добавила", "опубликовал", "опубликовала", "dodał", "dodała", "opublikował", "opublikowała", "přidal", "přidala",
+    "vložil", "vložila", "pridal", "pridala", "dodao", "dodala", "priredio", "priredila", "приредио", "приредила",
+    "написао", "написала", "pripremila", "pripremio", "pievienoja", "sagatavoja", "parengė", "įkėlė", "postitas",
+    "მოამზადა", "бичсэн", "бэлтгэсэн", "сурвалжилсан", "tayyorladi", "дайындаған", "даярдаган", "દ્વારા", "ਵੱਲੋਂ",
+    "రచన", "ஆசிரியர்", "በ",
 )
 """Words that introduce an author only with a colon behind, or with a full name in capitals: `Di Mario Rosso`."""
 
@@ -80,6 +128,9 @@ CREDITS_OF_OTHERS = (
     "illustrated by", "video by", "translated by", "sponsored by", "powered by", "presented by", "produced by",
     "updated by", "additional reporting", "verified by", "checked by", "approved by", "expert review", "foto:",
     "fotos:", "фото:", "צילום:", "fotoğraf:", "تصوير:", "photo :", "photos :",
+    "фота:", "снимка:", "снимки:", "слика:", "сурет:", "ფოტო:", "լուսանկարը՝", "mynd:", "nuotr.:", "gambar:", "ảnh:",
+    "ภาพ:", "រូបភាព៖", "ဓာတ်ပုံ", "फोटो:", "तस्बिर:", "படம்:", "prevod:", "превод:", "перевод:", "переклад:",
+    "übersetzung:", "traducción:", "traduction :", "tradução:", "traduzione:", "tłumaczenie:", "翻译：", "翻譯：",
 )
 """A name after one of these is not who wrote the text."""
 
@@ -87,7 +138,8 @@ JOINTS = (
     "and", "with", "und", "et", "y", "e", "en", "i", "a", "og", "och", "ja", "és", "și", "si", "και", "и", "і", "та",
     "й",
     "ve", "û", "و", "او", "اور", "और", "এবং", "ও", "மற்றும்", "మరియు", "dan", "và", "และ", "at", "na", "eta", "agus",
-    "dhe",
+    "dhe", "un", "ir", "və", "va", "ва", "және", "жана", "ба", "болон", "ды", "და", "և", "եւ", "ու", "र", "आणि", "व", "અને",
+    "ਅਤੇ", "ಮತ್ತು", "සහ", "හා", "ଓ", "ଏବଂ", "និង", "ແລະ", "နှင့်", "iyo", "ac", "u", "àti", "እና",
     "as told to", "with", "avec", "mit", "con", "com", "met", "med",
 )
 """Words that join two names; in Latin script only where they are in lower case."""
@@ -101,7 +153,7 @@ ENDINGS = (
     "publié",
     "le", "mis", "em", "para", "publicado", "el", "nel", "pubblicato", "il", "gepubliceerd", "op", "опубликовано",
     "для",
-    "yayınlanma", "güncelleme", "نشر", "في", "من", "منتشر", "در", "از", "لە", "ji",
+    "skrifar", "skrifa", "yayınlanma", "güncelleme", "نشر", "في", "من", "منتشر", "در", "از", "لە", "ji",
 )
 """Words at which the names end: `By Ana Ruiz in Lima`, `Ana Ruiz for the Gazette`. Lower case, or first letter only."""
 
@@ -113,11 +165,22 @@ DATE_LABELS = _words(
     " انتشار منتشر کد خبر ساعت به‌روزرسانی شناسه اشاعت تاریخ شائع प्रकाशित प्रकाशन तारीख अपडेट अद्यतन প্রকাশিত প্রকাশ"
     " প্রকাশের তারিখ সময় আপডেট হালনাগাদ פורסם עודכן 来源 來源 发布 发布时间 发布日期 發布時間 时间 時間 日期 更新 公開日 掲載日 配信"
     " 등록 입력 수정 승인 เผยแพร่ วันที่"
+    " objavljeno ažurirano објављено ажурирано posodobljeno zverejnené publikované uverejnené aktualizované zveřejněno"
+    " publikováno aktualizováno vydáno opublikowano zaktualizowano dodano публикувано публикувана обновено обновена"
+    " објавено publikuar postuar përditësuar апублікавана абноўлена publicat actualizat megjelent frissítve közzétéve"
+    " δημοσιεύτηκε δημοσίευση ενημέρωση julkaistu päivitetty birt uppfært avaldatud uuendatud publicēts atjaunots"
+    " paskelbta publikuota atnaujinta actualitzat argitaratua eguneratua გამოქვეყნდა განახლდა თარიღი dərc yenilənib tarix"
+    " жарияланды жаңартылды yangilandi жарыяланды жаңыртылды нийтэлсэн шинэчилсэн огноо मिति अपडेटेड પ્રકાશિત અપડેટ"
+    " ਪ੍ਰਕਾਸ਼ਿਤ ਅਪਡੇਟ வெளியிடப்பட்டது புதுப்பிக்கப்பட்டது பதிவு ప్రచురణ ಪ್ರಕಟಣೆ അപ്ഡേറ്റ് යාවත්කාලීන ເຜີຍແຜ່ disiarkan"
+    " inilathala nailathala gepubliseer opgedateer"
 )
 """Words that stand before a date, a time or a number and name it: `Giriş Tarihi: 02.11.2025`. None is also a name (`Đăng`, `প্রকাশ` are)."""
 
 LABEL_MODIFIERS = frozenset({"son", "ilk", "آخر", "آخرین", "last", "last-updated", "first", "zuletzt", "dernière"})
 """Words that belong to a date's label only where one of its words follows."""
+
+COLONS = ":：៖՝፦፡"
+"""Signs between a label and what it names, of all scripts."""
 
 NAMED_AFTER = (
     "haber", "muhabir", "reporter", "گزارش", "خبرنگار", "المحرر", "مراسل", "作者", "撰文", "撰稿", "记者", "記者",
@@ -145,6 +208,11 @@ ROLES = (
     "مراسل", "مراسلة", "صحفي", "صحفية", "صحافي", "محرر", "خبرنگار", "روزنامه‌نگار", "پەیامنێر", "ڕۆژنامەنووس",
     "wartawan", "reporter",
     "संवाददाता", "記者", "记者", "特派員", "編集部", "编辑", "編輯", "기자", "특파원", "phóng", "viên", "כתב", "כתבת", "עורך",
+    "новинар", "новинарка", "urednik", "urednica", "уредник", "novinárka", "кореспондентка", "журналістка",
+    "blaðamaður", "ritstjóri", "ajakirjanik", "žurnālists", "žurnāliste", "redaktors", "žurnalistas", "žurnalistė",
+    "redaktorius", "kazetaria", "ჟურნალისტი", "რედაქტორი", "լրագրող", "խմբագիր", "jurnalist", "müxbir", "тілші",
+    "muxbir", "кабарчы", "сэтгүүлч", "خبریال", "सम्वाददाता", "प्रतिनिधी", "वार्ताहर", "joernalis", "verslaggewer",
+    "weriye", "gohebydd", "newyddiadurwr", "ġurnalist",
 )
 """Words that describe a job. After a name, a piece of a byline that holds one is its description."""
 
@@ -174,7 +242,9 @@ NO_NAMES = _words(
     " follow comments comment contact advertisement menu search login subscribe newsletter more next previous by date"
     " superuser wpadmin siteadmin contributor contributors redaktion redaction redazione redacción redação"
     " redakcja redakce redakcia redactie redaktionen redaksjonen redaksiya toimitus uredništvo szerkesztőség редакція"
-    " تحریریه هيئة-التحرير редакция администратор автор مدير ادمين الكاتب نویسنده yazar yönetici 管理员 管理員 作者 編集部 관리자"
+    " تحریریه هيئة-التحرير редакция автор مدير ادمين الكاتب نویسنده yazar yönetici 管理员 管理員 作者 編集部 관리자"
+    " redakcija редакција redaksi toimetus ritstjórn redacció erredakzioa рэдакцыя რედაქცია խմբագրություն tahririyat"
+    " админ администратор адміністратор аноним аутор avtor autors autorius höfundur ავტორი հեղինակ müəllif muallif लेखक"
     " monday tuesday wednesday thursday friday saturday sunday today yesterday reviewed researched edited translated min"
 ) | frozenset({
     "written by", "posted by", "on behalf", "staff writer", "staff reporter", "staff writers", "guest author",
