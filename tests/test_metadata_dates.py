@@ -171,6 +171,26 @@ def test_days_of_the_ethiopian_calendar_are_converted(text, day):
     assert date_in(text, "am").value == day
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["२०८२ कात्तिक २६ गते", "२६ कार्तिक २०८२, बुधबार", "कात्तिक २६, २०८२", "२०८२ साल कात्तिक २६", "२०८२/०७/२६", "२०८२-०७-२६"],
+)
+def test_days_of_the_nepali_calendar_are_converted(text):
+    assert date_in(text, "ne").value == "2025-11-12"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("१ वैशाख २०५०", "1993-04-13"), ("३० चैत २०७९", "2023-04-13"), ("३१ चैत २०८१", "2025-04-13")]
+)
+def test_nepali_years_begin_and_end_where_ours_have_their_days(text, day):
+    assert date_in(text, "ne").value == day
+
+
+def test_a_day_in_our_own_future_is_no_nepali_one():
+    assert date_in("2082/07/26", "en").value == "2082-07-26"
+    assert date_in("३२ कात्तिक २०८२", "ne") is None
+
+
 def test_a_sixth_day_of_the_thirteenth_month_is_only_in_leap_years():
     assert date_in("ጳጉሜን 6 2016", "am") is None
 

@@ -1,7 +1,9 @@
 """The names in a byline, in the languages of the archive."""
 
+import lxml.html
 import pytest
 
+from pipelines.metadata import read_metadata
 from pipelines.metadata.authors import is_name, listed_names, names_in
 
 BYLINES = [
@@ -154,3 +156,27 @@ def test_a_bodys_name_in_a_field_is_not_taken_apart():
 
 def test_a_hostile_byline_costs_little():
     assert len(names_in("By " + "Ana Ruiz and " * 100_000)) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "name"),
+    [
+        ("af", "Geskryf deur Anna Botha", "Anna Botha"),
+        ("am", "ኅዳር 3 ቀን 2018 በ ሰላማዊት ታደሰ", "ሰላማዊት ታደሰ"),
+        ("hy", "Հեղինակ՝ Անի Սարգսյան", "Անի Սարգսյան"),
+        ("ka", "ავტორი: ნინო ხვისტანი", "ნინო ხვისტანი"),
+        ("km", "ដោយ៖ សុខ ចាន់ធី", "សុខ ចាន់ធី"),
+        ("my", "ရေးသားသူ - မောင်မောင်", "မောင်မောင်"),
+        ("pt", "Submetido por João Silva em 12 maio 2024", "João Silva"),
+        ("sr", "Аутор Драгана Милић", "Драгана Милић"),
+        ("th", "เขียนโดย กมลชนก ศรีวงค์", "กมลชนก ศรีวงค์"),
+        ("uk", "Додав: Оксана Рижук 19-05-2026, 10:32", "Оксана Рижук"),
+    ],
+)
+def test_a_byline_below_the_headline_names_the_author(language, line, name):
+    text = (
+        "<p>The lamp at the end of the pier was mended in the night, and the boats came home before the fog did.</p>"
+        * 4
+    )
+    page = f"<html lang={language}><article><h1>The lamp is lit again</h1><div>{line}</div>{text}</article></html>"
+    assert read_metadata(lxml.html.document_fromstring(page)).authors == (name,)

@@ -1,4 +1,4 @@
-"""Days of the Hijri calendars and of the Ethiopian one as Gregorian days. Knows no page and no wording beyond months.
+"""Days of the Hijri calendars, the Ethiopian and the Nepali one as Gregorian days. Knows no page and no wording beyond months.
 
 Iran and Afghanistan date by the sun (Jalali: 27 Ordibehesht 1403), a few Arab papers by the moon as well. Their years
 overlap, but not in the time of the web: a page of 1370 to 1410 by the sun is of 1991 to 2031, by the moon it would be
@@ -7,7 +7,8 @@ The moon's months begin when it is seen; what is computed here is right to a day
 
 Ethiopia counts its years seven or eight behind ours, so they look like ours: there the month's name tells the
 calendar. Tigrinya is written in Eritrea as well, where the same names are those of Gregorian months: its pages are
-not converted.
+not converted. Nepal's years (Bikram Sambat) are 56 or 57 ahead; its months are as long as the state's calendar of the
+year says, so they stand in a table.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from datetime import date, timedelta
 
 from pipelines.metadata.strings import folded
 
-__all__ = ["hijri_month", "of_ethiopian_calendar", "of_other_calendar"]
+__all__ = ["hijri_month", "of_ethiopian_calendar", "of_nepali_calendar", "of_other_calendar"]
 
 _SOLAR_YEARS = range(1370, 1411)
 _LUNAR_YEARS = range(1411, 1461)
@@ -83,6 +84,49 @@ _ETHIOPIAN_MONTHS = {name: month for month, names in enumerate(_ETHIOPIAN, 1) fo
 _ETHIOPIAN_YEARS = range(1900, 2030)
 _ETHIOPIAN_EPOCH = 2_796
 """1 Meskerem of year 1, as `date.toordinal` counts."""
+
+_NEPALI = (
+    "वैशाख बैशाख",
+    "जेठ जेष्ठ ज्येष्ठ",
+    "असार आषाढ अषाढ",
+    "साउन श्रावण",
+    "भदौ भाद्र",
+    "असोज आश्विन",
+    "कात्तिक कार्तिक",
+    "मंसिर मङ्सिर मंसीर",
+    "पुस पुष पौष",
+    "माघ",
+    "फागुन फाल्गुन",
+    "चैत चैत्र",
+)
+_NEPALI_MONTHS = {name: month for month, names in enumerate(_NEPALI, 1) for name in names.split()}
+_NEPALI_ANCHOR = date(1993, 4, 13)
+"""1 Baisakh 2050."""
+_NEPALI_LENGTHS = (
+    "121210009091 111211090900 112111090900 121210009900 121210009091 112111090900 112120090900 121210009901 "
+    "021210009091 112111090900 112210090900 121210009901 111211909091 112111090900 112210090900 121210009901 "
+    "111211900991 112111090900 112210090900 121210009901 111211900900 112111090900 121210090900 121210009901 "
+    "111211090900 112111090900 121210009900 121210009091 111211090900 112111090900 121210009900 121210009091 "
+    "112111090900 112111090900 112110009000"
+).split()
+"""Of each year from 2050 on the last digits of its twelve months' lengths, 29 to 32 days; as in nepali-datetime 1.0.8."""
+
+
+def of_nepali_calendar(month: str, year: int, day: int) -> date | None:
+    """The Gregorian day of a month of that name or number; None for other months, other years and no such day.
+
+    >>> of_nepali_calendar("कात्तिक", 2082, 26), of_nepali_calendar("07", 2082, 26), of_nepali_calendar("May", 2082, 26)
+    (datetime.date(2025, 11, 12), datetime.date(2025, 11, 12), None)
+    """
+    number = (
+        int(month) if month.isdecimal() else _NEPALI_MONTHS.get(month.split(maxsplit=1)[0] if month.strip() else "", 0)
+    )
+    years = year - 2050
+    if not (0 <= years < len(_NEPALI_LENGTHS) and 1 <= number <= 12):
+        return None
+    lengths = [29 if sign == "9" else 30 + int(sign) for lengths in _NEPALI_LENGTHS[: years + 1] for sign in lengths]
+    before = 12 * years + number - 1
+    return _NEPALI_ANCHOR + timedelta(sum(lengths[:before]) + day - 1) if 1 <= day <= lengths[before] else None
 
 
 def of_ethiopian_calendar(name: str, year: int, day: int, language: str) -> date | None:

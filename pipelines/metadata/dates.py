@@ -2,8 +2,8 @@
 
 Three rules keep a date true. A day is not moved into another zone: what is returned is the day as written,
 with a time only where its zone is written too (a time without a zone would claim more than is known).
-Years of other eras (Buddhist, Japanese, Minguo), the Hijri calendars and the Ethiopian one become Gregorian; of the
-lunar one the day is not sure. A month without a day is no date.
+Years of other eras (Buddhist, Japanese, Minguo), the Hijri calendars, the Ethiopian and the Nepali one become
+Gregorian; of the lunar one the day is not sure. A month without a day is no date.
 
 `3/4/2024` is read in the order of the language; where that does not settle it, `sure` is false.
 """
@@ -19,7 +19,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from pipelines.metadata.calendars import hijri_month, of_ethiopian_calendar, of_other_calendar
+from pipelines.metadata.calendars import hijri_month, of_ethiopian_calendar, of_nepali_calendar, of_other_calendar
 from pipelines.metadata.strings import folded, one_line
 
 __all__ = ["BETWEEN", "FoundDate", "date_in", "dates_in", "month_of", "read_stamp", "without_dates", "without_weekday"]
@@ -59,7 +59,7 @@ _COMPACT = re.compile(r"^(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<c
 _NAME = r"[^\s\d,،;:|/()\-–'’]{2,24}"
 _YEAR = r"(?P<y>\d{4})(?!\d)"
 _DAY = r"(?<!\d)(?P<d>\d{1,2})"
-_OF_YEAR = r"(?:\.|\s?(?:m|ж|թ)\.|\s(?:оны|թվականի|թուականի|жылғы|жылдын|ခုနှစ်၊?|د)|\(e\)ko|-?[^\W\d_]{1,5}\.?)"
+_OF_YEAR = r"(?:\.|\s?(?:m|ж|թ)\.|\s(?:оны|թվականի|թուականի|жылғы|жылдын|ခုနှစ်၊?|साल|د)|\(e\)ko|-?[^\W\d_]{1,5}\.?)"
 """What Lithuanian, Mongolian, Armenian, Burmese, Pashto, Basque and others set behind a year that comes first."""
 _ORDINAL = r"(?:st|nd|rd|th|er|re|ère|[ºª°.]|-?(?:го|е|ей|ма|ти|ви)|['’]?(?:ê|an|ی|ي)|\.º)?"
 _DAY_MONTH_YEAR = re.compile(
@@ -154,7 +154,7 @@ def read_stamp(value: str, language: str | None = None) -> FoundDate | None:
 def _readings(line: str, language: str | None) -> Iterator[FoundDate | None]:
     """What each rule finds, the strictest first."""
     for match in _ISO.finditer(line):
-        yield _found(match, match.group("y", "m", "d"), _clock(match["clock"], match["zone"]))
+        yield _found(match, _ymd(match, language), _clock(match["clock"], match["zone"]))
     for match in _ERA.finditer(line):
         count = 1 if match["n"] == "元" else int(match["n"])
         yield _found(match, (str(_ERA_STARTS[match["era"]] + count), match["m"], match["d"]))
@@ -163,21 +163,28 @@ def _readings(line: str, language: str | None) -> Iterator[FoundDate | None]:
     for rule in (_DAY_MONTH_YEAR, _MONTH_DAY_YEAR, _MONTH_DAY_CLOCK_YEAR, _YEAR_DAY_MONTH, _YEAR_MONTH_DAY):
         yield from _named_months(rule, line, language)
     for match in _YEAR_FIRST.finditer(line):
-        yield _found(match, match.group("y", "m", "d"))
+        yield _found(match, _ymd(match, language))
     for match in _YEAR_LAST.finditer(line):
         yield _numeric(match, language)
+
+
+def _ymd(match: re.Match[str], language: str | None) -> tuple[str, ...]:
+    """The match's year, month and day; in Nepali those of its own calendar, whose years are not yet ours."""
+    found = (language or "").startswith("ne") and of_nepali_calendar(match["m"], int(match["y"]), int(match["d"]))
+    return (str(found.year), str(found.month), str(found.day)) if found else match.group("y", "m", "d")
 
 
 def _named_months(rule: re.Pattern[str], line: str, language: str | None) -> Iterator[FoundDate | None]:
     at = 0
     while match := rule.search(line, at):
         at = match.end()
-        ethiopian = of_ethiopian_calendar(match["m"], int(match["y"]), int(match["d"]), language or "")
-        month = month_of(match["m"], language) or hijri_month(match["m"], int(match["y"]))
-        if ethiopian:
-            yield _found(match, (str(ethiopian.year), str(ethiopian.month), str(ethiopian.day)))
+        name, year, day = match["m"], int(match["y"]), int(match["d"])
+        other = of_ethiopian_calendar(name, year, day, language or "") or of_nepali_calendar(name, year, day)
+        month = month_of(name, language) or hijri_month(name, year)
+        if other:
+            yield _found(match, (str(other.year), str(other.month), str(other.day)))
         elif month:
-            yield _found(match, (_gregorian(match["y"], language or "", match["m"]), str(month), match["d"]))
+            yield _found(match, (_gregorian(match["y"], language or "", name), str(month), match["d"]))
         else:
             at = match.start("m") if match.start("m") > match.start() else match.start() + 1
 
