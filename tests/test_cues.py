@@ -79,6 +79,10 @@ def test_a_line_of_furniture_is_recognised(line: str, reason: str) -> None:
         "圖書館在星期六重新開放，孩子們排隊等候進入新的閱覽室。",
         "Смотритель маяка рассказал, что лампу меняют раз в десять лет.",
         "قال حارس المنارة إن المصباح يتغير مرة كل عشر سنوات.",
+        "Eftir storminn kveikti vörðurinn aftur á perunni.",
+        "Daga nan ya koma gida.",
+        "Surat police find the lamp that was taken from the tower",
+        "Potret warga pesisir di bawah mercusuar tua",
     ],
 )
 def test_a_sentence_is_no_furniture(line: str) -> None:
