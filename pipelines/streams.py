@@ -41,19 +41,36 @@ class Stream:
     def __init__(self, read: Callable[[int], bytes], window: Any = None) -> None:
         self._read = read
         self._ahead = b""
+        self._fault: DamagedError | None = None
         self.window = window
         """The same bytes at any place, where whoever opened the stream has that."""
 
     def head(self, size: int = HEAD) -> bytes:
-        """The first bytes, without reading past them."""
-        while len(self._ahead) < size and (piece := self._read(size - len(self._ahead))):
+        """The first bytes, without reading past them; where they are damaged, those before."""
+        while len(self._ahead) < size and self._fault is None:
+            try:
+                piece = self._read(size - len(self._ahead))
+            except DamagedError as error:
+                if not self._ahead:
+                    raise
+                self._fault = error  # for whoever reads on
+                break
+            if not piece:
+                break
             self._ahead += piece
         return self._ahead[:size]
+
+    def tell_damage(self) -> None:
+        """Raise the DamagedError that looking ahead has met, for whoever reads no further."""
+        if self._fault is not None:
+            raise self._fault
 
     def read(self, size: int) -> bytes:
         """The next bytes: as many as asked for, unless they end before."""
         pieces, self._ahead = [self._ahead[:size]], self._ahead[size:]
         missing = size - len(pieces[0])
+        if missing > 0:
+            self.tell_damage()
         while missing > 0 and (piece := self._read(min(missing, PIECE))):
             pieces.append(piece)
             missing -= len(piece)
@@ -64,6 +81,7 @@ class Stream:
         if self._ahead:
             ahead, self._ahead = self._ahead, b""
             return ahead
+        self.tell_damage()
         return self._read(PIECE)
 
 

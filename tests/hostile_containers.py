@@ -6,10 +6,14 @@ of the good pages came out, seconds of processor time (what else the machine doe
 
 from __future__ import annotations
 
+import contextlib
+import encodings
 import gzip
+import importlib
 import io
 import json
 import os
+import pkgutil
 import random
 import resource
 import struct
@@ -136,6 +140,65 @@ def containers(number: int) -> Iterator[tuple[str, bytes, set[int]]]:
         yield f"{at:03}-{name}.{kind}", data, wanted
 
 
+def sixty_thousand(kind: str) -> bytes:
+    """Members that are no pages, between two that are."""
+    made = Made(kind)
+    made.good()
+    for number in range(60_000):
+        made.add(f"p/{number}.png", b"\x89PNG\r\n\x1a\n", compress_type=zipfile.ZIP_STORED)
+    made.good()
+    return made.whole()
+
+
+def record(number: int, *, length: int | None = None, digest: str = "") -> bytes:
+    """A WARC record of a good page, with a wrong length or digest where that is given, as a gzip member."""
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + good(number)
+    said = f"WARC-Block-Digest: sha1:{digest}\r\n" if digest else ""
+    head = (
+        f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://bay.example/{number}\r\nWARC-Date: 2026-07-01T12:00:00Z\r\n"
+        f"{said}Content-Type: application/http; msgtype=response\r\nContent-Length: {len(block) if length is None else length}\r\n\r\n"
+    )
+    return gzip.compress(head.encode() + block + b"\r\n\r\n", 6)
+
+
+def harm_of_records() -> dict[str, bytes]:
+    """What may lie between two good records of a web archive file."""
+    return {
+        "cut-member": record(3)[:90],
+        "long": record(3, length=10**9),
+        "short": record(3, length=20),
+        "negative": record(3, length=-5),
+        "digest": record(3, digest="A" * 32),
+        "bomb": gzip.compress(
+            b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 900000000\r\n\r\n" + bytes(300 << 20), 1
+        ),
+        "noise": random.Random(3).randbytes(100_000),
+        "heads": gzip.compress(b"WARC/1.1\r\n" * 300_000, 1),
+    }
+
+
+def waczs() -> Iterator[tuple[str, bytes, set[int]]]:
+    """WACZ files with harm in the records, and in the lists of pages; as `containers`."""
+    lists = {
+        "list-bomb": b'{"url": "https://bay.example/1", "title": "' + b"x" * (200 << 20),
+        "list-deep": b"[" * 1_000_000,
+        "list-long": b'{"url": "https://bay.example/1", "title": "x", "ts": "99999-99-99"}\n' * 300_000,
+    }
+    for name, harm in harm_of_records().items():
+        yield f"records-{name}.wacz", wacz(record(1) + harm + record(2), b""), {1, 2}
+    for name, pages in lists.items():
+        yield f"{name}.wacz", wacz(record(1) + record(2), pages), {1, 2}
+
+
+def wacz(warc: bytes, pages: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("archive/data.warc.gz", warc, zipfile.ZIP_STORED)
+        made.writestr("pages/pages.jsonl", pages)
+        made.writestr("datapackage.json", b"{}")
+    return file.getvalue()
+
+
 def overlapping() -> bytes:
     """Sixty thousand members that are all the same bytes."""
     made = Made("zip")
@@ -159,6 +222,10 @@ def main(folder: str) -> None:
     from crawler.readers import read_paths
     from pipelines.types import Capture
 
+    # an ordinary user may not be able to read where this Python lies
+    for module in pkgutil.iter_modules(encodings.__path__):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(f"encodings.{module.name}")
     if os.getuid() == 0:
         os.setgid(65534)
         os.setuid(65534)

@@ -7,11 +7,13 @@ import io
 import json
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import tarfile
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,7 @@ import pytest
 from crawler.readers import read_paths
 from pipelines.types import Capture, Stated, Unreadable
 from tests.archive_sample import column, opened
-from tests.hostile_containers import containers, overlapping
+from tests.hostile_containers import containers, overlapping, sixty_thousand, waczs
 from tests.test_reader_warc import Samples, body, sample
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -148,6 +150,95 @@ def test_a_container_that_was_cut_off_gives_what_is_before_the_cut(pages):
     assert {reason for _, reason, _ in others} & {"bad-record", "unreadable"}
 
 
+class Unseekable(io.RawIOBase):
+    """A pipe: what is written to it cannot be mended afterwards."""
+
+    def __init__(self) -> None:
+        self.content = b""
+
+    def writable(self):
+        return True
+
+    def write(self, data):
+        self.content += bytes(data)
+        return len(data)
+
+
+def zipped(*, streamed: bool, method: int = zipfile.ZIP_DEFLATED, pages: int = 6) -> bytes:
+    file = Unseekable() if streamed else io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as made:
+        for number in range(pages):
+            made.writestr(f"{number}.html", body(f"{number} {hashlib.sha256(bytes([number])).hexdigest()}"))
+    return file.content if isinstance(file, Unseekable) else file.getvalue()
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_zip_that_was_broken_off_gives_every_member_that_is_whole(tmp_path, streamed, method):
+    whole = zipped(streamed=streamed, method=method)
+    fifth = whole.index(b"4.html")
+    (tmp_path / "cut.zip").write_bytes(whole[: fifth + 40])
+    captures, others = told(tmp_path / "cut.zip")
+
+    assert [name for name, content in captures.items() if content.endswith(b"</html>")] == [
+        f"cut.zip/{n}.html" for n in range(4)
+    ]
+    assert ("cut.zip", "unreadable", "the archive has no directory: it was cut off") in others
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_a_damaged_directory_costs_no_member(tmp_path, streamed):
+    data = bytearray(zipped(streamed=streamed))
+    third = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 1) + 1)
+    data[third] = 0
+    (tmp_path / "a.zip").write_bytes(data)
+    captures, others = told(tmp_path / "a.zip")
+
+    assert list(captures) == [f"a.zip/{number}.html" for number in range(6)]
+    assert others == [("a.zip", "unreadable", "the directory is damaged")]
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar"])
+def test_a_container_without_members_has_its_outcome(tmp_path, kind):
+    path = tmp_path / f"a.{kind}"
+    if kind == "zip":
+        with zipfile.ZipFile(path, "w") as made:
+            made.mkdir("folder")
+    else:
+        with tarfile.open(path, "w") as made:
+            folder = tarfile.TarInfo("folder")
+            folder.type = tarfile.DIRTYPE
+            made.addfile(folder)
+    assert [reason for _, reason, _ in told(path)[1]] == ["empty"]
+
+
+NAMES = {
+    "UTF-8 that is said to be": ("島.html".encode(), 0x800, b"", "島.html"),
+    "UTF-8 that is not said to be": ("島.html".encode(), 0, b"", "島.html"),
+    "Shift JIS": ("島.html".encode("shift-jis"), 0, b"", "ôç.html"),
+    "cp437": ("für.html".encode("cp437"), 0, b"", "für.html"),
+    "no UTF-8, though it is said to be": (b"\xff.html", 0x800, b"", "\\xff.html"),
+    "Shift JIS with the name in Unicode beside": (
+        "島.html".encode("shift-jis"), 0, "島.html".encode(), "島.html",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_names_of_members_come_out_in_any_encoding(tmp_path, case):
+    raw, flags, unicode, name = NAMES[case]
+    extra = struct.pack("<HHBL", 0x7075, len(unicode) + 5, 1, zlib.crc32(raw)) + unicode if unicode else b""
+    content = body("one")
+    fields = (0, 0, zlib.crc32(content), len(content), len(content), len(raw), len(extra))
+    local = struct.pack("<4s3H2H3L2H", b"PK\x03\x04", 20, flags, 0, *fields) + raw + extra
+    entry = struct.pack("<4s4H2H3L5H2L", b"PK\x01\x02", 20, 20, flags, 0, *fields, 0, 0, 0, 0, 0) + raw + extra
+    start = len(local) + len(content)
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, len(entry), start, 0)
+    (tmp_path / "a.zip").write_bytes(local + content + entry + end)
+
+    assert told(tmp_path / "a.zip") == ({f"a.zip/{name}": content}, [])
+
+
 def test_a_damaged_header_in_a_tar_costs_its_member(tmp_path):
     file = io.BytesIO()
     with tarfile.open(fileobj=file, mode="w") as tar:
@@ -192,6 +283,12 @@ def test_three_hundred_hostile_containers_do_no_harm_and_cost_no_good_page():
         for container, data, good in containers(HOSTILE):
             (folder / container).write_bytes(data)
             wanted[container] = good
+        for container, data, good in [
+            *waczs(),
+            *((f"many.{kind}", sixty_thousand(kind), {1, 2}) for kind in ("zip", "tar")),
+        ]:
+            (folder / container).write_bytes(data)
+            wanted[container] = good
         (folder / "overlapping.zip").write_bytes(overlapping())
         os.chmod(root, 0o777)  # noqa: PTH101
         before = tree(root)
@@ -203,7 +300,7 @@ def test_three_hundred_hostile_containers_do_no_harm_and_cost_no_good_page():
         assert not done.returncode, done.stderr
         assert tree(root) == before
     lines = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(lines) == HOSTILE + 1
+    assert len(lines) == len(wanted) + 1 > HOSTILE
     assert {
         line["name"]: line["good"] for line in lines if not wanted.get(line["name"], set()) <= set(line["good"])
     } == {}

@@ -169,3 +169,22 @@ def test_what_chromium_saves_comes_out_with_its_address(tmp_path):
     assert found.url == "https://bay.example/ferry"
     assert found.fetched_at is not None
     assert "Sie fährt wieder über die Bucht." in found.body.decode()
+
+
+def test_headers_with_bytes_that_are_no_ascii_cost_nothing(tmp_path):
+    raw = letter().as_bytes()
+    for name in (
+        b"Date",
+        b"From",
+        b"Archived-At",
+        b"Content-Transfer-Encoding",
+        b"Content-Type",
+        b"Message-ID",
+        b"Subject",
+    ):
+        raw = raw.replace(name + b": ", name + b": \xe9", 1)
+    (tmp_path / "letter.eml").write_bytes(raw)
+    found = list(read_paths([tmp_path / "letter.eml"]))
+
+    assert len(found) == 1
+    assert "an error in copydesk" not in getattr(found[0], "detail", "")

@@ -246,3 +246,16 @@ def test_a_record_that_unpacks_without_end_is_left_and_the_next_is_read(tmp_path
 
     assert [one.url[-3:] for one in captures(found)] == ["one", "two"]
     assert faults(found) == [("bad-record", place)]
+
+
+def test_a_stretch_of_nothing_but_beginnings_is_one_outcome_and_costs_no_time(tmp_path):
+    made = Samples(gzipped=True)
+    made.response("one")
+    place = made.file.tell()
+    made.file.write(gzip.compress(b"WARC/1.1\r\n" * 50_000, 1))
+    made.response("two")
+    (tmp_path / "a.warc.gz").write_bytes(made.file.getvalue())
+    found = read(tmp_path / "a.warc.gz")
+
+    assert [one.url[-3:] for one in captures(found)] == ["one", "two"]
+    assert faults(found) == [("bad-record", place)]

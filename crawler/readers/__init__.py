@@ -208,6 +208,7 @@ def _read_stream(stream: Stream, found: Found, origin: Provenance, depth: int = 
         again = partial(_once_more, window, packings) if window is not None else None
         yield from _read_container(stream, origin, kind, depth, again)
     else:
+        stream.tell_damage()
         yield _refused(kind, found, origin)
 
 

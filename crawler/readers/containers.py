@@ -7,10 +7,12 @@ each. Nothing is unpacked to the disk, and nothing held but the page in hand.
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from typing import TypeGuard
 
 from crawler.readers.members import HELD_AT_MOST, Member, Place, place_of
 from crawler.readers.restoring import Places, places_of
@@ -57,27 +59,40 @@ def _members(
     members: Iterator[Member], origin: Provenance, read: Read, places: Places
 ) -> Iterator[Capture | Unreadable]:
     beside: Counter[str] = Counter()
-    for member in members:
-        place = replace(origin, source=f"{origin.source}/{member.name}", offset=None)
-        if member.open is None:
-            found: Iterator[Capture | Unreadable] = iter(
-                [Unreadable(provenance=place, reason=member.reason, detail=member.detail)]
-            )
-        else:
-            found = _opened(member.open, place, read, partial(places.inferred, member.name))
-        for one in found:
-            if (
-                isinstance(one, Unreadable)
-                and one.reason == "not-a-page"
-                and one.provenance.source == place.source
-                and not one.detail.startswith("records")
-            ):
-                beside[one.detail] += 1
-            else:
-                yield one
+    number, fault = 0, None
+    try:
+        for number, member in enumerate(members, start=1):  # noqa: B007 - how many there were
+            place = replace(origin, source=f"{origin.source}/{member.name}", offset=None)
+            for one in _outcomes(member, place, read, places):
+                if _is_beside(one, place):
+                    beside[one.detail] += 1
+                else:
+                    yield one
+    except DamagedError as error:
+        fault = error
     if beside:
         told = ", ".join(f"{count:,} times {detail}" for detail, count in beside.most_common())
         yield Unreadable(provenance=origin, reason="not-a-page", detail=f"members without a page: {told}")
+    if fault:
+        raise fault
+    if not number:
+        yield Unreadable(provenance=origin, reason="empty", detail="a container without members")
+
+
+def _is_beside(one: Capture | Unreadable, member: Provenance) -> TypeGuard[Unreadable]:
+    """Whether an outcome is a member's own and says no more than that it is no page."""
+    return (
+        isinstance(one, Unreadable)
+        and one.reason == "not-a-page"
+        and one.provenance.source == member.source
+        and not one.detail.startswith("records")
+    )
+
+
+def _outcomes(member: Member, place: Provenance, read: Read, places: Places) -> Iterator[Capture | Unreadable]:
+    if member.open is None:
+        return iter([Unreadable(provenance=place, reason=member.reason, detail=member.detail)])
+    return _opened(member.open, place, read, partial(places.inferred, member.name))
 
 
 def _opened(
@@ -93,5 +108,7 @@ def _opened(
 
 def _is_document(place: Place) -> bool:
     """By its first members: an office document or an e-book."""
-    names = {member.name for member, _ in zip(zip_members(place), range(20), strict=False)}
+    names: set[str] = set()
+    with contextlib.suppress(DamagedError):  # reading will say what is wrong
+        names |= {member.name for member, _ in zip(zip_members(place), range(20), strict=False)}
     return "[Content_Types].xml" in names or "META-INF/container.xml" in names or "META-INF/manifest.xml" in names

@@ -81,7 +81,7 @@ def mailbox(stream: Stream, origin: Provenance) -> Iterator[Capture | Unreadable
 
 def _of_lines(lines: Lines, origin: Provenance) -> Capture | Unreadable:
     header = _header(lines)
-    best, root = None, web_address(header.get("Snapshot-Content-Location", "").strip())
+    best, root = None, web_address(_said(header, "Snapshot-Content-Location"))
     for part in _parts(header, lines):
         if part.size > PAGE_LIMIT:
             return Unreadable(provenance=origin, reason="too-large", detail=f"more than {PAGE_LIMIT:,} bytes")
@@ -99,7 +99,7 @@ def _capture(header: Message, part: _Part, body: bytes, origin: Provenance) -> C
     charset = (
         part.header.get_content_charset() if kind == "text/plain" or "Snapshot-Content-Location" not in header else None
     )
-    location = header.get("Snapshot-Content-Location") or part.header.get("Content-Location")
+    location = _said(header, "Snapshot-Content-Location") or _said(part.header, "Content-Location") or None
     is_page = location is not None or _is_saved_page(header)
     marks = marks_of(body) if kind != "text/plain" and is_page else None
     stated = None
@@ -115,22 +115,27 @@ def _capture(header: Message, part: _Part, body: bytes, origin: Provenance) -> C
         provenance=replace(origin, record_id=identifier or None),
         body=body,
         url=web_address(location)
-        or web_address(header.get("Archived-At", "").strip(" <>"))
+        or web_address(_said(header, "Archived-At").strip(" <>"))
         or (marks.url if marks else None),
-        fetched_at=moment_of(header.get("Date")) if is_page else None,
+        fetched_at=moment_of(_said(header, "Date")) if is_page else None,
         content_type=f"{kind}; charset={charset}" if charset else kind,
         stated=stated,
     )
 
 
 def _date(header: Message) -> str | None:
-    moment = moment_of(header.get("Date"))
+    moment = moment_of(_said(header, "Date"))
     return moment.isoformat(timespec="seconds") if moment else None
 
 
 def _is_saved_page(header: Message) -> bool:
     """Firefox's UnMHT and Internet Explorer name the saving program where Chromium names the address."""
-    return header.get("From", "").strip().lower().startswith("<saved by")
+    return _said(header, "From").lower().startswith("<saved by")
+
+
+def _said(header: Message, name: str) -> str:
+    """A header as it is written; where it has bytes that are none of ASCII, the library hands out an object instead of text."""
+    return str(header.get(name, "")).strip()
 
 
 def _worded(value: str | None) -> str:
@@ -201,8 +206,8 @@ def _is_better(part: _Part, best: _Part | None, root: str | None) -> bool:
     if best is None:
         return True
     if root and part.header.get_content_type() != "text/plain":
-        is_root = web_address(part.header.get("Content-Location", "").strip()) == root
-        was_root = web_address(best.header.get("Content-Location", "").strip()) == root
+        is_root = web_address(_said(part.header, "Content-Location")) == root
+        was_root = web_address(_said(best.header, "Content-Location")) == root
         if is_root != was_root:
             return is_root
     return best.header.get_content_type() == "text/plain" != part.header.get_content_type()
@@ -210,7 +215,7 @@ def _is_better(part: _Part, best: _Part | None, root: str | None) -> bool:
 
 def _decoded(part: _Part) -> bytes:
     body = b"\n".join(part.lines)
-    how = part.header.get("Content-Transfer-Encoding", "").strip().lower()
+    how = _said(part.header, "Content-Transfer-Encoding").lower()
     if how == "quoted-printable":
         return quopri.decodestring(body)
     if how == "base64":

@@ -6,6 +6,7 @@ known by its address; of several visits to one address the nearest in time count
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -66,12 +67,13 @@ def listed_pages(place: Place) -> Listed | None:
     """What the lists say; None where it is no WACZ file."""
     lists: list[Member] = []
     is_wacz = False
-    for member in zip_members(place):
-        is_wacz = is_wacz or (member.name.startswith("archive/") and ".warc" in PurePosixPath(member.name).name)
-        if member.name.startswith("pages/") and member.name.endswith(".jsonl") and member.open:
-            lists.append(member)
-        elif member.name == "datapackage.json" and is_wacz and lists:
-            break
+    with contextlib.suppress(DamagedError):  # reading will say what is wrong
+        for member in zip_members(place):
+            is_wacz = is_wacz or (member.name.startswith("archive/") and ".warc" in PurePosixPath(member.name).name)
+            if member.name.startswith("pages/") and member.name.endswith(".jsonl") and member.open:
+                lists.append(member)
+            elif member.name == "datapackage.json" and is_wacz and lists:
+                break
     if not is_wacz:
         return None
     found = Listed({})

@@ -94,7 +94,7 @@ def _go_to(raw: Source, span: Span, packing: str, dictionary: bytes) -> bool:
 def _source(stream: Stream) -> Source:
     window: Any = stream.window
     if window is None:
-        return Source(stream.read)
+        return Source(lambda _size: stream.some())  # what comes before damage is read
     place = 0
 
     def read(size: int) -> bytes:

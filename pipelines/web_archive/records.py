@@ -22,6 +22,9 @@ __all__ = ["Damage", "Record", "digest_fits", "hash_of", "next_record", "records
 
 HEADER_LIMIT = 256 << 10
 _LOOKED_AT = 1 << 20
+_NEAR = 8192
+"""Bytes in which the next beginning is looked for first: a file of nothing but beginnings costs no megabyte for each."""
+_LONGEST_LINE = 4095
 
 _START = re.compile(
     rb"(?:^|\n)(WARC/\d\.\d\r?\n|[a-z][a-z0-9+.-]{1,20}:[^\s]+ [\w.:-]+ \d{12,14} [^\n]*\d\r?\n)", re.IGNORECASE
@@ -31,7 +34,7 @@ _ARC_LINE = re.compile(rb"([a-z][a-z0-9+.-]*:\S*) ([\w.:-]+) (\d{12,14}) (\S+) (
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """Bytes where a record should be."""
+    """Bytes where a record should be: one for a stretch, however many headers seem to begin in it."""
 
     offset: int
     detail: str
@@ -123,7 +126,7 @@ def next_record(raw: Source, begin: int, packing: str, dictionary: bytes = b"") 
 
 
 def _in_source(source: Source, member: Member | None, until: int | None = None) -> Iterator[Record | Damage]:
-    told = -1
+    told, in_stretch = -1, False
     while not _is_behind(source, until):
         start = source.position
         place = member.offset if member else start
@@ -132,13 +135,15 @@ def _in_source(source: Source, member: Member | None, until: int | None = None) 
             if found is None:
                 return
             if isinstance(found, Record):
-                behind_header, told = source.position, found.offset
+                behind_header, told, in_stretch = source.position, found.offset, False
                 yield found
                 if found.finish() is None:
                     continue
                 source.back(behind_header)
             else:
-                yield Damage(place, found)
+                if not in_stretch:
+                    yield Damage(place, found)
+                in_stretch = True
                 source.some(1)
             if not _go_to_next(source):
                 return
@@ -173,7 +178,8 @@ def _next_record(source: Source, member: Member | None) -> Record | str | None:
 
 
 def _warc(source: Source, head: bytes) -> Record | str:
-    head = head if b"\r\n\r\n" in head or b"\n\n" in head else source.peek(HEADER_LIMIT)
+    if _START.search(head, 5) is None and b"\r\n\r\n" not in head and b"\n\n" not in head:
+        head = source.peek(HEADER_LIMIT)
     end = min((place + len(mark) for mark in (b"\r\n\r\n", b"\n\n") if (place := head.find(mark)) >= 0), default=0)
     if not end:
         return "the header of a record has no end"
@@ -215,14 +221,16 @@ def _pass(source: Source, size: int) -> None:
 
 def _go_to_next(source: Source) -> bool:
     """To the next place where a record begins; to the end, and False, where there is none."""
-    while piece := source.peek(_LOOKED_AT):
+    size = _NEAR
+    while piece := source.peek(size):
+        size, near = _LOOKED_AT, size
         if match := _START.search(piece):
             _pass(source, match.start(1))
             return True
-        if len(piece) < 4096:
+        if len(piece) < near:
             _pass(source, len(piece))
             return False
-        _pass(source, max(1, len(piece) - 4095))
+        _pass(source, max(1, len(piece) - _LONGEST_LINE))
     return False
 
 
