@@ -152,6 +152,18 @@ def test_nothing_outside_of_what_was_named_is_a_witness(tmp_path):
     assert addresses(tmp_path / "bay.example/deep", "deep") == {"two.html": None}
 
 
+def test_links_to_what_lies_outside_are_no_witnesses(tmp_path):
+    links = [
+        f"{BAY}/../../outside.html",
+        f"{BAY}/%2e%2e/%2e%2e/outside.html",
+        f"{BAY}/{tmp_path}/outside.html",
+        f"{BAY}/%00",
+    ]
+    folder = saved(tmp_path / "mirror", {"bay.example/one.html": linking(*links), "../outside.html": PLAIN})
+
+    assert addresses(folder, "mirror") == {"bay.example/one.html": None}
+
+
 def test_a_pipe_among_the_pages_is_not_waited_for(tmp_path):
     folder = saved(tmp_path / "mirror", FOLDERS["one page names its own place"][0])
     os.mkfifo(folder / "bay.example" / "a.html")

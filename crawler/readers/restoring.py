@@ -57,44 +57,44 @@ class Origins:
 
     def noted(self, path: str, root: str) -> Saved | None:
         """What a program has noted of this file, in the named folder or beside the host's folder it is in."""
-        for folder in _around_hosts(path, root):
-            if saved := self._list(folder).get(os.path.relpath(path, folder)):
+        for folder, host in _host_folders(os.path.dirname(path), root):
+            beside = os.path.dirname(folder) if host and folder != root else root
+            if saved := self._list(beside).get(_within(path, beside)):
                 return saved
         return None
 
     def inferred(self, path: str, root: str) -> str | None:
         """Its address by its place in a site's folder."""
-        for folder, host in _host_folders(path, root):
+        for folder, host in _host_folders(os.path.dirname(path), root):
             if mirror := self._mirror(folder, host):
-                return mirror.address_of(os.path.relpath(path, folder))
+                return mirror.address_of(_within(path, folder))
         return None
 
 
-def _host_folders(path: str, root: str) -> Iterator[tuple[str, str | None]]:
+@lru_cache(maxsize=1024)
+def _host_folders(around: str, root: str) -> tuple[tuple[str, str | None], ...]:
     """The folders around a file that may be a host's, the outermost first; the named folder last, as nobody's."""
-    name = os.path.basename(os.path.abspath(root))
-    if host := host_of_folder(name):
-        yield root, host
+    found: list[tuple[str, str | None]] = []
+    if host := host_of_folder(os.path.basename(os.path.abspath(root))):
+        found.append((root, host))
     folder = root
-    for part in os.path.relpath(os.path.dirname(path), root).split(os.sep):
+    for part in os.path.relpath(around, root).split(os.sep):
         folder = os.path.join(folder, part)
         if host := host_of_folder(part):
-            yield folder, host
-    yield root, None
+            found.append((folder, host))
+    return (*found, (root, None))
 
 
-def _around_hosts(path: str, root: str) -> Iterator[str]:
-    yield root
-    for folder, host in _host_folders(path, root):
-        if host and folder != root and os.path.dirname(folder) != root:
-            yield os.path.dirname(folder)
+def _within(path: str, folder: str) -> str:
+    """The path from a folder on."""
+    return path[len(folder) :].lstrip(os.sep)
 
 
 def _mirror_on_disk(folder: str, host: str | None) -> Mirror | None:
     above = os.path.dirname(os.path.abspath(folder)) if host else folder
     if any(os.path.lexists(os.path.join(above, name)) for name in _HTTRACK):
         return None  # it makes up names of its own
-    survey = Survey(host, lambda name: "\x00" not in name and os.path.lexists(os.path.join(folder, name)))
+    survey = Survey(host, partial(_is_in, folder))
     for path in _some_pages(folder):
         try:
             with opened(path) as (stream, _):
@@ -102,10 +102,15 @@ def _mirror_on_disk(folder: str, host: str | None) -> Mirror | None:
         except (OSError, NotAFileError):
             continue
         if b"<" in head[:4096]:
-            survey.page(os.path.relpath(path, folder), head)
+            survey.page(_within(path, folder), head)
         if survey.pages >= PAGES_HEARD:
             break
     return survey.mirror()
+
+
+def _is_in(folder: str, name: str) -> bool:
+    """Whether there is a file of this path in the folder; what leads out of it is none of its files."""
+    return "\x00" not in name and ".." not in name.split("/") and os.path.lexists(os.path.join(folder, name))
 
 
 def _some_pages(folder: str) -> Iterator[str]:
