@@ -7,11 +7,12 @@ import hashlib
 import random
 import shutil
 import tarfile
+import tracemalloc
+import zipfile
 
 import pytest
 
 from crawler.readers import read_paths
-from crawler.readers.zim import MISSING, NOT_ALONE
 from pipelines.types import Capture, Stated, Unreadable
 from tests.test_reader_warc import body
 
@@ -158,21 +159,52 @@ def test_a_name_that_climbs_out_is_kept_as_a_name(tmp_path):
     assert one.provenance.source == "bay.zim/etc/one.html"
 
 
-def test_a_zim_file_that_is_not_alone_says_so(tmp_path):
+@pytest.mark.parametrize("how", ["gz", "tar", "tar.gz", "zip"])
+def test_a_zim_file_in_another_file_is_read_there(tmp_path, how):
     path = made(tmp_path / "bay.zim", [("bay.example/one", "", body("one"))])
-    (tmp_path / "packed.zim.gz").write_bytes(gzip.compress(path.read_bytes()))
-    with tarfile.open(tmp_path / "bay.tar", "w") as file:
-        file.add(path, "a.zim")
+    outer = tmp_path / f"outer.{how}"
+    if how == "gz":
+        outer.write_bytes(gzip.compress(path.read_bytes()))
+    elif how == "zip":
+        with zipfile.ZipFile(outer, "w", zipfile.ZIP_DEFLATED) as file:
+            file.write(path, "a.zim")
+    else:
+        with tarfile.open(outer, "w:gz" if how == "tar.gz" else "w") as file:
+            file.add(path, "a.zim")
 
-    for name in ("packed.zim.gz", "bay.tar"):
-        assert [(one.reason, one.detail) for one in read(tmp_path / name)[1]] == [("unreadable", NOT_ALONE)]
+    assert [(one.url, one.body) for one in read(outer)[0]] == [("https://bay.example/one", body("one"))]
 
 
-def test_without_the_extra_it_is_said(tmp_path, monkeypatch):
-    path = made(tmp_path / "bay.zim", [("bay.example/one", "", body("one"))])
-    monkeypatch.setitem(__import__("sys").modules, "libzim.reader", None)
+def test_what_unpacks_without_end_is_left_within_bounds(tmp_path):
+    pages = [
+        ("bay.example/a", "", body("one")),
+        ("bay.example/b", "", bytes(300 << 20)),
+        ("bay.example/c", "", body("two")),
+    ]
+    with writer.Creator(tmp_path / "bay.zim").config_compression("zstd").config_clustersize(1 << 30) as file:
+        for name, title, content in pages:
+            file.add_item(Entry(name, title, content, "text/html"))
+    tracemalloc.start()
+    try:
+        found, others = read(tmp_path / "bay.zim")
+        assert tracemalloc.get_traced_memory()[1] < 64 << 20
+    finally:
+        tracemalloc.stop()
 
-    assert [(one.reason, one.detail) for one in read(path)[1]] == [("unreadable", MISSING)]
+    assert [one.body for one in found] == [body("one")]
+    assert [one.reason for one in others] == ["too-large", "bad-record", "not-a-page"]
+    assert "200 times" in others[1].detail
+
+
+def test_a_page_that_has_a_thousand_names_comes_under_each(tmp_path):
+    with writer.Creator(tmp_path / "bay.zim") as file:
+        file.add_item(Entry("bay.example/one", "One", body("one"), "text/html"))
+        for number in range(1000):
+            file.add_alias(f"bay.example/{number}", f"Number {number}", "bay.example/one", {})
+    found, _ = read(tmp_path / "bay.zim")
+
+    assert len(found) == 1001
+    assert {one.body for one in found} == {body("one")}
 
 
 def test_its_kind_is_told_by_its_content(tmp_path):

@@ -5,7 +5,7 @@
     kinds       the first bytes -> what it is                          (pipelines.kinds)
     tables      JSON Lines, JSON arrays, CSV -> records -> captures
     parquet     Parquet -> records -> captures (an extra)
-    zim         ZIM -> the HTML entries -> captures (an extra)
+    zim         ZIM -> the HTML entries -> captures
     warc        WARC, ARC and WET files -> captures, read where they lie
     containers  ZIP, WACZ and tar -> their members, each read as a file would be
     mail        MHTML, mails, mailboxes -> the page in each
