@@ -199,6 +199,29 @@ def wacz(warc: bytes, pages: bytes) -> bytes:
     return file.getvalue()
 
 
+def zims(folder: Path) -> Iterator[tuple[str, bytes, set[int]]]:
+    """ZIM files with harm between two good pages, made in this folder; none where libzim is not installed. As `containers`."""
+    try:
+        from tests.test_reader_zim import Entry, writer
+    except ImportError:
+        return
+    harms = {
+        "bomb": [("b/bomb", bytes(300 << 20))],
+        "climbing": [(f"../../canary/{number}.html", good(999)) for number in range(20)],
+        "twins": [],
+        "nested": [("b/zip.html", Made("zip").whole()), ("b/deep.html", b"<b>" * 300_000)],
+    }
+    for name, pages in harms.items():
+        path = folder / f"{name}.zim"
+        with writer.Creator(path).config_compression("zstd").config_clustersize(16) as made:
+            for at, content in [("a/1", good(1)), *pages, ("z/2", good(2))]:
+                made.add_item(Entry(at, "", content, "text/html"))
+            for number in range(60_000 if name == "twins" else 0):
+                made.add_alias(f"b/{number}", "", "a/1", {})
+        yield path.name, path.read_bytes(), {1, 2}
+        path.unlink()
+
+
 def overlapping() -> bytes:
     """Sixty thousand members that are all the same bytes."""
     made = Made("zip")

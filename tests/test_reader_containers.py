@@ -21,7 +21,7 @@ import pytest
 from crawler.readers import read_paths
 from pipelines.types import Capture, Stated, Unreadable
 from tests.archive_sample import column, opened
-from tests.hostile_containers import containers, overlapping, sixty_thousand, waczs
+from tests.hostile_containers import containers, overlapping, sixty_thousand, waczs, zims
 from tests.test_reader_warc import Samples, body, sample
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -285,6 +285,7 @@ def test_three_hundred_hostile_containers_do_no_harm_and_cost_no_good_page():
             wanted[container] = good
         for container, data, good in [
             *waczs(),
+            *zims(root),
             *((f"many.{kind}", sixty_thousand(kind), {1, 2}) for kind in ("zip", "tar")),
         ]:
             (folder / container).write_bytes(data)
