@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.readers.containers import MOST_NESTED
+from crawler.readers.listings import MOST_LISTED
 from crawler.readers.members import HELD_AT_MOST
 from crawler.readers.records import PAGE_LIMIT
 from crawler.readers.restoring import PAGES_HEARD
@@ -28,6 +29,7 @@ NUMBERS = {4: "four"}
         f"other containers, {NUMBERS[MOST_NESTED]} deep",
         f"is held in memory, up to {HELD_AT_MOST >> 20} MiB",
         f"from the first {PAGES_HEARD} pages",
+        f"lists are read in folders only, {MOST_LISTED:,} files of each",
     ],
 )
 def test_limits_are_those_of_the_code(sentence):
