@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import json
 import lzma
 from collections.abc import Iterator
+from copy import copy
 from itertools import islice
 from pathlib import Path
-from types import ModuleType
 
 import justext.core
 import pytest
@@ -17,10 +18,11 @@ import trafilatura.xpaths
 from lxml import etree, html
 
 from pipelines.html import extractor, own_trafilatura
-from pipelines.html.extractor import Focus, kept_segments
-from pipelines.html.own_trafilatura import COPY, trafilatura_core
+from pipelines.html.extractor import Focus, Keeper, kept_segments
+from pipelines.html.marks import Group, MarkedXPath, Marks
+from pipelines.html.own_trafilatura import COPY, own_package
 from pipelines.html.paragraphs import ParagraphMaker
-from pipelines.html.remembered import RememberedXPath
+from pipelines.html.questions import clauses_of
 from pipelines.html.tree import parse
 from tests.page_sample import HELD_OUT, OPEN
 
@@ -44,12 +46,12 @@ def corpus_pages() -> Iterator[str]:
         yield from (json.loads(line)["html"] for line in islice(lines, 7, None, EVERY))
 
 
-def kept(page: str, core: ModuleType, focus: Focus, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
+def kept(page: str, keeper: Keeper, focus: Focus, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
     """What an instance of trafilatura keeps of a page."""
     root = parse(page).root
     assert root is not None
     with monkeypatch.context() as patched:
-        patched.setattr(extractor, "_core", core)
+        patched.setattr(extractor, "_keep", keeper)
         return kept_segments(root, "https://example.org/a", focus)
 
 
@@ -58,8 +60,8 @@ def differing(pages: Iterator[str], focus: Focus, monkeypatch: pytest.MonkeyPatc
     answers = [
         (
             page[:200],
-            kept(page, trafilatura.core, focus, monkeypatch),
-            kept(page, trafilatura_core(), focus, monkeypatch),
+            kept(page, extractor._stock, focus, monkeypatch),
+            kept(page, extractor._keeper(), focus, monkeypatch),
         )
         for page in pages
     ]
@@ -81,51 +83,102 @@ def test_the_copy_keeps_of_the_corpus_pages_what_trafilatura_keeps(monkeypatch):
 
 
 def test_whoever_imports_trafilatura_gets_the_published_one():
-    assert trafilatura_core().__name__ == f"{COPY}.core"
-    assert trafilatura.core is not trafilatura_core()
+    package = own_package()
+    assert package == COPY
+    assert importlib.import_module(f"{package}.core") is not trafilatura.core
     assert all(isinstance(expression, etree.XPath) for expression in trafilatura.xpaths.OVERALL_DISCARD_XPATH)
 
 
 def test_another_version_of_trafilatura_is_used_as_it_is(monkeypatch):
     monkeypatch.setattr(own_trafilatura, "TESTED", frozenset({("0.0.1", "0.0.1")}))
-    assert trafilatura_core() is trafilatura.core
+    assert own_package() is None
+    assert extractor._keeper() is extractor._stock
 
 
 PATTERNS = "http://exslt.org/regular-expressions"
+PAGES = [
+    "<div class='ad'>a<div id='x' class='ad'>b</div></div><div class='ad' id='x'>c</div>",
+    "<div id='ad'><p>a</p></div><div id='ad'>b</div><p class='bad'>c</p><nav>d</nav>",
+    "<o:p class='ad'>a</o:p><div class='ad\x0bb'>b</div><div class>c</div>",
+    "<div id='x' class='ad' style='ad'>a</div><ul id='ad'><li class='AD'>b</ul><main>c</main><ol class='ad'></ol>",
+    "<p>nothing here</p>",
+]
 
 
 @pytest.mark.parametrize(
-    ("expression", "options"),
+    ("expression", "groups", "options"),
     [
-        (".//*[re:test(@id|@class, 'ad')]", {}),
-        (".//div[re:test(@class, 'ad')]", {"tags": ("div",)}),
-        (".//div[re:test(@id, 'ad')][not(.//p)]", {"tags": ("div",), "asks_inside": True}),
-        (".//nav|.//div[re:test(@class, 'ad')]", {"tags": ("div",), "bare": ("nav",)}),
+        (".//*[re:test(@id|@class, 'ad')]", [()], {}),
+        (".//*[re:test(@id|@style, 'ad') or @class='bad']", [()], {}),
+        (".//div[re:test(@class, '^ad')]", [("div",)], {}),
+        (".//*[self::p or self::li][re:test(@class, '^ad', 'i')]", [("p", "li")], {}),
+        (".//*[contains(translate(@class, 'AD', 'ad'), 'ad')]", [()], {}),
+        (".//div[re:test(@id, 'ad')][not(.//p)]", [("div",)], {"asks_inside": True}),
+        (".//nav|.//div[contains(@class|@id, 'ad')]", [("div",)], {"bare": ("nav",)}),
+        (
+            ".//*[self::div or self::ul or self::ol][@id='ad' or @class='ad'][not(self::ul or self::ol) or starts-with(@class, 'a')]",
+            [("div",), ("ul", "ol")],
+            {},
+        ),
     ],
 )
-@pytest.mark.parametrize(
-    "page",
-    [
-        "<div class='ad'>a<div id='x' class='ad'>b</div></div><div class='ad' id='x'>c</div>",
-        "<div id='ad'><p>a</p></div><div id='ad'>b</div><p class='bad'>c</p><nav>d</nav>",
-        "<o:p class='ad'>a</o:p><div class='ad\x0bb'>b</div><div class>c</div>",
-        "<p>nothing here</p>",
-    ],
-)
-def test_a_remembered_expression_says_what_it_says_on_the_page(expression, options, page):
+@pytest.mark.parametrize("page", PAGES)
+def test_a_marked_expression_says_what_it_says_on_the_page(expression, groups, options, page):
     stock = etree.XPath(expression, namespaces={"re": PATTERNS})
-    remembered = RememberedXPath(stock, ("class", "id"), **options)
-    tree = html.document_fromstring(f"<html><body>{page}</body></html>")
-    assert list(remembered(tree)) == list(stock(tree))
-    assert list(remembered(tree)) == list(stock(tree)), "the second time, from memory"
+    marks = Marks()
+    marked = MarkedXPath(marks, stock, *(Group(*tags) for tags in groups), **options)
+    for time in ("the first time", "from memory"):
+        tree = html.document_fromstring(f"<html><body>{page}</body></html>")
+        expected = list(stock(tree))
+        marks.write(tree)
+        assert list(marked(tree)) == expected, time
+        assert [element.get("class") for element in marked(copy(tree))] == [e.get("class") for e in expected]
 
 
-def test_verdicts_of_a_page_with_endless_names_are_not_kept():
-    stock = etree.XPath(".//*[re:test(@class, 'ad')]", namespaces={"re": PATTERNS})
-    remembered = RememberedXPath(stock, ("class",))
+def test_marks_that_exclude_each_other_are_told_from_all_attributes():
+    marks = Marks()
+    mark = marks.add(clauses_of(".//*[contains(@class, 'foot')]", "div"), clauses_of(".//*[@id='main']", "div")[0])
+    tree = html.document_fromstring("<div class='foot'>a</div><div class='foot' id='main'>b</div><p>c</p>")
+    marks.write(tree)
+    assert [element.text for element in tree.iter() if mark in element.attrib] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ".//div[count(p) > 3]",
+        ".//div[last()]",
+        ".//div/p",
+        ".//div[not(@class)]",
+        ".//div[contains(., 'ad')]",
+        ".//div[@class=",
+        ".//div[@class='a'",
+    ],
+)
+def test_what_is_not_asked_of_attributes_alone_is_refused(path):
+    with pytest.raises(ValueError):
+        clauses_of(path, "div")
+
+
+def test_answers_about_a_page_with_endless_names_are_not_kept():
+    marks = Marks()
+    marked = MarkedXPath(marks, etree.XPath(".//*[re:test(@class, 'ad')]", namespaces={"re": PATTERNS}), Group())
     tree = html.document_fromstring(f"<div class='{'long ' * 1_000_000} ad'>a</div>")
-    assert len(list(remembered(tree))) == 1
-    assert not remembered.remembers
+    marks.write(tree)
+    assert len(marked(tree)) == 1
+    assert not marks.remembers
+
+
+def test_readability_is_asked_where_it_could_win():
+    """A page whose text lies outside every frame that the main extractor knows."""
+    text = "<p>A sentence with some words, and then some more of them, all alike.</p>" * 30
+    page = f"<html><body><article><p>{'Short. ' * 40}</p></article><div class='x'>{text}</div></body></html>"
+    root = parse(page).root
+    assert root is not None
+    kept_here = kept_segments(root, None)
+    published = extractor._stock(parse(page).root, None, "balanced")
+    assert kept_here == tuple(extractor._segments(published))
+    assert "some more of them" in " ".join(kept_here)
 
 
 @pytest.mark.parametrize(

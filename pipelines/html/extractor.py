@@ -7,13 +7,15 @@ process, and makes outcomes depend on the order of pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
+import trafilatura.core
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.html.own_trafilatura import trafilatura_core
+from pipelines.html.cascade import Cascade
+from pipelines.html.own_trafilatura import MARKS, be_quiet, own_package
 
 __all__ = ["Focus", "kept_segments"]
 
@@ -22,12 +24,12 @@ Focus = Literal["balanced", "recall", "precision"]
 _RUNS_ON = frozenset("hi ref del span a b i em strong sub sup u s q font".split())
 """Elements of trafilatura's result that do not part its text."""
 
-_core = trafilatura_core()
+Keeper = Callable[[HtmlElement, str | None, Focus], etree._Element | None]  # noqa: SLF001 - lxml gives its element class no public name
 
 
-def kept_segments(tree: HtmlElement, url: str | None = None, focus: Focus = "balanced") -> tuple[str, ...]:
-    """The runs of text trafilatura keeps, in its order; none where it finds nothing. The tree stays as it is."""
-    document = _core.bare_extraction(
+def _stock(tree: HtmlElement, url: str | None, focus: Focus) -> etree._Element | None:
+    """What trafilatura as it was published keeps of a tree."""
+    document = trafilatura.core.bare_extraction(
         tree,
         url=url,
         favor_recall=focus == "recall",
@@ -36,7 +38,30 @@ def kept_segments(tree: HtmlElement, url: str | None = None, focus: Focus = "bal
         include_tables=True,
         with_metadata=False,
     )
-    body = getattr(document, "body", None)
+    return getattr(document, "body", None)
+
+
+def _keeper() -> Keeper:
+    """Our copy of trafilatura, where it is of a version whose results were compared with the published one's."""
+    package = own_package()
+    be_quiet(package or "trafilatura")
+    if package is None:
+        return _stock
+    cascade = Cascade(package)
+
+    def keep(tree: HtmlElement, url: str | None, focus: Focus) -> etree._Element | None:
+        MARKS.write(tree)
+        return cascade.body(tree, url, focus)
+
+    return keep
+
+
+_keep = _keeper()
+
+
+def kept_segments(tree: HtmlElement, url: str | None = None, focus: Focus = "balanced") -> tuple[str, ...]:
+    """The runs of text trafilatura keeps, in its order; none where it finds nothing. The tree stays as it is, but for marks."""
+    body = _keep(tree, url, focus)
     return tuple(_segments(body)) if body is not None else ()
 
 
