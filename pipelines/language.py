@@ -190,12 +190,15 @@ _KURMANJI_WORDS = frozenset(
     }
 )
 _KURMANJI_LETTERS = re.compile("[îûêÎÛÊ]")
+_FEWEST_KURMANJI_LETTERS = 2
 _FEWEST_KURMANJI_WORDS = 0.14
 """Share of these words among all: Kurmanji texts have 20 to 35 %, French with its ê and û under 5 %."""
 
 
 def _kurdish(sample: str) -> str | None:
-    arabic = len(_ARABIC.findall(sample))
+    arabic = 0 if sample.isascii() else len(_ARABIC.findall(sample))
+    if arabic <= len(sample) / 3 and len(_KURMANJI_LETTERS.findall(sample)) < _FEWEST_KURMANJI_LETTERS:
+        return None
     words = [word.lower() for word in _WORDS.findall(sample)]
     if arabic > len(sample) / 3:
         own, strange = len(_SORANI.findall(sample)), len(_UYGHUR.findall(sample))
@@ -206,9 +209,7 @@ def _kurdish(sample: str) -> str | None:
         return "kmr-Arab" if northern and len(words) > 8 else "ckb"
     telling = len(_KURMANJI_WORDS.intersection(words))
     share = sum(word in _KURMANJI_WORDS for word in words) / max(1, len(words))
-    if telling >= 3 and share >= _FEWEST_KURMANJI_WORDS and len(_KURMANJI_LETTERS.findall(sample)) >= 2:
-        return "kmr"
-    return None
+    return "kmr" if telling >= 3 and share >= _FEWEST_KURMANJI_WORDS else None
 
 
 # Neighbours the model mistakes ---------------------------------------------------------------------------------
@@ -231,6 +232,8 @@ _MALAY = frozenset(
 
 
 def _by_letters(sample: str) -> str | None:
+    if sample.isascii():
+        return None
     arabic = len(_ARABIC.findall(sample))
     if arabic > len(sample) / 3 and len(_SINDHI.findall(sample)) >= _FEWEST_SINDHI * arabic:
         return "sd"
@@ -241,6 +244,8 @@ def _by_letters(sample: str) -> str | None:
 
 def _corrected(tag: str, sample: str, declared: tuple[str, ...]) -> str:
     """Another language where small words say that the model took it for its neighbour."""
+    if tag not in ("ar", "id", "ms"):
+        return tag
     words = [word.lower() for word in _WORDS.findall(sample)]
     if tag == "ar":
         persian = sum(word in _PERSIAN_WORDS for word in words)

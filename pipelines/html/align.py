@@ -38,10 +38,14 @@ LONG = 100_000
 the square of its length, a third of all for a page of 900 KB (measured)."""
 
 _NO_LETTER = re.compile(r"[\W_]+")
+_SMALL = bytes(range(128)).lower() + bytes(range(128, 256))
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def letters(text: str) -> str:
     """The text's letters and digits, lower-cased: what two extractors' versions of it have in common."""
+    if text.isascii():  # a tenth of the time
+        return text.encode().translate(_SMALL, _NO_LETTERS).decode()
     return _NO_LETTER.sub("", text).lower()
 
 

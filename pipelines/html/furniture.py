@@ -58,9 +58,9 @@ def remove_consent(ledger: Ledger) -> None:
     requests = cache(lambda: _Requests(ledger))
     done = 0
     for place in ledger.page.places:
-        if place.first < done or _holds(place, headlines):
+        if place.first < done or not (asks_consent(place.names) or furniture_of(place) == CONSENT):
             continue
-        if asks_consent(place.names) or (furniture_of(place) == CONSENT and requests().asks(place)):
+        if not _holds(place, headlines) and (asks_consent(place.names) or requests().asks(place)):
             _remove(ledger, place, CONSENT)
             done = place.last
 

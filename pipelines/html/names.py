@@ -132,24 +132,26 @@ def asks_consent(names: tuple[str, ...]) -> bool:
 
 def furniture_of(place: Place) -> str | None:
     """The reason slug that an element's own names speak for, or None."""
-    by_kind = _by_kind(place.kind)
-    return by_kind if place.tag in _HOLDS_ARTICLES else named(place.names) or by_kind
+    by_kind = _by_kind(place.kind) if place.kind else None
+    return by_kind if place.tag in _HOLDS_ARTICLES or not place.names else named(place.names) or by_kind
 
 
 @lru_cache(maxsize=CACHED)
 def named(names: tuple[str, ...]) -> str | None:
     """The first reason one of the names speaks for; the first name counts before the second."""
-    for name in names:
-        if UTILITY.search(name):
-            continue
-        # what follows "--" is a variant of the element ("node--promoted"), not what it is
-        plain = _GAP.sub("-", _HUMP.sub("-", name.partition("--")[0]).lower()).strip("-")
-        if plain.count("-") >= MOST_WORDS:
-            continue
-        for reason, pattern in _FOUND:
-            if pattern.search(plain):
-                return reason
-    return None
+    return next((reason for reason in map(_reason, names) if reason), None)
+
+
+@lru_cache(maxsize=CACHED)
+def _reason(name: str) -> str | None:
+    """What one name speaks for: sites combine a few hundred names in thousands of ways."""
+    if UTILITY.search(name):
+        return None
+    # what follows "--" is a variant of the element ("node--promoted"), not what it is
+    plain = _GAP.sub("-", _HUMP.sub("-", name.partition("--")[0]).lower()).strip("-")
+    if plain.count("-") >= MOST_WORDS:
+        return None
+    return next((reason for reason, pattern in _FOUND if pattern.search(plain)), None)
 
 
 def by_tag(place: Place) -> str | None:
@@ -158,6 +160,4 @@ def by_tag(place: Place) -> str | None:
 
 
 def _by_kind(kind: str) -> str | None:
-    if not kind:
-        return None
     return next((reason for word, reason in _KINDS if word in kind), None)

@@ -69,6 +69,7 @@ def _copied() -> str | None:
         _replace_expressions()
         _replace_paragraphs()
         _replace_candidates()
+        _replace_link_density()
     return COPY
 
 
@@ -120,6 +121,20 @@ def _replace_candidates() -> None:
             element.drop_tree()
 
     readability.Document.remove_unlikely_candidates = remove_unlikely_candidates
+
+
+def _replace_link_density() -> None:
+    """Whether an element is a list of links: asked of each box twice, and most hold none."""
+    processing = _module("htmlprocessing")
+    stock = processing.link_density_test
+
+    def link_density_test(element: HtmlElement, favor_precision: bool = False) -> tuple[bool, bool]:  # noqa: FBT001, FBT002
+        if next(element.iter("ref"), None) is None:
+            return False, False
+        found: tuple[bool, bool] = stock(element, favor_precision)
+        return found
+
+    processing.link_density_test = link_density_test  # type: ignore[attr-defined]
 
 
 def _lowered(says: Callable[[str], object]) -> Callable[[str], object]:
