@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml import etree
@@ -70,6 +69,7 @@ _MARKED = re.compile(
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff\u2060"))
 """Soft hyphen, zero-width space, byte-order mark, word joiner: they would break words for a search."""
+_HAS_INVISIBLE = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]")
 _KINDS = frozenset(("role", "itemprop", "itemtype"))
 _PARAGRAPH_BREAK = re.compile(rf"\s*{LINE}(?:\s*{LINE})+\s*")
 _LINE_BREAK = re.compile(rf"\s*{LINE}\s*")
@@ -86,15 +86,17 @@ def read_page(root: HtmlElement) -> Page:
     return _Reader(root).read()
 
 
-@dataclass(slots=True)
 class _Run:
     """Text being collected."""
 
-    pieces: list[str] = field(default_factory=list)
-    linked: int = 0
-    marks: list[tuple[etree._Element, int]] = field(default_factory=list)
-    done: list[Mark] = field(default_factory=list)
-    hidden: list[str] = field(default_factory=list)
+    __slots__ = ("done", "hidden", "linked", "marks", "pieces")
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.marks: list[tuple[etree._Element, int]] = []
+        self.done: list[Mark] = []
+        self.hidden: list[str] = []
 
 
 class _Reader:
@@ -158,7 +160,7 @@ class _Reader:
             if tag != "img" and _is_hidden(attributes):
                 self.hidden_inline.append(self.run)
                 self.run = _Run()
-            elif tag == "time" or _MARKED.search(_names(attributes)):
+            elif tag == "time" or _is_marked(_names(attributes)):
                 if self.run.pieces:
                     self.run.pieces.append(" ")  # a name and a time side by side are two words on any screen
                 self.run.marks.append((element, len(self.run.pieces)))
@@ -237,7 +239,8 @@ class _Reader:
     def _flush(self, place: Place) -> None:
         run = self.run
         self.run = _Run()
-        self.run.marks = [(element, 0) for element, _ in run.marks]  # an inline element around blocks goes on
+        if run.marks:
+            self.run.marks = [(element, 0) for element, _ in run.marks]  # an inline element around blocks goes on
         hidden, marks = place.hidden or bool(self.hidden_inline), tuple(run.done)
         role, texts = _texts("".join(run.pieces), place.role)
         size = sum(map(len, texts))
@@ -253,7 +256,7 @@ def _texts(text: str, role: str) -> tuple[str, list[str]]:
     """A run's role and its text as one block or several; a block of white space alone is none."""
     if not text or text.isspace():
         return role, []
-    if not text.isascii():
+    if not text.isascii() and _HAS_INVISIBLE.search(text):
         text = text.translate(_INVISIBLE)
     if role == "code":
         code = text.replace(LINE, "\n").replace(CELL, " ").strip("\n").rstrip()
@@ -269,6 +272,11 @@ def _texts(text: str, role: str) -> tuple[str, list[str]]:
         return role, [text] if text else []
     parts = (_LINE_BREAK.sub("\n", part).strip() for part in _PARAGRAPH_BREAK.split(text))
     return role, [part for part in parts if part]
+
+
+@lru_cache(maxsize=CACHED)
+def _is_marked(names: str) -> bool:
+    return _MARKED.search(names) is not None
 
 
 @lru_cache(maxsize=CACHED)

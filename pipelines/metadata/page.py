@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
-from typing import cast
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -145,6 +144,9 @@ def read_page(tree: Element, url: str | None = None) -> Page:
     page.elements = list(islice(root.iter("*"), _MOST_ELEMENTS))
     for number, element in enumerate(page.elements):
         tag = element.tag
+        properties = element.get("itemprop")
+        if properties:
+            _property(page, number, element, properties)
         reader = _BY_TAG.get(tag)
         if reader:
             reader(page, number, element)
@@ -154,8 +156,6 @@ def read_page(tree: Element, url: str | None = None) -> Page:
             hints = _hints(label[:300]) if label else _NO_HINTS
             if label and hints is not _NO_HINTS:  # of a hundred elements one or two: the rest must cost little
                 _take(page, Mark(number, element, "class", label), hints)
-    if page.elements:
-        _read_properties(page)
     return page
 
 
@@ -169,17 +169,11 @@ def _take(page: Page, mark: Mark, hints: tuple[bool, bool, bool]) -> None:
         _add(page.dates, mark)
 
 
-def _read_properties(page: Page) -> None:
-    """Microdata; most pages have none, so the few elements are asked for at once."""
-    found = cast("list[Element]", _WITH_ITEMPROP(page.elements[0]))
-    numbers = {element: number for number, element in enumerate(page.elements)} if found else {}
-    for element in found:
-        names = (element.get("itemprop") or "").split()
-        if names and element in numbers:
-            _add(page.properties[names[0].lower()], Mark(numbers[element], element, "itemprop", names[0]))
-
-
-_WITH_ITEMPROP = etree.XPath("descendant-or-self::*[@itemprop]")
+def _property(page: Page, number: int, element: Element, properties: str) -> None:
+    """Microdata: the first of the properties an element is of."""
+    names = properties.split()
+    if names:
+        _add(page.properties[names[0].lower()], Mark(number, element, "itemprop", names[0]))
 
 
 def _add(marks: list[Mark], mark: Mark) -> None:
