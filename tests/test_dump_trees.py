@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from pipelines.dump.bounds import Linear, Question
@@ -9,7 +11,7 @@ from pipelines.dump.features import FAMILIES, Row
 from pipelines.dump.lines import lines_of
 from pipelines.dump.measure import measure
 from pipelines.dump.model import load_model
-from pipelines.dump.trees import DOUBT, Correction, forests
+from pipelines.dump.trees import DOUBT, Correction, Tree, forests
 
 LINES = measure(lines_of("The ferry leaves the quay at six in the morning and comes back at noon.\nShare"))
 STORED = {
@@ -48,9 +50,41 @@ def test_a_line_without_doubt_keeps_its_score(score: float) -> None:
 def test_a_question_about_a_gap_is_answered_by_its_terms_and_its_trees() -> None:
     trees = forests({"ends": {"features": [["gap", "headline"]], "trees": [[0, 0.5, -1.0, 2.0]]}})["ends"]
     question = Question(Linear(0.5, {"headline": 0.25}), trees)
-    assert question.of({"headline": 1.0}) == 2.75
-    assert question.of({}) == -0.5
-    assert Question(Linear(0.5, {"headline": 0.25})).of({"headline": 1.0}) == 0.75
+    assert question.of([{"headline": 1.0}, {}]) == [2.75, -0.5]
+    assert question.of([]) == []
+    assert Question(Linear(0.5, {"headline": 0.25})).of([{"headline": 1.0}]) == [0.75]
+
+
+def test_rows_that_go_down_all_trees_together_come_to_the_leaves_they_come_to_alone() -> None:
+    """The sums are the same to the last bit: scores may stand at a threshold."""
+    second = load_model().second
+    assert second
+    assert second.correction
+    chance = random.Random(1)
+    for forest in second.correction:
+        families = list({family for family, _ in forest.names})
+        rows = [
+            [
+                {n: chance.choice((-1.0, 0.0, 0.3, 1.0, 7.0)) for f, n in forest.names if f == family}
+                for family in families
+            ]
+            for _ in range(40)
+        ]
+        alone = [
+            sum(leaf(tree, {forest.names[f, n]: v for f, part in zip(families, row, strict=True) for n, v in part.items()})
+                for tree in forest.trees)
+            for row in rows
+        ]  # fmt: skip
+        assert forest.of(families, rows) == alone
+        assert [forest.of(families, [row])[0] for row in rows] == alone
+
+
+def leaf(tree: Tree, values: dict[int, float]) -> float:
+    """Where one row comes to in one tree."""
+    while isinstance(tree, tuple):
+        number, most, low, high = tree
+        tree = low if values[number] <= most else high
+    return tree
 
 
 def test_the_shipped_trees_ask_only_for_features_they_name() -> None:

@@ -51,11 +51,14 @@ class Question(NamedTuple):
     trees: Forest | None = None
     """None while they are grown."""
 
-    def of(self, features: Features) -> float:
-        """The logit of the answer yes."""
-        logit = self.linear.of(features)
-        is_doubtful = abs(logit) < DOUBT
-        return logit + self.trees.of(GAP_FAMILY, (features,)) if self.trees and is_doubtful else logit
+    def of(self, gaps: Sequence[Features]) -> list[float]:
+        """The logits of the answer yes, about each gap."""
+        logits = [self.linear.of(features) for features in gaps]
+        if self.trees:
+            doubtful = [at for at, logit in enumerate(logits) if abs(logit) < DOUBT]
+            for at, more in zip(doubtful, self.trees.of(GAP_FAMILY, [(gaps[at],) for at in doubtful]), strict=True):
+                logits[at] += more
+        return logits
 
 
 class Bounds(NamedTuple):
@@ -76,8 +79,8 @@ def find_bounds(lines: Gaps, scores: Sequence[float], begins: Question, ends: Qu
     count = len(scores)
     if not gaps:
         return Bounds(0, count, (0.0,) * count, (1.0,) * count)
-    opening = [begins.of(gap.features) for gap in gaps]
-    closing = [ends.of(gap.features) for gap in gaps]
+    seen = [gap.features for gap in gaps]
+    opening, closing = begins.of(seen), ends.of(seen)
     worth = [SENTENCE_WORTH * max(-HIGHEST, min(HIGHEST, scores[gap.below])) for gap in gaps]
     first, last = _stretch(opening, closing, worth)
     before, inside = _chances(opening, closing)
