@@ -58,7 +58,7 @@ HINT_WORDS = 10
 
 _HINT = re.compile(
     r"(?:^|[-_])(?:comments?|comment-?list|commentaires?|comentarios?|kommentare?|yorum(?:lar)?|repl(?:y|ies)|disqus|dsq|komment\w*|"
-    r"reacties?|kommentit|commenti|komentarze?)(?:$|[-_])|^(?:comment|reply)(?=[A-Z_-]|$)|Comment(?:$|[A-Z_-])",
+    r"reacties?|kommentit|commenti|komentarze?)(?:$|[-_])|^(?:comment|reply)(?=[A-Z_-]|$)|Comments?(?:$|[A-Z_-])",
 )
 _NO_HINT = re.compile(r"no-comments|open|closed|count|link|form|respond|button", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
