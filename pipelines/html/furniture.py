@@ -41,7 +41,12 @@ WEAK = frozenset(("navigation", "copyright", "paywall-notice", "media-player", "
 
 def remove_other_stories(ledger: Ledger) -> None:
     """Stories that are not the page's own, after or between its article."""
-    stories = other_stories(ledger.page, ledger.title)
+    comments = {index for thread in ledger.threads for item in thread.items for index in item.own}
+    stories = [
+        story
+        for story in other_stories(ledger.page, ledger.title)
+        if comments.isdisjoint(range(story.first, story.last))
+    ]
     if len(stories) >= MANY and ledger.page_type in LISTED:
         return
     for story in stories:

@@ -8,6 +8,8 @@ do so too, so one of these must speak for a stranger as well:
 - its frame is a copy (same tag and class) of the one that holds most of the article above it;
 - it stands outside the `<article>` that holds the text above it;
 - it follows a stranger, in a copy of that one's frame;
+- it stands outside the element that holds the article's paragraphs, and is signed or dated below its headline, or a line above
+  its headline says that other stories follow: sections stand among the paragraphs;
 - it has no frame of its own, is of the first rank, and is signed or dated below its headline, as no section is;
 - it has none, is the first of the first rank below sections of lower ranks, and speaks in other words than the article.
 
@@ -27,7 +29,7 @@ from itertools import accumulate
 
 from pipelines.cues import cues_in
 from pipelines.html.align import letters
-from pipelines.html.places import Page, PageBlock, Place, words_of
+from pipelines.html.places import Page, PageBlock, Place, is_running_text, words_of
 from pipelines.sides import keeping
 from pipelines.words import telling, words_in
 
@@ -58,8 +60,15 @@ that authors set."""
 SIGNED_BLOCKS = 4
 """Blocks below a headline, before its first paragraph, among which a byline or date is looked for."""
 BYLINE_WORDS = 14
+TALK = frozenset(("comment-widget", "comment-policy"))
+"""What a heading speaks of that heads readers' words."""
+LONGEST_HEADLINE = 30
+"""Words."""
+LONGEST_LINE = 60
+"""Characters of a line that announces other stories."""
 
 _SIGNATURE = re.compile(r"author|by-?line|date|time|posted|published", re.IGNORECASE)
+_CLOCK = re.compile(r"\d[:.]\d\d(?!\d|[./]\d)")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|[\u0660-\u0669\u06f0-\u06f9]{4}")
 
 
@@ -98,6 +107,7 @@ class _Search:
         ]
         self.stories: list[Story] = []
         self.own = self._own_start()
+        self.headings = self._with_printed_alike()
 
     @cached_property
     def running(self) -> list[int]:
@@ -123,6 +133,20 @@ class _Search:
             return own
         return next((i for i, running in enumerate(self.page.running) if running), None)
 
+    def _with_printed_alike(self) -> list[int]:
+        """The headings, and further blocks that are named as the page's own headline is: templates print each story's so."""
+        names = self.blocks[self.own].place.names if self.own is not None else ()
+        if not names or self.own not in self.headings:
+            return self.headings
+        alike = (
+            i
+            for place in self.page.places
+            if place.names == names and place.last - place.first == 1 and not place.hidden
+            for i in range(place.first, place.last)
+            if words_of(self.blocks[i].text) <= LONGEST_HEADLINE
+        )
+        return sorted({*self.headings, *alike})
+
     def _is_title(self, index: int) -> bool:
         return bool(self.title) and same_headline(letters(self.blocks[index].text), self.title)
 
@@ -136,11 +160,18 @@ class _Search:
                 continue
             frame = self._frame(index)
             last = self._end(index, frame, rank)
-            if last is None or self.running[last] - self.running[index] < STORY_WORDS:
+            if last is None or not self._is_story(index, last, frame):
                 continue
             self._add(index, last)
             done = self._followers(frame, last) if frame is not None else last
         return self.stories
+
+    def _is_story(self, index: int, last: int, frame: Place | None) -> bool:
+        """More than a teaser; of a story that stands apart short sentences count, too."""
+        if self.running[last] - self.running[index] >= STORY_WORDS:
+            return True
+        apart = frame is not None and self._stands_apart(index, frame)
+        return apart and self.all_words[last] - self.all_words[index] >= STORY_WORDS
 
     def _add(self, first: int, last: int) -> None:
         self.stories.append(Story(first=first, last=last, headline=self.blocks[first].text[:100]))
@@ -173,12 +204,43 @@ class _Search:
             return None
         if self.all_words[index] - self.all_words[frame.first] > BEFORE_HEADLINE:
             return None
+        if self._stands_apart(index, frame):
+            return frame.last
         if tag == "h1":
             speaks = self._is_copy(index, frame) or (rank == "h1" and self._is_outside(index))
         else:  # sections begin so too: only a copy of all of the article, its headline included, is a stranger
             own_kind = tag == rank or frame.tag == "article" or self._is_signed(index)
             speaks = own_kind and self._is_copy(index, frame, with_title=True)
         return frame.last if speaks else None
+
+    def _stands_apart(self, index: int, frame: Place) -> bool:
+        """Outside the element that holds the article's paragraphs, and told to be a story of its own."""
+        body = self._body(index)
+        if any(cue.reason in TALK for cue in cues_in(self.blocks[index].text)):
+            return False
+        if body is None or frame.first < body.last or any(_alike(place, frame) for place in body.ancestors()):
+            return False
+        if any(_announces(self.blocks[i]) for i in range(frame.first, index)):
+            return True
+        signed = self._signature(index)
+        return signed is not None and (self._signs_alike(signed) or _CLOCK.search(signed.text) is not None)
+
+    def _signs_alike(self, signed: PageBlock) -> bool:
+        """A byline stands in an element of the names in which the article's own stands: the template comes again."""
+        own = self._signature(self.own or 0)
+        return own is not None and bool(signed.place.names) and own.place.names == signed.place.names
+
+    def _body(self, index: int) -> Place | None:
+        """The smallest element that holds most of the article's paragraphs above a block, without its headline."""
+        total, own = self._own_words(index), self.own or 0
+        paragraph = next(
+            (i for i in range(index - 1, own, -1) if self.page.running[i] and not self._is_foreign(i)), None
+        )
+        if paragraph is None:
+            return None
+        around = self.blocks[paragraph].place.ancestors()
+        body = next((place for place in around if self._held(place, index) >= MOST * total), None)
+        return None if body is None or body.first <= own < body.last or body.last > index else body
 
     def _end_among_siblings(self, index: int, header: Place | None) -> int | None:
         """A story without a frame: signed, or below the article's, among elements that hold nothing of it themselves."""
@@ -194,13 +256,16 @@ class _Search:
         return parent.last if beside <= 0.1 * len(own) else None
 
     def _is_signed(self, index: int) -> bool:
-        """A byline or a date stands between a headline and its first paragraph."""
-        for at in range(index + 1, min(len(self.blocks), index + 1 + SIGNED_BLOCKS)):
-            if self.page.running[at] or self.blocks[at].role == "heading":
-                return False
-            if _is_byline(self.blocks[at]):
-                return True
-        return False
+        return self._signature(index) is not None
+
+    def _signature(self, index: int) -> PageBlock | None:
+        """The byline or date between a headline and its first paragraph."""
+        for block in self.blocks[index + 1 : index + 1 + SIGNED_BLOCKS]:
+            if is_running_text(block) or block.role == "heading":
+                return None
+            if _is_byline(block):
+                return block
+        return None
 
     def _has_sections(self, frame: Place) -> bool:
         """The frame uses the first rank for sections, too: headings below the article's own that nobody signed."""
@@ -275,6 +340,13 @@ class _Search:
                 self._add(place.first, place.last)
                 done = place.last
         return done
+
+
+def _announces(block: PageBlock) -> bool:
+    """A line that says other stories follow."""
+    return len(block.text) <= LONGEST_LINE and any(
+        cue.reason == "related-stories" and cue.whole_line for cue in cues_in(block.text)
+    )
 
 
 def _is_byline(block: PageBlock) -> bool:
