@@ -223,7 +223,10 @@ class _Search:
         if any(_announces(self.blocks[i]) for i in range(frame.first, index)):
             return True
         signed = self._signature(index)
-        return signed is not None and (self._signs_alike(signed) or _CLOCK.search(signed.text) is not None)
+        dated = signed is not None and (_DATE.search(signed.text) or any(mark.tag == "time" for mark in signed.marks))
+        return (
+            signed is not None and bool(dated) and (self._signs_alike(signed) or _CLOCK.search(signed.text) is not None)
+        )
 
     def _signs_alike(self, signed: PageBlock) -> bool:
         """A byline stands in an element of the names in which the article's own stands: the template comes again."""

@@ -16,6 +16,8 @@ _BEFORE, _AFTER = 60, 150
 """Elements before and after the headline: bylines stood there on all but 3 % of the pages looked at."""
 _LONG = 200
 """Characters: a longer line is a paragraph, not a byline or dateline."""
+_PARTED, _SENTENCE = 2, 80
+"""Paragraphs of so many characters above a heading that begins something new."""
 _MOST_PARAGRAPHS = 4
 """Paragraphs after the headline below which nothing is looked for: what follows is the story."""
 _FOREIGN = re.compile(
@@ -83,7 +85,18 @@ class Surroundings:
         return self.is_in_reach(mark.order) and not self.is_foreign(mark.element)
 
     def is_in_reach(self, order: int) -> bool:
-        return self.order is None or -_BEFORE <= order - self.order <= _AFTER
+        return self.order is None or (-_BEFORE <= order - self.order <= _AFTER and order < self._next_heading)
+
+    @cached_property
+    def _next_heading(self) -> int:
+        """The first heading below the headline and some paragraphs: what stands below it is a section's or another story's."""
+        start = self.order or 0
+        paragraphs = 0
+        for number, element in enumerate(self.page.elements[start + 1 : start + _AFTER], start + 1):
+            if element.tag in ("h1", "h2") and paragraphs >= _PARTED:
+                return number
+            paragraphs += element.tag == "p" and len(text_of(element, _SENTENCE)) >= _SENTENCE
+        return len(self.page.elements)
 
     def is_own(self, mark: Mark) -> bool:
         """True for a mark of the page's own story, however far from its headline; sidebars may hold its author."""

@@ -26,7 +26,7 @@ _LONGEST_SOLE = 30
 _LONGEST_SITE = 4
 """Words of a site's name behind a bar, where no other name of the site is known."""
 _SEPARATOR = re.compile(
-    r"\s+[|–—·•»›:‹«⋆~/\\]+\s+|\s+-+\s+|\s*[|｜＿]\s*|(?<=[^\x00-\x7f])[-–—_:：](?=[^\x00-\x7f])|\s::\s|\s<\s|\s>\s"
+    r"\s+[|–—·•»›:‹«⋆~/\\]+\s+|\s+-+\s+|\s*[|｜＿]\s*|(?<=[぀-ヿ㐀-鿿가-힯）」』》])[-–—_:：](?=[぀-ヿ㐀-鿿가-힯（「『《])|\s::\s|\s<\s|\s>\s"
 )
 _LONGEST_HEADLINE = 300
 
@@ -41,6 +41,8 @@ def find_headline(page: Page, ld_headline: str, site: tuple[str, ...]) -> tuple[
         agreement = max((_agreement(text, title, origin) for title, origin in named), default=0.0)
         if best is None or agreement > best[0] + 0.02:  # of two that agree alike the first is the headline
             best = (agreement, order, text)
+    if best and _is_sites(best[2], named):
+        return _from_head(page, named, (*site, best[2]))
     if best and best[0] < _AGREES and (lower := _subheading(page, [without_site(title, site) for title, _ in named])):
         return lower
     if best and best[0] >= (_SOLE_AGREES if _is_sole(shown) else _AGREES):
@@ -49,6 +51,16 @@ def find_headline(page: Page, ld_headline: str, site: tuple[str, ...]) -> tuple[
     if not named:
         return (Found(value=best[2], origin="h1", confidence=0.6), best[1]) if best else (None, None)
     return _from_head(page, named, site)
+
+
+def _is_sites(heading: str, named: list[tuple[str, str]]) -> bool:
+    """True for an h1 that is the other half of `<title>`: a blog's name beside the headline that og:title has for itself."""
+    titles = {origin: words_of(title) for title, origin in named}
+    whole, words = set(titles.pop("title", [])), words_of(heading)
+    return any(
+        words and whole >= {*own, *words} and not set(own) & set(words) and sum(map(len, own)) > sum(map(len, words))
+        for own in titles.values()
+    )
 
 
 def _is_sole(shown: list[tuple[int, str]]) -> bool:
@@ -80,6 +92,8 @@ def _from_head(page: Page, named: list[tuple[str, str]], site: tuple[str, ...]) 
     title, origin = next(((t, o) for t, o in bare if t), ("", ""))
     if not title:
         return None, None
+    if origin == "title":
+        title = _part_on_page(page, title)
     place = next(
         (
             number
@@ -91,7 +105,23 @@ def _from_head(page: Page, named: list[tuple[str, str]], site: tuple[str, ...]) 
     return Found(value=title, origin=origin, confidence=0.8 if origin != "title" else 0.7), place
 
 
-_HEADLINE_TAGS = frozenset({"div", "p", "span", "a", "h3", "strong", "header", "b"})
+def _part_on_page(page: Page, title: str) -> str:
+    """The part of `<title>` that the page prints as a line of its own; of two the lower one, for the upper is the masthead."""
+    parts = [part for part in _SEPARATOR.split(title) if part]
+    if len(parts) < 2:
+        return title
+    printed = {
+        one_line(element.text or "", _LONGEST_HEADLINE): number
+        for number, element in enumerate(page.elements)
+        if element.tag in _HEADLINE_TAGS
+    }
+    shown = [part for part in parts if part in printed and len(part) >= _SHORTEST]
+    return max(shown, key=printed.__getitem__) if shown else title
+
+
+_SHORTEST = 12
+"""Characters of a headline in `<title>`: shorter parts are sections and names."""
+_HEADLINE_TAGS = frozenset({"div", "p", "span", "a", "h3", "strong", "header", "b", "font", "td"})
 
 
 def _subheading(page: Page, titles: list[str]) -> tuple[Found, int] | None:
