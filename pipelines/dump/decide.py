@@ -14,7 +14,7 @@ from math import log
 from typing import NamedTuple
 
 from pipelines.dump.gaps import likely
-from pipelines.dump.kinds import LABEL_SIZE
+from pipelines.dump.kinds import LABEL_SIZE, shown_kinds
 from pipelines.dump.measure import PROSE_SIZE, Measured
 from pipelines.types import Rules
 
@@ -40,6 +40,10 @@ STRAIT = 5
 """Lines: kept lines this close together belong together."""
 ISLAND = 0.15
 """Share of the largest stretch's words: smaller ones apart from it are dropped."""
+FOOT = frozenset(("author", "comments", "tags", "legal"))
+"""Kinds of lines that stand where an article ends, and hardly inside it."""
+FOOT_REACH, FOOT_SCORE = 12, -2.5
+"""Lines below the kept text in which its foot is looked for; the score from which a sentence above the foot is kept."""
 QUESTIONS = "?؟？՞"
 """Question marks of all scripts."""
 COPY = 0.5
@@ -120,7 +124,23 @@ def _above(lines: Sequence[Measured], scores: Sequence[float], siblings: Sequenc
         for line, fits, score in zip(lines, plain, scores, strict=True)
     ]
     grown = _filled(_grown(_filled(kept, plain), edges), plain)
+    _join_above_foot(lines, grown, scores, plain)
     return _without_repeats(lines, _without_islands(lines, grown))
+
+
+def _join_above_foot(
+    lines: Sequence[Measured], kept: list[bool], scores: Sequence[float], plain: Sequence[bool]
+) -> None:
+    """Sentences below a box inside the article come back while what ends articles is still to come: its tags, its thread."""
+    last = max((at for at, flag in enumerate(kept) if flag), default=len(kept))
+    below = range(last + 1, min(len(lines), last + 1 + FOOT_REACH))
+    foot = next((at for at in below if not lines[at].prose and shown_kinds(lines[at]) & FOOT), None)
+    if foot is None:
+        return
+    for at in range(last + 1, foot):
+        kept[at] = plain[at] and lines[at].sentence and scores[at] > FOOT_SCORE
+        if kept[at] and not kept[at - 1]:  # its heading, too
+            kept[at - 1] = plain[at - 1] and not lines[at - 1].stamped and scores[at - 1] > FOOT_SCORE
 
 
 def _joins(line: Measured, score: float) -> bool:
