@@ -21,7 +21,7 @@ from pipelines.metadata.authors import names_in
 from pipelines.metadata.dates import date_in
 from pipelines.metadata.roles import BODIES, ROLES
 
-__all__ = ["dates_of", "is_bare_name", "kept_role", "name_lines"]
+__all__ = ["dates_of", "is_bare_name", "is_full_name", "kept_role", "name_lines"]
 
 WORDY = (
     "comment-policy",
@@ -128,18 +128,18 @@ def _is_date(line: Measured) -> bool:
 
 
 def is_bare_name(page: Page, at: int) -> bool:
-    """A line that is one full name and nothing else; each word with a capital, where the script has them."""
+    """A line that is one full name and nothing else."""
     line = page.lines[at]
-    text = line.line.text
+    if line.ends or line.stamped or line.cues or at == page.title:
+        return False
+    return is_full_name(line.line.text)
+
+
+def is_full_name(text: str) -> bool:
+    """One full name and nothing else; each word with a capital, where the script has them."""
     tokens = text.split()
     han = _HAN_NAME.fullmatch(text) is not None
-    if (
-        line.ends
-        or line.stamped
-        or line.cues
-        or at == page.title
-        or not (han or _NAME_WORDS[0] <= len(tokens) <= _NAME_WORDS[1])
-    ):
+    if not (han or _NAME_WORDS[0] <= len(tokens) <= _NAME_WORDS[1]):
         return False
     if {token.casefold() for token in tokens} & (BODIES | frozenset(ROLES)) or names_in(text) != (text,):
         return False

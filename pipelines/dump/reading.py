@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.dump.naming import dates_of, is_bare_name
+from pipelines.cues import as_written, cues_in
+from pipelines.dump.naming import dates_of, is_bare_name, is_full_name
 from pipelines.dump.page import LABEL_SIZE, Page, begins_as_byline, cue_of, is_date_alone
 from pipelines.language import language_of
 from pipelines.metadata.authors import names_in
-from pipelines.metadata.dates import FoundDate, date_in, dates_in
+from pipelines.metadata.dates import BETWEEN, FoundDate, date_in, dates_in, without_weekday
 from pipelines.types import Origin
 
 __all__ = ["Reading", "read_page"]
@@ -24,9 +25,16 @@ such days of the corpus), what is one of two readings."""
 CRUMBS = re.compile(r"\s*[>›»→]\s*")
 ABOVE = 40
 """Lines above the text in which a date alone in its line may be the article's."""
+NEAR_TEXT = 6
+"""Lines above the text in which its dateline stands, where no headline was found."""
+LONGEST_DATELINE = 120
+"""Characters."""
 BELOW = 4
 """Lines below the text in which author and date may stand."""
 
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_APART = re.compile(r"\s[-–—/|·•]\s|[,،(（;]|\s/|/\s")
+_CLOCK = re.compile(r"^[\s,]*\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
 _UPDATED = re.compile(
     r"updat|modif|mise à jour|actualiz|atualiz|aggiorna|aktuali|güncel|обновл|оновлен|تحديث|روزرسانی|به‌روز|نوێ|更新|修正|수정|bijgewerkt|oppdater|uppdater|opdater|diperbarui|cập nhật|अपडेट|עודכן|ενημ|päivitetty",
     re.IGNORECASE,
@@ -80,8 +88,56 @@ def _authors(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, 
             names = names_in(page.lines[at + 1].line.text)
             origins.append(_origin(page, "authors", at + 1, SURE, BYLINE_ORIGIN))
             return page.lines[at + 1].line.text, names
-    found = _bare(page, origins)
-    return found if found[1] else _far_above(page, origins)
+    for ways in (_bare, _beside_date, _far_above, _below):
+        found = ways(page, origins)
+        if found[1]:
+            return found
+    return None, ()
+
+
+def _beside_date(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
+    """A full name before the date in one line near the headline, or a label and a name behind it."""
+    head = page.title if page.title is not None else max(0, page.first_kept - NEAR_TEXT)
+    for at in range(head, min(page.first_kept + 2, len(page.lines))):
+        text = page.lines[at].line.text
+        dated = dates_in(text) if at != page.title and len(text) <= LONGEST_DATELINE else ()
+        if not dated:
+            continue
+        before = _APART.split(without_weekday(text[: dated[0].start].strip(BETWEEN)).strip(BETWEEN))[0].strip()
+        behind = _CLOCK.sub("", text[dated[0].end :]).strip(BETWEEN)
+        if is_full_name(before) and not _is_the_papers(page, before, at):
+            names: tuple[str, ...] = (before,)
+        elif any(cue.reason == "byline" and behind.startswith(as_written(behind, cue)) for cue in cues_in(behind)):
+            names = tuple(name for name in names_in(behind) if name != behind)
+        else:
+            continue
+        if names:
+            origins.append(_origin(page, "authors", at, BARE, "name beside the date"))
+            return text, names
+    return None, ()
+
+
+def _is_the_papers(page: Page, name: str, at: int) -> bool:
+    """A name that stands above the headline, or in what a page says of its rights, is the paper's."""
+    top = page.title if page.title is not None else at
+    own = [*range(top), *(i for i, named in page.names.items() if named.reason == "copyright")]
+    return any(i != at and name.casefold() in page.lines[i].line.text.casefold() for i in own)
+
+
+def _below(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
+    """Who signed below the text: a line that says so, or a name alone where it ends (in Latin script labels are written like names)."""
+    last = page.last_kept
+    for at in range(max(0, last), min(last + 1 + BELOW, len(page.lines))):
+        line = page.lines[at]
+        text = line.line.text.strip("()（）[]【】 ")
+        names = names_in(text) if line.size <= LABEL_SIZE and begins_as_byline(line) else ()
+        if names and _says_who(text, names) and not dates_in(names[0]):
+            origins.append(_origin(page, "authors", at, LIKELY, BYLINE_ORIGIN))
+            return line.line.text, names
+        if at <= last + 1 and not _LATIN.match(text) and is_full_name(text) and not line.cues:
+            origins.append(_origin(page, "authors", at, GUESS, "name below the text"))
+            return line.line.text, (text,)
+    return None, ()
 
 
 def _far_above(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
