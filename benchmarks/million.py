@@ -4,7 +4,7 @@
     python benchmarks/million.py ask FOLDER                        starts `copydesk serve` on it and asks
 
 Words follow Zipf's law over an invented vocabulary, so that there are words in most articles, in one of a thousand, and in
-one. `make` prints what saving a thousand articles costs as the archive grows; `ask` prints, for each kind of question, the
+one. `make` prints what saving an article costs as the archive grows, in processor time, and how much memory it takes; `ask` prints, for each kind of question, the
 median and the slowest of several different ones, each asked once: nothing is answered from a page that was asked before.
 """
 
@@ -14,6 +14,7 @@ import argparse
 import hashlib
 import os
 import random
+import resource
 import socket
 import subprocess
 import sys
@@ -89,18 +90,22 @@ def make(folder: Path, articles: int) -> None:
     with open_archive(folder / "million.db", create=True) as archive:
         run = archive.start_run("bench")
         begun = archive.conn.execute("select coalesce(max(id), 0) from captures").fetchone()[0]
-        spent = 0.0
+        spent, costs = 0.0, []
         for start in range(begun, articles, BATCH):
             made = [invented(number) for number in range(start + 1, start + BATCH + 1)]
-            before = time.perf_counter()
+            before = time.process_time()
             archive.save_captures([capture for capture, _ in made], run)
             archive.save_outcomes(((start + place, article) for place, (_, article) in enumerate(made, 1)), run)
-            spent += time.perf_counter() - before
+            spent += time.process_time() - before
             if (start // BATCH) % 10 == 9:
-                print(f"{start + BATCH:,} articles: {spent / 10:.2f} ms each to save", flush=True)
+                costs.append(spent / 10)
+                print(f"{start + BATCH:,} articles: {costs[-1]:.2f} ms of processor time each to save", flush=True)
                 spent = 0.0
         archive.finish_run(run, "done")
+    if len(costs) > 1:
+        print(f"the last ten thousand cost {costs[-1] / costs[0]:.2f} times what the first of this run did")
     print(f"{(folder / 'million.db').stat().st_size / 1e9:.1f} GB of database")
+    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB of memory at most")
 
 
 def questions(conn: sqlite3.Connection) -> Iterator[tuple[str, list[dict[str, str]]]]:
