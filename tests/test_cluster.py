@@ -252,7 +252,8 @@ def test_an_idle_pool_is_closed(monkeypatch):
     monkeypatch.setattr(batches, "IDLE_SECONDS", 0.05)
     monkeypatch.setattr(batches, "_threads", lambda: 1)
     rules, work = pickle.dumps(Rules()), pickle.dumps(source_of)
-    assert pickle.loads(batches.do(rules, work, pickle.dumps(captures(2)))) == ["0.txt", "1.txt"]
+    sealed = pickle.loads(batches.do(rules, work, pickle.dumps(captures(2))))
+    assert [pickle.loads(one) for one in sealed] == ["0.txt", "1.txt"]
     begun = time.monotonic()
     while batches._pools._pools and time.monotonic() - begun < 20:
         time.sleep(0.02)

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -27,12 +28,13 @@ from warcio.warcwriter import WARCWriter
 from archive import open_archive
 from crawler.commands import clean, merge, shard
 from crawler.exits import BROKEN, NOTHING_USABLE
+from crawler.readers import read_paths
 from crawler.selecting import Selection
-from crawler.sharding import finding, jobs, places
+from crawler.sharding import finding, jobs, making, places
 from crawler.sharding.folder import Folder
 from crawler.sharding.making import Making
 from crawler.sharding.parts import Job, Mark, Part, Piece, apart_from, cut, disagreeing, grouped
-from pipelines.types import Provenance, Rules, Unreadable
+from pipelines.types import Capture, Provenance, Rules, Unreadable
 from tests.archive_sample import check, column, rows
 from tests.newsroom import BEGIN, PAPERS
 from tests.newsroom.papers import article_page
@@ -350,7 +352,7 @@ def test_a_part_that_kills_worker_after_worker_is_listed_alone(tmp_path, monkeyp
     )
     folder = Folder(str(tmp_path))
     folder.keep(job := Job(chosen="", parts=parts))
-    making = Making(folder=folder.address, rules=Rules(), selection=Selection())
+    how = Making(folder=folder.address, rules=Rules(), selection=Selection())
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 1}),
         LocalCluster(
@@ -358,7 +360,7 @@ def test_a_part_that_kills_worker_after_worker_is_listed_alone(tmp_path, monkeyp
         ) as local,
         Client(local, set_as_default=False) as client,
     ):
-        came = list(jobs.run(client, folder, making, job))
+        came = list(jobs.run(client, folder, how, job))
     failed = [one for one in came if isinstance(one, jobs.Failed)]
     assert [one.part.number for one in failed] == [2]
     assert "worker was killed" in failed[0].detail
@@ -394,6 +396,26 @@ def test_a_record_that_lies_in_another_is_not_taken_for_the_beginning_of_a_range
         assert column(archive, "select count(*) from articles") == [3]
         expected = everything(archive)
     assert_same(tmp_path / "all.db", expected)
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+def test_a_worker_reads_what_clean_reads(dump, tmp_path, in_place):
+    """Pages of a mirror, whose addresses are told by their places, among them."""
+    shutil.copytree(dump, tmp_path / "dump")
+    host = tmp_path / "dump" / "mirror" / PAPERS[0].host
+    for number in range(6):
+        target = host / PAPERS[0].path(number).strip("/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(page(3 * number)[1])
+    pieces = finding.find([str(tmp_path / "dump")], 10**9, pytest.fail)
+    found = list(making._Reading(tuple(pieces), in_place=in_place))
+    expected = list(read_paths([tmp_path / "dump"]))
+    assert len(expected) > 100
+    assert [apart_from_its_place(one) for one in found] == [apart_from_its_place(one) for one in expected]
+
+
+def apart_from_its_place(one):
+    return replace(one, lies=None) if isinstance(one, Capture) else one
 
 
 # What is found

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.page_pool import PagePool, page_pool
+from crawler.page_pool import PagePool, Sealed, Sealing, page_pool
 from pipelines.version import COPYDESK
 
 __all__ = ["do", "pool_here", "version"]
@@ -29,9 +29,12 @@ def version() -> str:
 
 
 def do(rules: bytes, work: bytes, batch: bytes) -> bytes:
-    """The answers to a batch of tasks, in their order; PoolError where the worker's machine is at fault."""
+    """The answers to a batch of tasks, each pickled, in their order; PoolError where the worker's machine is at fault."""
     with _pools.in_use(rules, work, _threads()) as (pool, function):
-        return pickle.dumps(list(pool.map(function, pickle.loads(batch))), protocol=5)  # noqa: S301 - our own head sent it
+        answers: Iterator[Any] = pool.map(function, pickle.loads(batch))  # noqa: S301 - our own head sent it
+        # one that a process could not give is not sealed
+        sealed = [one.content if isinstance(one, Sealed) else pickle.dumps(one, protocol=5) for one in answers]
+    return pickle.dumps(sealed, protocol=5)
 
 
 @contextmanager
@@ -75,7 +78,7 @@ class _Pools:
                 held.closing = None
             function = held.works.get(work) if work else None
             if function is None and work:
-                function = held.works[work] = pickle.loads(work)  # noqa: S301 - our own head sent it
+                function = held.works[work] = Sealing(pickle.loads(work))  # noqa: S301 - our own head sent it
         try:
             yield held.pool, function
         finally:

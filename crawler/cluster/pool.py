@@ -18,6 +18,7 @@ from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import dask
 from distributed import Client, Future, LocalCluster
 from distributed.scheduler import KilledWorker
 
@@ -39,6 +40,9 @@ ASKED_EVERY = 5.0
 WORKERS_WITHIN = 120
 """Seconds in which the first worker has to be there: a batch system may let it wait."""
 
+
+QUIET = {"distributed.worker.profile.enabled": False, "distributed.scheduler.active-memory-manager.start": False}
+"""A cluster of this machine need not look a hundred times a second at what its workers do: nobody sees it."""
 
 CONNECT_SECONDS = 30
 _LOCAL = re.compile(r"local(?::([1-9]\d{0,3}))?")
@@ -68,12 +72,13 @@ def client_of(address: str) -> Iterator[Client]:
 def _local(processes: int | None) -> LocalCluster:
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
-        return LocalCluster(
-            n_workers=processes,
-            threads_per_worker=1,
-            dashboard_address="127.0.0.1:0",  # any free port: None would take a fixed one
-            silence_logs=logging.CRITICAL,
-        )
+        with dask.config.set(QUIET):
+            return LocalCluster(
+                n_workers=processes,
+                threads_per_worker=1,
+                dashboard_address="127.0.0.1:0",  # any free port: None would take a fixed one
+                silence_logs=logging.CRITICAL,
+            )
     except (OSError, RuntimeError) as error:
         raise PoolError(f"a cluster could not be started on this machine: {_first_line(error)}") from error
 
@@ -119,7 +124,8 @@ class ClusterPool:
     def _answers(self, work: bytes, future: Future[bytes], batch: list[Task]) -> list[Answer]:
         try:
             with in_reach():
-                answers: list[Answer] = pickle.loads(future.result())  # noqa: S301 - from a worker that we run code on
+                sealed: list[bytes] = pickle.loads(future.result())  # noqa: S301 - from a worker that we run code on
+                answers: list[Answer] = [pickle.loads(one) for one in sealed]  # noqa: S301
         except KilledWorker as error:
             if len(batch) > 1:  # one after the other: a page that kills its worker takes along what else is there
                 return [answer for task in batch for answer in self._answers(work, self._send(work, [task]), [task])]
