@@ -111,8 +111,15 @@ def odd_names(noise: random.Random, made: Made) -> None:
     made.add(noise.choice(["a\nb.html", "x" * 300 + ".html", "\u202egnp.html", " ", "a//b/./c.html"]), good(998))
 
 
+def folders_like_hosts(_noise: random.Random, made: Made) -> None:
+    page = b"<p>" + b'<a href="https://a.bb/x">x</a>' * 8000
+    for number in range(40):
+        made.add("a.bb/" * 700 + f"{number}.html", page)
+
+
 CHANGES: dict[str, Change] = {
-    change.__name__: change for change in (climbing, linked, device, bomb, pageful, nested, many, odd_names)
+    change.__name__: change
+    for change in (climbing, linked, device, bomb, pageful, nested, many, odd_names, folders_like_hosts)
 }
 
 

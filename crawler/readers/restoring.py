@@ -12,16 +12,17 @@ from __future__ import annotations
 import os
 import stat
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
 from heapq import nsmallest
+from itertools import islice
 
 from crawler.readers.listings import Saved, listed_in
 from crawler.readers.marks import HEAD
 from crawler.readers.members import Member
 from crawler.readers.mirrors import Mirror, Survey, host_of_folder
-from crawler.readers.streams import DamagedError, NotAFileError, opened
+from crawler.readers.streams import DamagedError, NotAFileError, Stream, opened
 from crawler.readers.walk import Found
 
 __all__ = ["Origins", "Places", "places_of"]
@@ -30,6 +31,10 @@ PAGES_HEARD = 120
 """Witnesses of a folder: reading them takes a tenth of a second."""
 FOLDERS_ENTERED = 1000
 MEMBERS_PASSED = 20_000
+LOOKED_INTO = 500
+"""Files and members that are opened for one survey: what has no page in so many is no mirror."""
+HOSTS_AROUND = 3
+"""Folders with hosts' names, one in another, that are asked; mirrors lie in no more than a folder of mirrors."""
 LIST_LIMIT = 256 << 20
 _HTTRACK = ("hts-cache", "hts-log.txt")
 _NO_PAGES = (
@@ -82,7 +87,7 @@ def _host_folders(around: str, root: str) -> tuple[tuple[str, str | None], ...]:
         folder = os.path.join(folder, part)
         if host := host_of_folder(part):
             found.append((folder, host))
-    return (*found, (root, None))
+    return (*found[:HOSTS_AROUND], (root, None))
 
 
 def _within(path: str, folder: str) -> str:
@@ -95,7 +100,7 @@ def _mirror_on_disk(folder: str, host: str | None) -> Mirror | None:
     if any(os.path.lexists(os.path.join(above, name)) for name in _HTTRACK):
         return None  # it makes up names of its own
     survey = Survey(host, partial(_is_in, folder))
-    for path in _some_pages(folder):
+    for path in islice(_some_pages(folder), LOOKED_INTO):
         try:
             with opened(path) as (stream, _):
                 head = stream.head(HEAD)
@@ -183,18 +188,22 @@ class Places:
 def _prefixes(name: str) -> list[str]:
     """The folders around a member that may be a host's, the outermost first, each with its slash; at last the whole container."""
     parts = name.split("/")[:-1]
-    return ["/".join(parts[: at + 1]) + "/" for at, part in enumerate(parts) if host_of_folder(part)] + [""]
+    hosts = (at for at, part in enumerate(parts) if host_of_folder(part))
+    return ["/".join(parts[: at + 1]) + "/" for at in islice(hosts, HOSTS_AROUND)] + [""]
 
 
 def places_of(members: Iterable[Member]) -> Places:
     """What the first pages of a container say of its folders."""
     names: set[str] = set()
     surveys: dict[str, Survey] = {}
-    heard = 0
+    heard = opened = 0
     try:
         for member, _ in zip(members, range(MEMBERS_PASSED), strict=False):
             names.add(member.name)
-            head = _head_of(member)
+            if member.open is None or not _may_be_page(member.name):
+                continue
+            opened += 1
+            head = _head_of(member.open)
             if b"<" not in head[:4096]:
                 continue
             heard += 1
@@ -202,7 +211,7 @@ def places_of(members: Iterable[Member]) -> Places:
                 host = host_of_folder(folder.rstrip("/").rpartition("/")[2]) if folder else None
                 survey = surveys.setdefault(folder, Survey(host, partial(_is_among, names, folder)))
                 survey.page(member.name[len(folder) :], head)
-            if heard >= PAGES_HEARD:
+            if heard >= PAGES_HEARD or opened >= LOOKED_INTO:
                 break
     except (DamagedError, OSError):
         pass  # reading will say what is wrong
@@ -215,11 +224,9 @@ def _is_among(names: set[str], folder: str, name: str) -> bool:
     return folder + name in names
 
 
-def _head_of(member: Member) -> bytes:
-    """What may be a page begins with; nothing where it cannot be read."""
-    if member.open is None or not _may_be_page(member.name):
-        return b""
+def _head_of(open_it: Callable[[], Stream]) -> bytes:
+    """What a member begins with; nothing where it cannot be read."""
     try:
-        return member.open().head(HEAD)
+        return open_it().head(HEAD)
     except (DamagedError, OSError):
         return b""
