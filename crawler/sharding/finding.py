@@ -145,8 +145,9 @@ def _in_ranges(one: Input, most: int) -> Iterable[Input]:
     if not isinstance(one, Piece) or (one.size or 0) <= most:
         return (one,)
     try:
-        with opened(one.address) as (stream, reach, _found):
-            if reach.seekable and can_be_cut(stream.head(_LOOKED_AT), one.source):
+        with opened(one.address, block=HEAD) as (stream, reach, _found):
+            sizes = (HEAD, _LOOKED_AT)  # the first record is small, as a rule
+            if reach.seekable and any(can_be_cut(stream.head(size), one.source) for size in sizes):
                 return tuple(cut(one, most))
     except (OutOfReachError, DamagedError):
         pass  # whoever reads it will say what is wrong

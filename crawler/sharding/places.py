@@ -157,12 +157,15 @@ class Remote:
 
 
 @contextmanager
-def opened(address: str) -> Iterator[tuple[Stream, Reach, dict[str, Any]]]:
-    """A file as a stream, with what fsspec says of it. Whoever has read it looks at `Reach.error`."""
+def opened(address: str, block: int | None = None) -> Iterator[tuple[Stream, Reach, dict[str, Any]]]:
+    """A file as a stream, with what fsspec says of it. Whoever has read it looks at `Reach.error`.
+
+    So many bytes are asked for at a time: few by whoever looks at its beginning only.
+    """
     fs, path = file_system(address)
 
     def begin() -> Any:
-        return fs.open(path, "rb", block_size=BLOCK)
+        return fs.open(path, "rb", block_size=block or BLOCK)
 
     try:
         found = dict(fs.info(path))
