@@ -15,7 +15,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["ITEM", "Line", "ends_sentence", "lines_of", "starts_item"]
+__all__ = ["ITEM", "Line", "ends_sentence", "lines_of", "starts_item", "without_markdown"]
 
 LONGEST_WRAP = 120
 """Columns: text with longer lines was not wrapped (mail and readers wrap at 60 to 100)."""
@@ -43,6 +43,9 @@ _SENTENCE = re.compile(
     r"(?<=[.!?…؟۔।॥]) +(?=[\"'“‘«(¿¡]?[^\W\d_a-z])|(?<=[.!?…؟۔।॥][\"”’»)]) +(?=\S)|(?<=[。！？])(?![」』”’）。！？])|(?<=[。！？][」』”’）])"
 )
 ITEM = re.compile(r"[-–—•·*▪●◦‣►▶→✓✔☞+>#]\s?(?=\S)|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s")
+_HEADING = re.compile(r"^#{1,6}\s+")
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)")
+_EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
 _NO_SENTENCE_ENDS = re.compile(r"[\u0e00-\u0eff]")
 _PROSE_WITHOUT_ENDS = 60
 """Characters: Thai and Lao set no mark at a sentence's end, so their long lines count as ended."""
@@ -74,6 +77,15 @@ def ends_sentence(text: str) -> bool:
     if not bare:
         return False
     return bare[-1] in _ENDS or (len(text) >= _PROSE_WITHOUT_ENDS and bool(_NO_SENTENCE_ENDS.match(bare[-1])))
+
+
+def without_markdown(text: str) -> str:
+    """A line without the signs of Markdown around and inside it: for what is told of it, never for the text.
+
+    >>> without_markdown("## **A [walk](https://weir.example/walk)**")
+    'A walk'
+    """
+    return _EMPHASIS.sub("", _LINK.sub(r"\1", _HEADING.sub("", text))).strip() or text
 
 
 def starts_item(text: str) -> bool:

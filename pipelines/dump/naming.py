@@ -13,7 +13,7 @@ from pipelines.cues import as_written
 from pipelines.dump.below import name_link_lists, name_stories
 from pipelines.dump.captions import name_captions
 from pipelines.dump.headline import find_headline
-from pipelines.dump.lines import starts_item
+from pipelines.dump.lines import starts_item, without_markdown
 from pipelines.dump.measure import Measured
 from pipelines.dump.page import LABEL_SIZE, Named, Page, Rule, cue_of
 from pipelines.dump.talk import name_comments
@@ -132,7 +132,7 @@ def is_bare_name(page: Page, at: int) -> bool:
     line = page.lines[at]
     if line.ends or line.stamped or line.cues or at == page.title:
         return False
-    return is_full_name(line.line.text)
+    return is_full_name(without_markdown(line.line.text))
 
 
 def is_full_name(text: str) -> bool:

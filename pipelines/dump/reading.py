@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.cues import as_written, cues_in
+from pipelines.dump.lines import without_markdown
 from pipelines.dump.naming import dates_of, is_bare_name, is_full_name
 from pipelines.dump.page import LABEL_SIZE, Page, begins_as_byline, cue_of, is_date_alone
 from pipelines.language import language_of
@@ -57,7 +58,7 @@ class Reading:
 def read_page(page: Page) -> Reading:
     """Read the named lines."""
     origins: list[Origin] = []
-    title = page.lines[page.title].line.text if page.title is not None else None
+    title = without_markdown(page.lines[page.title].line.text) if page.title is not None else None
     if page.title is not None:
         origins.append(_origin(page, "title", page.title, page.title_confidence, "headline"))
     byline, authors = _authors(page, origins)
@@ -79,13 +80,13 @@ def _origin(page: Page, field: str, at: int, confidence: float, what: str) -> Or
 def _authors(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
     """The first byline that names somebody after a label; else a bare name beside a date."""
     for at in page.bylines:
-        text = page.lines[at].line.text
+        text = without_markdown(page.lines[at].line.text)
         names = names_in(text) if cue_of(page.lines[at], "byline") else ()
         if names and _says_who(text, names):
             origins.append(_origin(page, "authors", at, SURE, BYLINE_ORIGIN))
             return text, names
         if not names and at + 1 in page.names and is_bare_name(page, at + 1) and _labels_author(page, at):
-            names = names_in(page.lines[at + 1].line.text)
+            names = names_in(without_markdown(page.lines[at + 1].line.text))
             origins.append(_origin(page, "authors", at + 1, SURE, BYLINE_ORIGIN))
             return page.lines[at + 1].line.text, names
     for ways in (_bare, _beside_date, _far_above, _below):

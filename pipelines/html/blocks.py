@@ -56,14 +56,14 @@ CELL = "\ufdd1"
 """Stands where a cell of a table row begins."""
 
 _CAPTION_NAME = re.compile(
-    r"(?:^|[-_])(?:fig)?caption(?:[-_]?text)?$|^(?:photo|image|img|media)[-_]?(?:credit|caption|desc)"
+    r"(?:^|[-_])(?:fig)?caption(?:[-_]?text)?$|^(?:photo|image|img|media)[-_]?(?:credit|caption|desc)|(?:^|[-_])cutline"
     # what local templates call it: German, French, Spanish and Portuguese, Italian, Dutch, Nordic, Polish, Turkish
     r"|bild(?:unter|be)schrift|bild-?(?:text|legende)|l[eé]gende(?:-|_|$)|pie-?(?:de-?)?foto|leyenda|legenda|didascalia"
     r"|(?:onder|bij)schrift|bildetekst|billedtekst|bildtext|kuvateksti|podpis-?(?:zdj|foto)|foto-?alti|resim-?alti",
     re.IGNORECASE,
 )
 _MARKED = re.compile(
-    r"author|user|byline|credit|copyright|source|date|time|posted|name|agency|photographer|(?:^|\s)(?:fn|nick)(?:$|\s)",
+    r"author|user|byline|caption|cutline|img_desc|credit|copyright|source|date|time|posted|name|agency|photographer|(?:^|\s)(?:fn|nick)(?:$|\s)",
     re.IGNORECASE,
 )
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -188,7 +188,7 @@ class _Reader:
         if self.run.pieces or self.run.hidden:
             self._flush(place)
         place = self._enter(element, place)
-        if tag == "tr" and not _LAYOUT_ROW(element):
+        if tag == "tr" and len(element) > 1 and not _LAYOUT_ROW(element):
             self.rows.append(place)
         self._text(element.text)
         return place

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 
+from lxml.html import HtmlElement
+
 from pipelines.html.ledger import Ledger
 from pipelines.html.names import furniture_of
-from pipelines.html.places import PageBlock, Place
+from pipelines.html.places import PageBlock, Place, words_of
 from pipelines.types import Caption
 
 __all__ = ["captions_of", "set_captions_apart"]
@@ -25,6 +27,14 @@ LONGEST_SIGNED = 90
 LONGEST_CAPTION = 120
 """Words; a longer "caption" is text that a template puts into a figure."""
 
+LONGEST_BARE = 40
+"""Words of a caption that only its image tells."""
+CARDS = 3
+"""Like boxes beside each other."""
+MOSTLY = 0.8
+"""Share of a block."""
+_BOXES = frozenset(("div", "span", "section", "center", "table", "tbody", "tr", "td", "blockquote", "figure", "p"))
+_CAPTION_NAME = re.compile(r"(?:^|[-_\s])(?:caption|img-?_?desc|cutline)", re.IGNORECASE)
 _CREDIT_NAME = re.compile(r"credit|copyright|source|photographer|agency|byline|author", re.IGNORECASE)
 _CREDIT_TEXT = re.compile(
     r"(?P<credit>(?:\(|\[)?\s*(?:©|\(c\)|(?:photo(?:graph)?s?|image|picture|illustration|credit|foto|bild|crédit|crédito|"
@@ -49,7 +59,11 @@ def set_captions_apart(ledger: Ledger) -> None:
     seen: set[str] = set()
     for index in range(first, min(len(ledger), last + 2)):
         block = ledger.page.blocks[index]
-        if not _is_caption(block) or block.hidden or len(block.text.split()) > LONGEST_CAPTION:
+        if (
+            not _is_caption(block, single=ledger.page_type == "article")
+            or block.hidden
+            or len(block.text.split()) > LONGEST_CAPTION
+        ):
             continue
         if not ledger.kept[index] and (not ledger.is_open(index) or _in_furniture(block.place)):
             continue
@@ -61,11 +75,42 @@ def set_captions_apart(ledger: Ledger) -> None:
             ledger.set_apart(index, "caption", _evidence(block))
 
 
-def _is_caption(block: PageBlock) -> bool:
-    """By its element, or by the photographer's sign at its end, where scripts without spaces have one."""
-    if block.role == "caption":
+def _is_caption(block: PageBlock, *, single: bool) -> bool:
+    """By its element, by the photographer's sign at its end, or by the image that it alone stands below, in one box."""
+    if block.role == "caption" or _is_marked(block):
         return True
-    return block.role == "paragraph" and len(block.text) <= LONGEST_SIGNED and _SIGNED.search(block.text) is not None
+    if block.role not in ("paragraph", "quote"):
+        return False
+    signed = len(block.text) <= LONGEST_SIGNED and _SIGNED.search(block.text) is not None
+    return signed or (single and words_of(block.text) <= LONGEST_BARE and _below_image(block.place))
+
+
+def _is_marked(block: PageBlock) -> bool:
+    """An inline element that is named as a caption holds nearly all of it."""
+    told = sum(len(mark.text) for mark in block.marks if _CAPTION_NAME.search(mark.names))
+    return told >= MOSTLY * len(block.text)
+
+
+def _below_image(place: Place) -> bool:
+    """The largest element that holds this block alone begins with an image; none of a row of like boxes, which are cards."""
+    box = place
+    while box.parent is not None and box.parent.last - box.parent.first == 1:
+        box = box.parent
+    if box.last - box.first != 1 or box.tag not in _BOXES or box.parent is None:
+        return False
+    alike = sum(
+        child.tag == box.tag and child.names == box.names and child.last > child.first for child in box.parent.children
+    )
+    return alike < CARDS and _begins_with_image(box.element)
+
+
+def _begins_with_image(element: HtmlElement) -> bool:
+    for inner in element.iter():
+        if inner.tag == "img":
+            return True
+        if inner.text and inner.text.strip():
+            return False
+    return False
 
 
 def captions_of(ledger: Ledger) -> tuple[Caption, ...]:
@@ -85,6 +130,10 @@ def captions_of(ledger: Ledger) -> tuple[Caption, ...]:
 
 
 def _evidence(block: PageBlock) -> str:
+    if _is_marked(block):
+        return "inside an element named as a caption"
+    if block.role != "caption" and _SIGNED.search(block.text) is None:
+        return "alone in a box with the image above it"
     if block.role != "caption":
         return "ends with a photographer's sign"
     figure = next((p for p in block.place.ancestors() if p.tag in ("figure", "figcaption")), block.place)

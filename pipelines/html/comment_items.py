@@ -22,6 +22,9 @@ INITIALS_WORDS = 3
 """A line that ends like a sentence is a name only while it is so short ("Mira K.")."""
 TIME_WORDS = 9
 LABEL_WORDS = 4
+YEAR_DIGITS = 4
+UNIT_WORDS = 2
+"""Words behind the number: "days ago", "saat önce"."""
 AGO_WORDS = 4
 """A shorter line with a number is a time, too ("3 hours ago", "vor 2 Tagen", "5分钟前", "3h"); two words with a number
 are more often a measure ("4 year", "2 cups")."""
@@ -31,7 +34,7 @@ _AUTHOR = re.compile(
 )
 _TIME = re.compile(r"date|time|posted|ago|stamp", re.IGNORECASE)
 _SAYS = re.compile(
-    r"\s*(?:\b(?:says?|said|wrote|writes|schreibt|sagt|dice|dit|пишет|diyor ki|on|at|am|le|el))?\s*[:,·•|(–—-]*\s*$",
+    r"\s*(?:\b(?:says?|said|wrote|writes|schreibt|sagt|dice|dit|пишет|diyor ki|on|at|am|le|el|hace|h[áa]|il y a|vor|przed|pred|för|for))?\s*[:,·•|(–—-]*\s*$",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
@@ -101,6 +104,17 @@ def _is_time(text: str) -> bool:
     return (len(words) <= AGO_WORDS and len(words) != 2) or _CLOCK.search(text) is not None
 
 
+def _is_name_and_ago(words: list[str]) -> bool:
+    """A name and how long ago in one line: `Beba D. hace 3 días`, `Yusuf K. 2 saat önce`."""
+    numbers = [at for at, word in enumerate(words) if word.isdigit() and len(word) < YEAR_DIGITS]
+    return (
+        len(numbers) == 1
+        and numbers[0] > 0
+        and 1 <= len(words) - 1 - numbers[0] <= UNIT_WORDS
+        and len(words) <= TIME_WORDS
+    )
+
+
 def _name_and_time(line: str) -> tuple[str | None, str]:
     """`王小明1 May 2021` and `Marta K., 3.4.2024` in two."""
     date = date_in(line)
@@ -127,7 +141,7 @@ def _header(  # noqa: PLR0911 - one return for each thing a line can be
         return "name"
     if not first or (text[-1:] in ".!?" and len(words) > INITIALS_WORDS):
         return None
-    if posted is None and _is_time(text):
+    if posted is None and (_is_time(text) or _is_name_and_ago(words)):
         return "time"
     return "name" if author is None and _is_name(text) and block.role != "quote" else None
 

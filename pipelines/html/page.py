@@ -27,6 +27,7 @@ from pipelines.html.gaps import fill_gaps
 from pipelines.html.headline import remove_bylines, remove_headline, set_title_apart
 from pipelines.html.junk import remove_junk_lines, remove_rest_of_widgets
 from pipelines.html.ledger import Ledger
+from pipelines.html.mailing import remove_address_boxes, remove_fallbacks
 from pipelines.html.opinions import ask_others, ask_second
 from pipelines.html.places import Page
 from pipelines.html.posts import keep_posts
@@ -54,7 +55,9 @@ Step = Callable[[Ledger], None]
 FIRST: tuple[Step, ...] = (
     set_title_apart,
     remove_consent,
+    remove_fallbacks,
     set_comments_apart,
+    remove_address_boxes,
     remove_other_stories,
     remove_named_containers,
 )
