@@ -78,7 +78,8 @@ def with_names_before_times(items: list[Item]) -> list[Item]:
         return items
     parts = [_name_and_time(item.posted or "") for item in items]
     names = {name for name, _ in parts if name}
-    if len(names) < max(2, len(items) // 2):
+    alone = len(items) == 1 and date_in(items[0].posted or "") is not None
+    if len(names) < (1 if alone else max(2, len(items) // 2)):
         return items
     return [replace(item, author=n, posted=t) if n else item for item, (n, t) in zip(items, parts, strict=True)]
 
@@ -89,7 +90,7 @@ def is_signed(block: PageBlock) -> bool:
         return False
     if any(mark.tag == "time" or _TIME.search(mark.names) for mark in block.marks):
         return True
-    return _is_time(block.text)
+    return _is_time(block.text) or _is_name_and_ago(block.text.split())
 
 
 def label_of(text: str) -> str:

@@ -46,6 +46,7 @@ LONGEST_COMMENT = 500
 """Words of an item on average, where no class name speaks for a thread."""
 NEAR = 3
 """Blocks above the first item and below the last in which a line about comments counts as a hint."""
+NEAR_SINGLE = 2
 SENTENCE_WORDS = 8
 """Words of an item's longest block from which it says something, where no class name speaks for a thread."""
 LINKED_COMMENTS = 0.3
@@ -107,11 +108,11 @@ class _Hints:
         return sum(self.signed[p.last] > self.signed[p.first] for p in places) >= MOST_ITEMS * len(places)
 
     def spoken_near(self, places: list[Place]) -> bool:
-        """A line about comments stands directly above the first or below the last; of a single one directly above."""
+        """A line about comments stands directly above the first or below the last; of a single one above, the rules between."""
         end = len(self.spoken) - 1
         first, last = places[0].first, max(place.last for place in places)
         if len(places) == 1:
-            return self.spoken[first] - self.spoken[max(0, first - 1)] > 0
+            return self.spoken[first] - self.spoken[max(0, first - NEAR_SINGLE)] > 0
         above = self.spoken[first] - self.spoken[max(0, first - NEAR)]
         return above > 0 or self.spoken[min(end, last + NEAR)] - self.spoken[last] > 0
 
@@ -280,7 +281,8 @@ class _Traits:
             return False
         if self.signed < most or self.timed < most:
             return False
-        if named or (spoken and self.says >= most and (self.items > 1 or self.dated)):
+        dated = self.dated >= most and 2 * self.says >= self.items
+        if named or (spoken and (dated or (self.says >= most and self.items > 1))):
             return True
         if self.items < MIN_ITEMS or self.writers < MIN_WRITERS:
             return False
