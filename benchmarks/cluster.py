@@ -10,6 +10,8 @@ a machine that others use as well, only the latter can be compared.
 from __future__ import annotations
 
 import argparse
+import ctypes
+import os
 import resource
 import shutil
 import subprocess
@@ -21,7 +23,11 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+import psutil
 from crawl import HOUSE, save, served
+
+PR_SET_CHILD_SUBREAPER = 36
+"""prctl(2): processes whose parent has ended are ours to wait for, or nobody would know what they took. Linux only."""
 
 
 class Took(NamedTuple):
@@ -35,6 +41,13 @@ class Took(NamedTuple):
         return Took(self.clock - other.clock, self.processor - other.processor)
 
 
+def wait_for_orphans(known: set[int]) -> None:
+    """Worker processes end a moment after the command: what they took counts once they were waited for."""
+    while orphans := {child.pid for child in psutil.Process().children()} - known:
+        for orphan in orphans:
+            os.waitpid(orphan, 0)
+
+
 def processor() -> float:
     """Seconds of all processes that have ended below this one."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -46,8 +59,11 @@ def seconds(folder: Path, pages: Path, option: Sequence[str]) -> Took:
     database = folder / "archive.db"
     start, used = time.perf_counter(), processor()
     command = [sys.executable, "-m", "crawler", "clean", str(database), str(pages), *option, "--silent"]
+    known = {child.pid for child in psutil.Process().children()}
     subprocess.run(command, cwd=HOUSE, check=True)
-    took = Took(time.perf_counter() - start, processor() - used)
+    clock = time.perf_counter() - start
+    wait_for_orphans(known)
+    took = Took(clock, processor() - used)
     for left in folder.glob("archive.*"):
         if left.is_dir():
             shutil.rmtree(left)
@@ -63,6 +79,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
     ways = {
         "processes": ["--workers", str(given.workers)],
         "cluster": ["--cluster", f"local:{given.workers}"],
