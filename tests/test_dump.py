@@ -223,6 +223,63 @@ def test_what_is_no_full_name_beside_the_date_is_nobody(line: str) -> None:
     assert dated(line, "12 May 2021").authors == ()
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Nadia Karim 12 May 2021, 10:15",
+        "12 May 2021 10:15 By Nadia Karim",
+        "Nadia Karim - Harrow Bay / 12 May 2021, 10:15",
+        "Nadia Karim Wednesday, 12 May 2021 3 minutes",
+    ],
+)
+def test_a_name_in_one_line_with_the_date_is_the_author(line: str) -> None:
+    assert dated(line).authors == ("Nadia Karim",)
+
+
+def test_the_papers_name_beside_the_date_is_nobody() -> None:
+    assert dated("Bay Courier 12 May 2021, 10:15").authors == ()
+
+
+@pytest.mark.parametrize("line", ["Author: Nadia Karim", "Text: Nadia Karim", "（村上沙織）", "Оксана Гриценко"])
+def test_who_signed_below_the_text_is_the_author(line: str) -> None:
+    name = line.removeprefix("Author: ").removeprefix("Text: ").strip("（）")
+    article = clean(
+        "\n\n".join(("Harrow Bay votes to replace the old ferry", "12 May 2021", *BODY, line, "Tags: ferry", *END))
+    )
+    assert article.authors == (name,)
+
+
+@pytest.mark.parametrize("line", ["Career Advice", "Final Thoughts", "Submit Rating"])
+def test_a_label_below_the_text_that_is_written_like_a_name_is_nobody(line: str) -> None:
+    assert clean("\n\n".join(("Harrow Bay votes to replace the old ferry", *BODY, line, *END))).authors == ()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        (
+            "# Harrow Bay votes for batteries",
+            "Every third ferry of the coast is older",
+            "[Nadia Karim](/people/nadia)",
+            "12 May 2021",
+        ),
+        ("Harrow Bay votes for batteries", "2021-05-12 10:15 Source: Bay Courier Author: Nadia Karim"),
+        ("Harrow Bay votes for batteries", "12 May 2021", "The old ferry at its pier. © Bay Courier"),
+    ],
+)
+def test_the_headline_is_the_line_that_is_one(head: tuple[str, ...]) -> None:
+    assert (
+        clean("\n\n".join(("Home", "* News", "* Sport", *head, *BODY, *END))).title == "Harrow Bay votes for batteries"
+    )
+
+
+def test_text_below_a_box_and_above_the_tags_is_the_articles() -> None:
+    box = ("Read also", "A bakery of the coast bakes its last loaf")
+    article = clean("\n".join((*TOP, *BODY[:3], *box, *BODY[3:], "Tags: ferry, harbour", *END)))
+    assert all(paragraph in article.text for paragraph in BODY)
+    assert box[1] not in article.text
+
+
 LLANO = (
     "El molino de viento de Quintanar volvió a moler trigo el domingo, después de sesenta años parado junto al río.",
     "Los vecinos habían pedido otra fecha, porque el camino estaba cortado y muchos no podían llegar a tiempo.",

@@ -174,3 +174,31 @@ def test_months_before_a_day_are_no_names():
     )
 
     assert all(comment.author is None for comment in comments_of(apart(thread)))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<strong>{name}</strong> <em>3 days ago</em>",
+        "<b>{name}</b> <em>hace 3 días</em>",
+        "<b>{name}</b> <i>2 saat önce</i>",
+    ],
+)
+def test_a_name_and_how_long_ago_in_one_line_are_told_apart(head):
+    items = "".join(f"<div>{head.format(name=name)}<p>{text}</p><a>Reply</a></div>" for name, _, text in SAID[1:])
+    ledger = Ledger(page=read(page(f"<h1>{TITLE}</h1>{STORY}<div><h4>Comments (2)</h4>{items}</div>")), title=TITLE)
+    set_comments_apart(ledger)
+
+    assert [comment.text for comment in comments_of(ledger)] == [text for _, _, text in SAID[1:]]
+    assert [comment.author for comment in comments_of(ledger)] == ["old_sailor", "Tom"]
+
+
+def test_one_comment_is_found_below_the_rules_for_comments():
+    item = (
+        "<div><b>Tom</b> 4/03/2024 18:02<p>My mother lives there. How is she to see a doctor in winter now?</p></div>"
+    )
+    rules = "<h3>Comments (1)</h3><p>Whoever writes here agrees to the rules of the house.</p>"
+    ledger = Ledger(page=read(page(f"<h1>{TITLE}</h1>{STORY}<div>{rules}{item}</div>")), title=TITLE)
+    set_comments_apart(ledger)
+
+    assert [(comment.author, comment.posted) for comment in comments_of(ledger)] == [("Tom", "4/03/2024 18:02")]

@@ -14,10 +14,10 @@ from lxml.html import HtmlElement
 
 from pipelines.html.ledger import Ledger
 from pipelines.html.names import furniture_of
-from pipelines.html.places import PageBlock, Place, words_of
+from pipelines.html.places import Mark, PageBlock, Place, words_of
 from pipelines.types import Caption
 
-__all__ = ["captions_of", "set_captions_apart"]
+__all__ = ["captions_of", "names_caption", "set_captions_apart"]
 
 ABOVE = 8
 """Blocks above the first kept one within which the lead image's caption is looked for."""
@@ -87,8 +87,13 @@ def _is_caption(block: PageBlock, *, single: bool) -> bool:
 
 def _is_marked(block: PageBlock) -> bool:
     """An inline element that is named as a caption holds nearly all of it."""
-    told = sum(len(mark.text) for mark in block.marks if _CAPTION_NAME.search(mark.names))
+    told = sum(len(mark.text) for mark in block.marks if names_caption(mark))
     return told >= MOSTLY * len(block.text)
+
+
+def names_caption(mark: Mark) -> bool:
+    """An inline element whose names say that it holds a caption."""
+    return _CAPTION_NAME.search(mark.names) is not None
 
 
 def _below_image(place: Place) -> bool:

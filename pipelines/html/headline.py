@@ -9,6 +9,7 @@ import re
 
 from pipelines.cues import as_written, cues_in
 from pipelines.html.align import letters
+from pipelines.html.captions import names_caption
 from pipelines.html.ledger import Ledger
 from pipelines.html.places import PageBlock
 from pipelines.html.stories import same_headline
@@ -148,7 +149,7 @@ def _without_dates(text: str) -> str:
 
 
 def _marked_byline(block: PageBlock) -> str:
-    if sum(len(mark.text) for mark in block.marks) >= MOSTLY_MARKED * len(block.text):
+    if sum(len(mark.text) for mark in block.marks if not names_caption(mark)) >= MOSTLY_MARKED * len(block.text):
         return "marked as a name or a time"
     for place in block.place.ancestors()[:2]:
         if place.last - place.first <= HEAD_BLOCKS and any(map(_BYLINE_NAME.search, place.names)):
