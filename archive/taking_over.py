@@ -10,11 +10,22 @@ __all__ = ["take_crawls", "take_memory"]
 
 def take_memory(conn: sqlite3.Connection, shard: sqlite3.Connection) -> None:
     """Signatures of pages, and what people decided; of two decisions about a line the later one holds."""
-    rows = shard.execute("select site, digest, lines, scheme from _signatures where scheme = ?", (SCHEME,))
+    known = {
+        site for (site,) in conn.execute("select id from sites")
+    }  # a shard's pages whose raw file is gone stay out
+    rows = [
+        row
+        for row in shard.execute("select site, digest, lines, scheme from _signatures where scheme = ?", (SCHEME,))
+        if row[0] in known
+    ]
     conn.executemany(
         "insert into _signatures(site, digest, lines, scheme) values (?, ?, ?, ?) on conflict do nothing", rows
     )
-    decided = shard.execute("select site, line, decision, decided_at, text from memory_decisions")
+    decided = [
+        row
+        for row in shard.execute("select site, line, decision, decided_at, text from memory_decisions")
+        if row[0] in known
+    ]
     conn.executemany(
         "insert into memory_decisions(site, line, decision, decided_at, text) values (?, ?, ?, ?, ?) on conflict do update set "
         "decision = excluded.decision, decided_at = excluded.decided_at, text = excluded.text "

@@ -236,20 +236,31 @@ def test_a_name_in_one_line_with_the_date_is_the_author(line: str) -> None:
     assert dated(line).authors == ("Nadia Karim",)
 
 
+@pytest.mark.parametrize(
+    "line", ["New York, 12 May 2024", "Stoke Newington - 12 May 2024", "John Carter, 12 May 1843 - 3 June 1901"]
+)
+def test_a_place_before_the_day_is_nobody(line: str) -> None:
+    assert dated(line).authors == ()
+
+
+def test_a_day_before_the_web_is_the_storys() -> None:
+    assert dated("John Carter, born 12 May 1843").published is None
+
+
 def test_the_papers_name_beside_the_date_is_nobody() -> None:
     assert dated("Bay Courier 12 May 2021, 10:15").authors == ()
 
 
-@pytest.mark.parametrize("line", ["Author: Nadia Karim", "Text: Nadia Karim", "（村上沙織）", "Оксана Гриценко"])
+@pytest.mark.parametrize("line", ["Author: Nadia Karim", "Text: Nadia Karim", "（村上沙織）", "(Оксана Гриценко)"])
 def test_who_signed_below_the_text_is_the_author(line: str) -> None:
-    name = line.removeprefix("Author: ").removeprefix("Text: ").strip("（）")
+    name = line.removeprefix("Author: ").removeprefix("Text: ").strip("（）()")
     article = clean(
         "\n\n".join(("Harrow Bay votes to replace the old ferry", "12 May 2021", *BODY, line, "Tags: ferry", *END))
     )
     assert article.authors == (name,)
 
 
-@pytest.mark.parametrize("line", ["Career Advice", "Final Thoughts", "Submit Rating"])
+@pytest.mark.parametrize("line", ["Career Advice", "Final Thoughts", "Submit Rating", "Нижний Новгород"])
 def test_a_label_below_the_text_that_is_written_like_a_name_is_nobody(line: str) -> None:
     assert clean("\n\n".join(("Harrow Bay votes to replace the old ferry", *BODY, line, *END))).authors == ()
 

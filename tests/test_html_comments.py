@@ -202,3 +202,18 @@ def test_one_comment_is_found_below_the_rules_for_comments():
     set_comments_apart(ledger)
 
     assert [(comment.author, comment.posted) for comment in comments_of(ledger)] == [("Tom", "4/03/2024 18:02")]
+
+
+@pytest.mark.parametrize("tag", ["div", "li", "article"])
+@pytest.mark.parametrize("heading", ["<h2>Comments</h2>", "<h3>Kommentare</h3>", ""])
+def test_items_without_names_in_an_element_named_as_comments_are_comments_each(tag, heading):
+    items = "".join(
+        f"<{tag}><strong>{name}</strong> <small>{time}</small><p>{text}</p></{tag}>" for name, time, text in SAID
+    )
+    ledger = Ledger(
+        page=read(page(f"<h1>{TITLE}</h1>{STORY}<div class='comments'>{heading}{items}</div>")), title=TITLE
+    )
+    set_comments_apart(ledger)
+
+    assert [comment.text for comment in comments_of(ledger)] == [text for _, _, text in SAID]
+    assert [comment.author for comment in comments_of(ledger)] == [name for name, _, _ in SAID]

@@ -82,3 +82,18 @@ def test_steps_with_an_image_each_are_the_text():
     )
 
     assert all(step in article.text for step in steps)
+
+
+def test_entries_of_a_chronicle_stay_in_the_text():
+    entries = (
+        "1868: built by the harbour board",
+        "1911: first fire",
+        "12 March 1944: hit by a drifting mine",
+        "1978: sold for one pound",
+    )
+    listed = "".join(f"<li>{entry}</li>" for entry in entries)
+    article = cleaned(
+        page(f"<main><article><h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p><ul>{listed}</ul>{STORY}</article></main>")
+    )
+
+    assert all(entry in article.text for entry in entries)

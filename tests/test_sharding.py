@@ -247,6 +247,32 @@ def test_a_repeated_job_does_only_what_is_missing(shards, dump, at_home, tmp_pat
         assert column(archive, "select count(*) from articles") == [90]
 
 
+def test_a_part_whose_archive_is_gone_or_whose_mark_is_broken_is_made_once_more(shards, at_home, tmp_path):
+    folder = tmp_path / "shards"
+    shutil.copytree(shards, folder, symlinks=True)
+    first, second, third = sorted(marks_in(folder))[:3]
+    (folder / first).with_suffix(".db").unlink()
+    (folder / second).write_text("[1, 2]")
+    (folder / third).write_text("")
+    assert run(merge, tmp_path / "early.db", folder) == 1  # and says that parts have no shard yet
+    assert f"{len(marks_in(folder)) - 3:,} of them before" in sharded(folder)
+    assert run(merge, tmp_path / "early.db", folder) == 0
+    with open_archive(tmp_path / "early.db") as archive:
+        assert column(archive, "select count(*) from articles") == [90]
+
+
+def test_a_shard_whose_web_archive_file_was_replaced_costs_its_own_pages(shards, dump, tmp_path):
+    folder = tmp_path / "shards"
+    shutil.copytree(shards, folder, symlinks=True)
+    warc(tmp_path / "other.warc.gz", range(300, 303))
+    for link in folder.glob("*.warc/linked/a.warc.gz"):
+        link.unlink()
+        link.symlink_to(tmp_path / "other.warc.gz")
+    assert run(merge, tmp_path / "all.db", folder) == 1
+    with open_archive(tmp_path / "all.db") as archive:
+        assert column(archive, "select count(*) from articles") == [30]
+
+
 def test_new_files_become_new_parts(shards, dump, tmp_path):
     folder = tmp_path / "shards"
     shutil.copytree(shards, folder, symlinks=True)

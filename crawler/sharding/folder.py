@@ -37,16 +37,20 @@ class Folder:
             write_whole(Path(self.address) / JOB, job.written())
 
     def marks(self) -> dict[str, Mark]:
-        """The marks of the parts that are done, by the parts' names; of two the later name holds."""
-        names = sorted(name for name in self.names() if name.startswith("part-") and name.endswith(MARK))
+        """The marks of the parts that are done, by the parts' names; of two the later name holds.
+
+        A mark that cannot be read, or whose archive is not there, marks nothing: its part is made once more.
+        """
+        there = frozenset(self.names())
+        names = sorted(name for name in there if name.startswith("part-") and name.endswith(MARK))
         if not names:
             return {}
         try:  # many at a time: there may be tens of thousands behind a network
             told = self._fs.cat([f"{self._path}/{name}" for name in names], on_error="raise")
         except Exception as error:
             raise OutOfReachError(in_words(error)) from error
-        marks = [Mark.of(told[path].decode("utf-8", "replace")) for path in sorted(told)]
-        return {mark.part: mark for mark in marks}
+        marks = (_mark_in(told[path]) for path in sorted(told))
+        return {mark.part: mark for mark in marks if mark and f"{mark.shard}.db" in there}
 
     def names(self) -> list[str]:
         """What is in the folder."""
@@ -110,6 +114,13 @@ class Folder:
             raise ValueError(f"{name} is not as copydesk writes it") from error
         except Exception as error:
             raise OutOfReachError(f"{name}: {in_words(error)}") from error
+
+
+def _mark_in(told: bytes) -> Mark | None:
+    try:
+        return Mark.of(told.decode("utf-8", "replace"))
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -17,6 +17,7 @@ from itertools import pairwise
 from math import exp, log2
 
 from pipelines.dump.captions import credit_at_end
+from pipelines.dump.lines import without_markdown
 from pipelines.dump.measure import Measured
 from pipelines.dump.page import Page, begins_as_byline, cue_of, is_date_alone
 from pipelines.metadata.dates import date_in
@@ -103,14 +104,14 @@ def _telling(line: Measured) -> list[str]:
 
 
 def _may_be(line: Measured) -> bool:
-    text = line.line.text
+    text = without_markdown(line.line.text)
     return (
         SHORTEST <= line.size <= LONGEST
         and text[-1] not in _UNFINISHED
         and not any(cue.whole_line or cue.reason in NEVER for cue in line.cues)
         and not credit_at_end(text)
         and not begins_as_byline(line)
-        and not _LISTED.match(text)
+        and not _LISTED.match(line.line.text)
         and not (line.stamped and (is_date_alone(text) or _is_stamp(line)))
     )
 

@@ -28,12 +28,15 @@ ABOVE = 40
 """Lines above the text in which a date alone in its line may be the article's."""
 NEAR_TEXT = 6
 """Lines above the text in which its dateline stands, where no headline was found."""
+PLACE_SIGNS = frozenset(",،-–—")
+"""What stands between a place and the day: "Bad Homburg, 12 May 2024"."""
+EARLIEST = "1990-01-01"
+"""A printed day before the web is the story's subject, as of HTML pages."""
 LONGEST_DATELINE = 120
 """Characters."""
 BELOW = 4
 """Lines below the text in which author and date may stand."""
 
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _APART = re.compile(r"\s[-–—/|·•]\s|[,،(（;]|\s/|/\s")
 _CLOCK = re.compile(r"^[\s,]*\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
 _UPDATED = re.compile(
@@ -104,9 +107,11 @@ def _beside_date(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[s
         dated = dates_in(text) if at != page.title and len(text) <= LONGEST_DATELINE else ()
         if not dated:
             continue
-        before = _APART.split(without_weekday(text[: dated[0].start].strip(BETWEEN)).strip(BETWEEN))[0].strip()
+        told = without_weekday(text[: dated[0].start].rstrip())
+        before = _APART.split(told.strip(BETWEEN))[0].strip()
         behind = _CLOCK.sub("", text[dated[0].end :]).strip(BETWEEN)
-        if is_full_name(before) and not _is_the_papers(page, before, at):
+        apart = told.rstrip()[-1:] not in PLACE_SIGNS
+        if apart and is_full_name(before) and not _is_the_papers(page, before, at):
             names: tuple[str, ...] = (before,)
         elif any(cue.reason == "byline" and behind.startswith(as_written(behind, cue)) for cue in cues_in(behind)):
             names = tuple(name for name in names_in(behind) if name != behind)
@@ -126,7 +131,7 @@ def _is_the_papers(page: Page, name: str, at: int) -> bool:
 
 
 def _below(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
-    """Who signed below the text: a line that says so, or a name alone where it ends (in Latin script labels are written like names)."""
+    """Who signed below the text: a line that says so, or a name alone in brackets where it ends."""
     last = page.last_kept
     for at in range(max(0, last), min(last + 1 + BELOW, len(page.lines))):
         line = page.lines[at]
@@ -135,7 +140,7 @@ def _below(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ..
         if names and _says_who(text, names) and not dates_in(names[0]):
             origins.append(_origin(page, "authors", at, LIKELY, BYLINE_ORIGIN))
             return line.line.text, names
-        if at <= last + 1 and not _LATIN.match(text) and is_full_name(text) and not line.cues:
+        if at <= last + 1 and line.line.text[0] in "(（" and is_full_name(text) and not line.cues:
             origins.append(_origin(page, "authors", at, GUESS, "name below the text"))
             return line.line.text, (text,)
     return None, ()
@@ -186,6 +191,8 @@ def _dates(page: Page, origins: list[Origin]) -> tuple[str | None, str | None]:
         for found in _dates_in(text, language):
             updated = _UPDATED.search(text[before : found.start])
             before = found.end
+            if found.day < EARLIEST:
+                continue
             if updated and modified is None:
                 modified = found.value
                 origins.append(_origin(page, "modified", at, _confidence(found, SURE), BYLINE_ORIGIN))

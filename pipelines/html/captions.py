@@ -9,12 +9,13 @@ credit, else what follows a credit word, and a caption printed twice is one capt
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from lxml.html import HtmlElement
 
 from pipelines.html.ledger import Ledger
 from pipelines.html.names import furniture_of
-from pipelines.html.places import Mark, PageBlock, Place, words_of
+from pipelines.html.places import Mark, PageBlock, Place, is_running_text
 from pipelines.types import Caption
 
 __all__ = ["captions_of", "names_caption", "set_captions_apart"]
@@ -27,13 +28,15 @@ LONGEST_SIGNED = 90
 LONGEST_CAPTION = 120
 """Words; a longer "caption" is text that a template puts into a figure."""
 
-LONGEST_BARE = 40
-"""Words of a caption that only its image tells."""
 CARDS = 3
 """Like boxes beside each other."""
 MOSTLY = 0.8
 """Share of a block."""
-_BOXES = frozenset(("div", "span", "section", "center", "table", "tbody", "tr", "td", "blockquote", "figure", "p"))
+_BOXES = frozenset(("div", "span", "section", "center", "figure"))
+_ENDS = ".!?…。！？।؟"
+_CLOSERS = "\"'”’»)]"
+Siblings = dict[int, Counter[str]]
+"""For each element how many boxes of an image and a line it holds, by their tags."""
 _CAPTION_NAME = re.compile(r"(?:^|[-_\s])(?:caption|img-?_?desc|cutline)", re.IGNORECASE)
 _CREDIT_NAME = re.compile(r"credit|copyright|source|photographer|agency|byline|author", re.IGNORECASE)
 _CREDIT_TEXT = re.compile(
@@ -56,14 +59,12 @@ def set_captions_apart(ledger: Ledger) -> None:
     if not kept:
         return
     first, last = max(0, kept[0] - ABOVE), kept[-1]
+    single = ledger.page_type == "article"
     seen: set[str] = set()
+    siblings: Siblings = {}
     for index in range(first, min(len(ledger), last + 2)):
         block = ledger.page.blocks[index]
-        if (
-            not _is_caption(block, single=ledger.page_type == "article")
-            or block.hidden
-            or len(block.text.split()) > LONGEST_CAPTION
-        ):
+        if not _is_caption(block, siblings, single=single) or block.hidden or len(block.text.split()) > LONGEST_CAPTION:
             continue
         if not ledger.kept[index] and (not ledger.is_open(index) or _in_furniture(block.place)):
             continue
@@ -75,14 +76,16 @@ def set_captions_apart(ledger: Ledger) -> None:
             ledger.set_apart(index, "caption", _evidence(block))
 
 
-def _is_caption(block: PageBlock, *, single: bool) -> bool:
+def _is_caption(block: PageBlock, siblings: Siblings, *, single: bool) -> bool:
     """By its element, by the photographer's sign at its end, or by the image that it alone stands below, in one box."""
-    if block.role == "caption" or _is_marked(block):
+    if block.role == "caption" or (single and _is_marked(block)):
         return True
     if block.role not in ("paragraph", "quote"):
         return False
-    signed = len(block.text) <= LONGEST_SIGNED and _SIGNED.search(block.text) is not None
-    return signed or (single and words_of(block.text) <= LONGEST_BARE and _below_image(block.place))
+    if len(block.text) <= LONGEST_SIGNED and _SIGNED.search(block.text) is not None:
+        return True
+    bare = single and not is_running_text(block) and block.text.rstrip(_CLOSERS)[-1:] not in _ENDS
+    return bare and _below_image(block.place, siblings)
 
 
 def _is_marked(block: PageBlock) -> bool:
@@ -96,17 +99,20 @@ def names_caption(mark: Mark) -> bool:
     return _CAPTION_NAME.search(mark.names) is not None
 
 
-def _below_image(place: Place) -> bool:
+def _below_image(place: Place, siblings: Siblings) -> bool:
     """The largest element that holds this block alone begins with an image; none of a row of like boxes, which are cards."""
     box = place
     while box.parent is not None and box.parent.last - box.parent.first == 1:
         box = box.parent
-    if box.last - box.first != 1 or box.tag not in _BOXES or box.parent is None:
+    if box.last - box.first != 1 or box.tag not in _BOXES or box.parent is None or not _begins_with_image(box.element):
         return False
-    alike = sum(
-        child.tag == box.tag and child.names == box.names and child.last > child.first for child in box.parent.children
-    )
-    return alike < CARDS and _begins_with_image(box.element)
+    if id(box.parent) not in siblings:
+        siblings[id(box.parent)] = Counter(child.tag for child in box.parent.children if _is_card(child))
+    return siblings[id(box.parent)][box.tag] < CARDS
+
+
+def _is_card(place: Place) -> bool:
+    return place.last - place.first == 1 and place.tag in _BOXES and _begins_with_image(place.element)
 
 
 def _begins_with_image(element: HtmlElement) -> bool:

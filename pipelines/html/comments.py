@@ -107,6 +107,14 @@ class _Hints:
     def all_signed(self, places: list[Place]) -> bool:
         return sum(self.signed[p.last] > self.signed[p.first] for p in places) >= MOST_ITEMS * len(places)
 
+    def hold_several(self, places: list[Place]) -> bool:
+        """A single element with several times, each in a like child of its own, is the thread and not one of its items."""
+        if len(places) > 1:
+            return False
+        inside = [child for child in places[0].children if self.signed[child.last] > self.signed[child.first]]
+        kinds = Counter((child.tag, child.names[:1]) for child in inside)
+        return max(kinds.values(), default=0) > 1
+
     def spoken_near(self, places: list[Place]) -> bool:
         """A line about comments stands directly above the first or below the last; of a single one above, the rules between."""
         end = len(self.spoken) - 1
@@ -125,7 +133,7 @@ def _threads(ledger: Ledger) -> Iterator[Thread]:
         spoken=list(accumulate(map(_speaks_of_comments, blocks), initial=0)),
     )
     for places in _groups(ledger.page.places, hints):
-        if not hints.all_signed(places):
+        if not hints.all_signed(places) or hints.hold_several(places):
             continue
         if any(index in taken for place in places for index in range(place.first, place.last)):
             continue  # the same thread again, as the elements around its items or inside them

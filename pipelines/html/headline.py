@@ -127,7 +127,12 @@ def _byline_evidence(block: PageBlock, authors: tuple[str, ...]) -> str:
     undated = _without_dates(block.text)
     if len(undated.split()) > BYLINE_WORDS:
         return ""
-    return _marked_byline(block) or _worded_byline(block.text, undated) or _signature(block, authors, undated)
+    listed = block.role == "list-item"  # a chronicle's entries are short and dated, too
+    return (
+        _marked_byline(block)
+        or _worded_byline(block.text, undated, listed=listed)
+        or _signature(block, authors, undated)
+    )
 
 
 def _signature(block: PageBlock, authors: tuple[str, ...], undated: str | None = None) -> str:
@@ -157,7 +162,7 @@ def _marked_byline(block: PageBlock) -> str:
     return ""
 
 
-def _worded_byline(text: str, undated: str) -> str:
+def _worded_byline(text: str, undated: str, *, listed: bool) -> str:
     words, dated = len(undated.split()), undated != text
     if text[-1:] in ".!?" and words > NAME_WORDS and not dated:
         return ""  # a sentence may begin with "from" or "by"
@@ -165,4 +170,5 @@ def _worded_byline(text: str, undated: str) -> str:
     cue = next((cue for cue in cues_in(text) if cue.reason == "byline"), None)
     if cue is not None and (cue.whole_line or short or dated):
         return f"says “{as_written(text, cue)}”"
-    return "a short line with a date or time" if short and dated and text[-1:] not in ".!?:" else ""
+    bare = short and dated and not listed and text[-1:] not in ".!?:"
+    return "a short line with a date or time" if bare else ""

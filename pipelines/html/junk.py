@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pipelines.cues import Cue, as_written, cues_in
 from pipelines.html.ledger import Ledger
-from pipelines.html.places import PageBlock
+from pipelines.html.places import PageBlock, words_of
 
 __all__ = ["remove_junk_lines", "remove_rest_of_widgets"]
 
@@ -67,7 +67,7 @@ def remove_rest_of_widgets(ledger: Ledger) -> None:
 
 
 def _speaks_against(block: PageBlock, *, edge: bool) -> Cue | None:
-    if len(block.text.split()) > 3 * SHORT_WORDS or block.role in ("code", "table-row"):
+    if words_of(block.text) > 3 * SHORT_WORDS or block.role in ("code", "table-row"):
         return None
     return next(
         (cue for cue in cues_in(block.text) if cue.reason not in NEVER and _is_enough(cue, block, edge=edge)), None
@@ -76,7 +76,7 @@ def _speaks_against(block: PageBlock, *, edge: bool) -> Cue | None:
 
 def _is_enough(cue: Cue, block: PageBlock, *, edge: bool) -> bool:
     """The cue, with what else speaks against the line."""
-    words, linked = len(block.text.split()), block.link_density > LINKED
+    words, linked = words_of(block.text), block.link_density > LINKED
     if cue.whole_line:
         weak = cue.reason in NEED_MORE or (words == 1 and block.role != "paragraph")
         return not weak or linked or (edge and block.role != "heading")

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -64,6 +64,10 @@ TALK = frozenset(("comment-widget", "comment-policy"))
 """What a heading speaks of that heads readers' words."""
 LONGEST_HEADLINE = 30
 """Words."""
+SERIES = 3
+"""Dated headings of one rank that make a series."""
+ANNOUNCED = 2
+"""Lines that a story's frame may hold above its headline, one of which announces it."""
 LONGEST_LINE = 60
 """Characters of a line that announces other stories."""
 
@@ -220,13 +224,24 @@ class _Search:
             return False
         if body is None or frame.first < body.last or any(_alike(place, frame) for place in body.ancestors()):
             return False
-        if any(_announces(self.blocks[i]) for i in range(frame.first, index)):
+        if index - frame.first <= ANNOUNCED and any(_announces(self.blocks[i]) for i in range(frame.first, index)):
             return True
+        if self._dated_headings[self.blocks[index].place.tag] >= SERIES:
+            return False
         signed = self._signature(index)
         dated = signed is not None and (_DATE.search(signed.text) or any(mark.tag == "time" for mark in signed.marks))
         return (
             signed is not None and bool(dated) and (self._signs_alike(signed) or _CLOCK.search(signed.text) is not None)
         )
+
+    @cached_property
+    def _dated_headings(self) -> Counter[str]:
+        """How many headings of each rank have a date below them: several are an article's parts, a programme, a diary."""
+        found: Counter[str] = Counter()
+        for index in self.headings[:MOST_TRIED]:
+            signed = self._signature(index) if index != self.own else None
+            found[self.blocks[index].place.tag] += signed is not None and _is_dated(signed)
+        return found
 
     def _signs_alike(self, signed: PageBlock) -> bool:
         """A byline stands in an element of the names in which the article's own stands: the template comes again."""
@@ -343,6 +358,10 @@ class _Search:
                 self._add(place.first, place.last)
                 done = place.last
         return done
+
+
+def _is_dated(block: PageBlock) -> bool:
+    return _DATE.search(block.text) is not None or any(mark.tag == "time" for mark in block.marks)
 
 
 def _announces(block: PageBlock) -> bool:
