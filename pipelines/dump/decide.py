@@ -42,7 +42,7 @@ ISLAND = 0.15
 """Share of the largest stretch's words: smaller ones apart from it are dropped."""
 FOOT = frozenset(("author", "comments", "tags", "legal"))
 """Kinds of lines that stand where an article ends, and hardly inside it."""
-FOOT_REACH, FOOT_SCORE = 12, -2.5
+FOOT_REACH, FOOT_SCORE = 12, -1.5
 """Lines below the kept text in which its foot is looked for; the score from which a sentence above the foot is kept."""
 QUESTIONS = "?؟？՞"
 """Question marks of all scripts."""

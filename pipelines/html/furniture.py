@@ -33,8 +33,7 @@ LONGEST_BUTTON, LONGEST_REQUEST = 40, 1000
 LARGEST_REQUEST = 0.6
 """Of the page's running text: a box with more of it, and without the buttons, may be the article's."""
 LISTED = LISTS | {"home"}
-"""Types of pages on which none of MANY stories is a stranger."""
-MANY = 5
+"""Types of pages on which no story is a stranger: they are made of stories."""
 WEAK = frozenset(("navigation", "copyright", "paywall-notice", "media-player", "correction-note"))
 """Names of these kinds stand around article text too often: good for a reason, not for taking text away."""
 
@@ -47,7 +46,7 @@ def remove_other_stories(ledger: Ledger) -> None:
         for story in other_stories(ledger.page, ledger.title)
         if comments.isdisjoint(range(story.first, story.last))
     ]
-    if len(stories) >= MANY and ledger.page_type in LISTED:
+    if ledger.page_type in LISTED:
         return
     for story in stories:
         ledger.remove_all(range(story.first, story.last), "trailing-story", f"below another headline: {story.headline}")

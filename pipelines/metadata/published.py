@@ -244,6 +244,7 @@ def _printed(clues: Clues) -> Iterator[tuple[Found, bool]]:
         around for clock in clocks for around in clock.iterancestors() if len(text_of(around, 200)) < _LONGEST_SIGN
     ]
     near = [mark for mark in clues.page.dates if clues.around.is_near(mark) and mark.element not in clocks]
+    near = [mark for mark in near if clues.around.is_above_next_heading(mark)]
     for mark in near:
         if mark.via == "time":
             yield from _from_mark(clues, mark, "time", 0.85)
@@ -251,7 +252,7 @@ def _printed(clues: Clues) -> Iterator[tuple[Found, bool]]:
         if mark.via == "class":
             yield from _from_mark(clues, mark, "dateline", 0.75)
     for mark in clues.page.names:
-        if mark.via == "class" and clues.around.is_near(mark):
+        if mark.via == "class" and clues.around.is_near(mark) and clues.around.is_above_next_heading(mark):
             yield from _from_mark(clues, mark, "byline", 0.7)
     for number, line in enumerate(clues.around.lines):
         stands_first = line.after and number < _FIRST_LINES and len(line.text) <= _LONGEST_DAY

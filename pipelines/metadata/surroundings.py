@@ -85,7 +85,11 @@ class Surroundings:
         return self.is_in_reach(mark.order) and not self.is_foreign(mark.element)
 
     def is_in_reach(self, order: int) -> bool:
-        return self.order is None or (-_BEFORE <= order - self.order <= _AFTER and order < self._next_heading)
+        return self.order is None or -_BEFORE <= order - self.order <= _AFTER
+
+    def is_above_next_heading(self, mark: Mark) -> bool:
+        """True for a mark above the first heading below the headline and some paragraphs (if the headline is shown)."""
+        return self.order is None or mark.order < self._next_heading
 
     @cached_property
     def _next_heading(self) -> int:
