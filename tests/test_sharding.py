@@ -387,6 +387,7 @@ def test_a_part_that_kills_worker_after_worker_is_listed_alone(tmp_path, monkeyp
         Client(local, set_as_default=False) as client,
     ):
         came = list(jobs.run(client, folder, how, job))
+        client.wait_for_workers(2, timeout=60)  # a cluster cannot be closed while a worker begins anew
     failed = [one for one in came if isinstance(one, jobs.Failed)]
     assert [one.part.number for one in failed] == [2]
     assert "worker was killed" in failed[0].detail

@@ -87,6 +87,8 @@ def _came(future: Future[bytes], part: Part, again: Callable[[Part], None] | Non
         if error is None:
             mark: Mark = pickle.loads(future.result())  # noqa: S301 - from a worker that we run code on
             return mark
+    except KilledWorker as killed:  # what was done lay with a worker that was killed before it was fetched
+        error = killed
     finally:
         future.release()
     if isinstance(error, KilledWorker):
