@@ -45,7 +45,7 @@ def test_a_mail_gives_its_html_with_what_it_states(tmp_path):
     assert found.content_type == "text/html; charset=utf-8"
     assert found.provenance.record_id == "brief-7@bay.example"
     assert found.stated == Stated(
-        title="Die Fähre fährt wieder", authors=("Küstenbrief",), published="2026-07-01T12:00:00+00:00"
+        title="Die Fähre fährt wieder", authors=("Küstenbrief",), published="2026-07-01T14:00:00+02:00"
     )
 
 
@@ -188,3 +188,11 @@ def test_headers_with_bytes_that_are_no_ascii_cost_nothing(tmp_path):
 
     assert len(found) == 1
     assert "an error in copydesk" not in getattr(found[0], "detail", "")
+
+
+def test_the_day_of_a_mail_is_the_day_in_its_own_zone(tmp_path):
+    made = letter()
+    made.replace_header("Date", "Mon, 16 Jun 2025 00:30:00 +0200")
+    (tmp_path / "letter.eml").write_bytes(made.as_bytes())
+
+    assert only(tmp_path / "letter.eml").stated.published == "2025-06-16T00:30:00+02:00"

@@ -17,7 +17,7 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesHeaderParser
-from email.utils import parseaddr
+from email.utils import parseaddr, parsedate_to_datetime
 
 from crawler.readers.marks import marks_of, web_address
 from crawler.readers.moments import moment_of
@@ -124,8 +124,15 @@ def _capture(header: Message, part: _Part, body: bytes, origin: Provenance) -> C
 
 
 def _date(header: Message) -> str | None:
+    """The day and time as the mail has them: in another zone the day may be another."""
     moment = moment_of(_said(header, "Date"))
-    return moment.isoformat(timespec="seconds") if moment else None
+    if moment is None:
+        return None
+    try:
+        written = parsedate_to_datetime(_said(header, "Date"))
+    except (ValueError, TypeError):
+        written = moment
+    return (written if written.tzinfo else moment).isoformat(timespec="seconds")
 
 
 def _is_saved_page(header: Message) -> bool:
