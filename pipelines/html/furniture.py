@@ -33,7 +33,8 @@ LONGEST_BUTTON, LONGEST_REQUEST = 40, 1000
 LARGEST_REQUEST = 0.6
 """Of the page's running text: a box with more of it, and without the buttons, may be the article's."""
 LISTED = LISTS | {"home"}
-"""Types of pages on which no story is a stranger: they are made of stories."""
+"""Types of pages on which none of MANY stories is a stranger."""
+MANY = 3
 WEAK = frozenset(("navigation", "copyright", "paywall-notice", "media-player", "correction-note"))
 """Names of these kinds stand around article text too often: good for a reason, not for taking text away."""
 
@@ -41,12 +42,10 @@ WEAK = frozenset(("navigation", "copyright", "paywall-notice", "media-player", "
 def remove_other_stories(ledger: Ledger) -> None:
     """Stories that are not the page's own, after or between its article."""
     comments = {index for thread in ledger.threads for item in thread.items for index in item.own}
-    stories = [
-        story
-        for story in other_stories(ledger.page, ledger.title)
-        if comments.isdisjoint(range(story.first, story.last))
-    ]
-    if ledger.page_type in LISTED:
+    listed = ledger.page_type in LISTED
+    found = other_stories(ledger.page, ledger.title, apart=not listed)
+    stories = [story for story in found if comments.isdisjoint(range(story.first, story.last))]
+    if listed and len(stories) >= MANY:
         return
     for story in stories:
         ledger.remove_all(range(story.first, story.last), "trailing-story", f"below another headline: {story.headline}")

@@ -85,9 +85,12 @@ class Story:
     headline: str
 
 
-def other_stories(page: Page, title: str | None) -> tuple[Story, ...]:
-    """The stories that are not the page's own, in page order."""
-    search = _Search(page, letters(title or ""))
+def other_stories(page: Page, title: str | None, *, apart: bool = True) -> tuple[Story, ...]:
+    """The stories that are not the page's own, in page order.
+
+    `apart` is False for pages that are made of stories, of which each stands apart.
+    """
+    search = _Search(page, letters(title or ""), apart=apart)
     return tuple(search.found()) if search.own is not None else ()
 
 
@@ -102,10 +105,11 @@ def same_headline(key: str, title: str) -> bool:
 class _Search:
     """One search over one page; a class for what is computed once and asked often."""
 
-    def __init__(self, page: Page, title: str) -> None:
+    def __init__(self, page: Page, title: str, *, apart: bool) -> None:
         self.page = page
         self.blocks = page.blocks
         self.title = title
+        self.apart = apart
         self.headings = [
             i for i, b in enumerate(self.blocks) if b.place.tag in RANKS and b.role == "heading" and not b.hidden
         ]
@@ -140,7 +144,7 @@ class _Search:
     def _with_printed_alike(self) -> list[int]:
         """The headings, and further blocks that are named as the page's own headline is: templates print each story's so."""
         names = self.blocks[self.own].place.names if self.own is not None else ()
-        if not names or self.own not in self.headings:
+        if not self.apart or not names or self.own not in self.headings:
             return self.headings
         alike = (
             i
@@ -219,6 +223,8 @@ class _Search:
 
     def _stands_apart(self, index: int, frame: Place) -> bool:
         """Outside the element that holds the article's paragraphs, and told to be a story of its own."""
+        if not self.apart:
+            return False
         body = self._body(index)
         if any(cue.reason in TALK for cue in cues_in(self.blocks[index].text)):
             return False
