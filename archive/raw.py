@@ -23,7 +23,7 @@ from pipelines.streams import DamagedError, Source
 from pipelines.web_archive.body import body_at, packing_of
 from pipelines.web_archive.members import dictionary_of
 
-__all__ = ["Position", "RawReader", "RawWriter", "raw_folder"]
+__all__ = ["Position", "RawReader", "RawWriter", "raw_folder", "sync_path"]
 
 ROLL_AT = 1_000_000_000
 """Bytes after which a new file is begun: what ISO 28500 recommends and replay tools expect."""
@@ -127,7 +127,7 @@ class RawWriter:
             self.close()
             self._handle = os.open(self._folder / name, os.O_RDWR | os.O_CREAT, 0o644)
             self._open_name, self._end = name, self._committed[name]
-            _sync_folder(self._folder)
+            sync_path(self._folder)
         return self._handle
 
 
@@ -203,8 +203,9 @@ def _check(path: Path, committed: int, *, cut: bool) -> None:
         os.truncate(path, committed)
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def sync_path(path: Path) -> None:
+    """Force a file, or the names in a folder, to the disk."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import gzip
 import json
 import logging
@@ -35,23 +34,16 @@ from crawler.sharding.folder import Folder
 from crawler.sharding.making import Making
 from crawler.sharding.parts import Job, Mark, Part, Piece, apart_from, cut, disagreeing, grouped
 from pipelines.types import Capture, Provenance, Rules, Unreadable
-from tests.archive_sample import check, column, rows
+from tests.archive_sample import column, rows
 from tests.newsroom import BEGIN, PAPERS
 from tests.newsroom.papers import article_page
 from tests.range_server import served
-from tests.test_cluster import cluster_workers
+from tests.test_cluster import _collected, assert_tables, cluster_workers  # noqa: F401 - a fixture
 from tests.test_merge import content, run
 from tests.worker_jobs import make_but_die_for_the_second
 
 PART = "0.03"
 """Megabytes: the larger file of the dump is cut in five."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _collected():
-    """What a cluster leaves behind in circles is collected here, not in the middle of some other test."""
-    yield
-    gc.collect()
 
 
 CLUSTER: list[str] = []
@@ -147,12 +139,7 @@ def everything(archive) -> dict[str, list[tuple]]:
 
 
 def assert_same(path: Path, expected: dict[str, list[tuple]]) -> None:
-    with open_archive(path) as archive:
-        check(archive)
-        assert archive.count_pending() == 0
-        got = everything(archive)
-    for table, found in expected.items():
-        assert got[table] == found, table
+    assert_tables(path, expected, everything)
 
 
 def sharded(folder: object, *named: object, status: int = 1) -> str:
@@ -162,6 +149,10 @@ def sharded(folder: object, *named: object, status: int = 1) -> str:
     assert done.exception is None, done.exception
     assert done.return_value == status, done.output
     return done.output
+
+
+def copied(shards: Path, room: Path) -> Path:
+    return Path(shutil.copytree(shards, room / "shards", symlinks=True))
 
 
 def marks_in(folder: Path) -> dict[str, float]:
@@ -229,8 +220,7 @@ def test_shards_are_put_behind_an_address_and_merged_from_there(dump, at_home, t
 
 
 def test_a_repeated_job_does_only_what_is_missing(shards, dump, at_home, tmp_path):
-    folder = tmp_path / "shards"
-    shutil.copytree(shards, folder, symlinks=True)
+    folder = copied(shards, tmp_path)
     before = marks_in(folder)
     gone = sorted(before)[2]
     (folder / gone).unlink()
@@ -248,8 +238,7 @@ def test_a_repeated_job_does_only_what_is_missing(shards, dump, at_home, tmp_pat
 
 
 def test_a_part_whose_archive_is_gone_or_whose_mark_is_broken_is_made_once_more(shards, at_home, tmp_path):
-    folder = tmp_path / "shards"
-    shutil.copytree(shards, folder, symlinks=True)
+    folder = copied(shards, tmp_path)
     first, second, third = sorted(marks_in(folder))[:3]
     (folder / first).with_suffix(".db").unlink()
     (folder / second).write_text("[1, 2]")
@@ -262,8 +251,7 @@ def test_a_part_whose_archive_is_gone_or_whose_mark_is_broken_is_made_once_more(
 
 
 def test_a_shard_whose_web_archive_file_was_replaced_costs_its_own_pages(shards, dump, tmp_path):
-    folder = tmp_path / "shards"
-    shutil.copytree(shards, folder, symlinks=True)
+    folder = copied(shards, tmp_path)
     warc(tmp_path / "other.warc.gz", range(300, 303))
     for link in folder.glob("*.warc/linked/a.warc.gz"):
         link.unlink()
@@ -274,8 +262,7 @@ def test_a_shard_whose_web_archive_file_was_replaced_costs_its_own_pages(shards,
 
 
 def test_new_files_become_new_parts(shards, dump, tmp_path):
-    folder = tmp_path / "shards"
-    shutil.copytree(shards, folder, symlinks=True)
+    folder = copied(shards, tmp_path)
     before = marks_in(folder)
     warc(tmp_path / "new.warc.gz", range(200, 203))
     sharded(folder, *files_of(dump), tmp_path / "new.warc.gz")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from crawler.readers.naming import storable
+from crawler.readers.streams import in_order
 from pipelines.streams import Stream
 
 __all__ = ["HELD_AT_MOST", "MEMBERS_AT_MOST", "Bytes", "Member", "Place", "named_safely", "place_of"]
@@ -46,15 +47,7 @@ class Bytes:
         return Bytes(self.content[offset : offset + size])
 
     def stream(self) -> Stream:
-        place = 0
-
-        def read(size: int) -> bytes:
-            nonlocal place
-            piece = self.at(place, size)
-            place += len(piece)
-            return piece
-
-        return Stream(read)
+        return Stream(in_order(self.at))
 
 
 def place_of(stream: Stream) -> Place | None:

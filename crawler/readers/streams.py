@@ -18,9 +18,35 @@ from typing import Any, BinaryIO
 
 from pipelines.streams import HEAD, DamagedError, Stream, lines_of, unpacked
 
-__all__ = ["HEAD", "DamagedError", "NotAFileError", "Stream", "Window", "lines_of", "opened", "stream_of", "unpacked"]
+__all__ = [
+    "HEAD",
+    "DamagedError",
+    "NotAFileError",
+    "Stream",
+    "Window",
+    "in_order",
+    "lines_of",
+    "opened",
+    "stream_of",
+    "unpacked",
+]
 
 Progress = Callable[[int], object]
+
+
+def in_order(at: Callable[[int, int], bytes], tell: Progress | None = None) -> Callable[[int], bytes]:
+    """What reads on from the beginning of bytes that can be read at any place; `tell` hears of each piece's size."""
+    place = 0
+
+    def read(size: int) -> bytes:
+        nonlocal place
+        piece = at(place, size)
+        place += len(piece)
+        if tell is not None:
+            tell(len(piece))
+        return piece
+
+    return read
 
 
 class NotAFileError(Exception):
@@ -55,16 +81,7 @@ class Window:
 
     def stream(self) -> Stream:
         """The window from its beginning."""
-        place = 0
-
-        def read(size: int) -> bytes:
-            nonlocal place
-            piece = self.at(place, size)
-            place += len(piece)
-            self.tell(len(piece))
-            return piece
-
-        return Stream(read, self)
+        return Stream(in_order(self.at, self.tell), self)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from crawler.readers.members import Place
+from crawler.readers.streams import in_order
 from pipelines.streams import DamagedError, Stream, decompressor, inflated
 
 __all__ = ["Blob", "Entry", "Zim"]
@@ -123,7 +124,7 @@ class Zim:
             raise DamagedError("the cluster is packed in a way that is not known")
         part = self.place.part(at + 1, self.place.size - at - 1)
         kind = _PACKINGS[first[0] & 0x0F]
-        read = _reading(part)
+        read = in_order(part.at)
         return Stream(inflated(read, decompressor(kind), kind) if kind else read), bool(first[0] & _WIDE_OFFSETS)
 
 
@@ -165,18 +166,6 @@ class _Cluster:
         if len(content) < size:
             raise DamagedError("the cluster ends too early")
         return content
-
-
-def _reading(part: Place) -> Callable[[int], bytes]:
-    at = 0
-
-    def read(size: int) -> bytes:
-        nonlocal at
-        piece = part.at(at, size)
-        at += len(piece)
-        return piece
-
-    return read
 
 
 def _offsets(stream: Stream, *, wide: bool) -> array[int]:

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from archive.raw import sync_path
 from crawler.sharding.parts import JOB, MARK, Job, Mark
 from crawler.sharding.places import OutOfReachError, file_system, in_words, is_remote
 
-__all__ = ["Folder", "sync", "write_whole"]
+__all__ = ["Folder", "write_whole"]
 
 
 class Folder:
@@ -127,15 +128,6 @@ def write_whole(path: Path, text: str) -> None:
     """A file that is there as a whole, or not."""
     part = path.with_name(f".{path.name}.{secrets.token_hex(3)}")
     part.write_text(text, encoding="utf-8")
-    sync(part)
+    sync_path(part)
     part.replace(path)
-    sync(path.parent)
-
-
-def sync(path: Path) -> None:
-    """Force a file, or the names in a folder, to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_path(path.parent)

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive.opening import open_archive
-from archive.raw import raw_folder
+from archive.raw import raw_folder, sync_path
 from crawler.cleaning import Desk, Listed, Tally, clean_pending, save_inputs
 from crawler.cluster.batches import pool_here
 from crawler.page_pool import Pool
@@ -26,7 +26,7 @@ from crawler.readers.restoring import Origins
 from crawler.readers.walk import Found
 from crawler.readers.warc import Span
 from crawler.selecting import Selection
-from crawler.sharding.folder import sync, write_whole
+from crawler.sharding.folder import write_whole
 from crawler.sharding.parts import MARK, Input, Mark, Part, Piece
 from crawler.sharding.places import OutOfReachError, file_system, in_words, is_remote, modified, opened, version_of
 from pipelines.types import Capture, Provenance, Rules, Unreadable
@@ -214,6 +214,6 @@ def _put_here(path: Path, raw: Path, folder: Path, mark: Mark) -> None:
         elif file.is_file():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)
-            sync(target)
+            sync_path(target)
     (folder / raw.name).mkdir(exist_ok=True)
     write_whole(folder / f"{mark.shard}{MARK}", mark.written())

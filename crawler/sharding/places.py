@@ -16,7 +16,7 @@ from typing import Any
 
 from fsspec.core import url_to_fs
 
-from crawler.readers.streams import Stream
+from crawler.readers.streams import Stream, in_order
 from pipelines.streams import DamagedError
 
 __all__ = ["OutOfReachError", "Reach", "file_system", "in_words", "is_remote", "modified", "opened", "version_of"]
@@ -145,15 +145,7 @@ class Remote:
 
     def stream(self) -> Stream:
         """From its beginning."""
-        place = 0
-
-        def read(size: int) -> bytes:
-            nonlocal place
-            piece = self.at(place, size)
-            place += len(piece)
-            return piece
-
-        return Stream(read, self)
+        return Stream(in_order(self.at), self)
 
 
 @contextmanager

@@ -44,8 +44,6 @@ FOOT = frozenset(("author", "comments", "tags", "legal"))
 """Kinds of lines that stand where an article ends, and hardly inside it."""
 FOOT_REACH, FOOT_SCORE = 12, -1.5
 """Lines below the kept text in which its foot is looked for; the score from which a sentence above the foot is kept."""
-QUESTIONS = "?؟？՞"
-"""Question marks of all scripts."""
 COPY = 0.5
 """Share of a page's kept words: where more recur, the page is a copy of another and its site's memory says nothing."""
 BARE = 0.9
@@ -141,11 +139,6 @@ def _join_above_foot(
         kept[at] = plain[at] and lines[at].sentence and scores[at] > FOOT_SCORE
         if kept[at] and not kept[at - 1]:  # its heading, too
             kept[at - 1] = plain[at - 1] and not lines[at - 1].stamped and scores[at - 1] > FOOT_SCORE
-
-
-def _joins(line: Measured, score: float) -> bool:
-    """A plain sentence; a question at the edge is more often the page's ("Was this useful?") than the article's."""
-    return line.sentence and score > EDGE_SCORE and line.line.text[-1] not in QUESTIONS
 
 
 def _barred(lines: Sequence[Measured], kept: Sequence[bool], siblings: Sequence[str]) -> list[bool]:

@@ -40,6 +40,8 @@ BYLINE_SIZE = 14.0
 """Words: longer lines below a headline are its teaser."""
 NEVER = frozenset(("caption", "newsletter"))
 """What a line speaks of that is no headline."""
+LOWEST = 0.74
+"""What speaks against the lowest of the lines that may be one: a standfirst or a caption stands there as often."""
 LONGEST_STAMP = 9.0
 """Words of a line at whose edge a date stands that are the date's: "Posted on 12 May 2024, 10:15"."""
 PARTED = (0.1, 0.9)
@@ -74,7 +76,7 @@ def find_headline(page: Page) -> tuple[int, float] | None:
     if not tries:
         return None
     blank = _blank_below(page.lines)
-    utilities = [_utility(page, at, text, blank) - 0.74 * (at == tries[-1]) for at in tries]
+    utilities = [_utility(page, at, text, blank) - (LOWEST if at == tries[-1] else 0.0) for at in tries]
     best = max(range(len(tries)), key=utilities.__getitem__)
     if utilities[best] <= LEAST:
         return None
@@ -131,7 +133,7 @@ AT_EDGE = 2
 def _utility(page: Page, at: int, text: _Text, blank: Sequence[float]) -> float:
     """How much speaks for the line being the headline."""
     line = page.lines[at]
-    above, below = page.lines[at - 1] if at else None, page.lines[at + 1]
+    above, below = page.lines[at - 1] if at else None, page.lines[at + 1] if at + 1 < len(page.lines) else None
     words = _telling(line)
     count = len(words) or 1
     in_lead = sum(word in text.lead for word in words)

@@ -9,11 +9,13 @@ from functools import cache
 
 from pipelines.cues import as_written, cues_in
 from pipelines.dump.lines import without_markdown
+from pipelines.dump.measure import Measured
 from pipelines.dump.naming import dates_of, is_bare_name, is_full_name
 from pipelines.dump.page import LABEL_SIZE, Page, begins_as_byline, cue_of, is_date_alone
 from pipelines.language import language_of
 from pipelines.metadata.authors import names_in
 from pipelines.metadata.dates import BETWEEN, FoundDate, date_in, dates_in, without_weekday
+from pipelines.metadata.day_order import orders
 from pipelines.types import Origin
 
 __all__ = ["Reading", "read_page"]
@@ -32,6 +34,7 @@ PLACE_SIGNS = frozenset(",،-–—")
 """What stands between a place and the day: "Bad Homburg, 12 May 2024"."""
 EARLIEST = "1990-01-01"
 """A printed day before the web is the story's subject, as of HTML pages."""
+BRACKETS = "()（）[]【】 "
 LONGEST_DATELINE = 120
 """Characters."""
 BELOW = 4
@@ -135,11 +138,10 @@ def _below(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ..
     last = page.last_kept
     for at in range(max(0, last), min(last + 1 + BELOW, len(page.lines))):
         line = page.lines[at]
-        text = line.line.text.strip("()（）[]【】 ")
-        names = names_in(text) if line.size <= LABEL_SIZE and begins_as_byline(line) else ()
-        if names and _says_who(text, names) and not dates_in(names[0]):
+        if names := _signed_by(line):
             origins.append(_origin(page, "authors", at, LIKELY, BYLINE_ORIGIN))
             return line.line.text, names
+        text = line.line.text.strip(BRACKETS)
         if at <= last + 1 and line.line.text[0] in "(（" and is_full_name(text) and not line.cues:
             origins.append(_origin(page, "authors", at, GUESS, "name below the text"))
             return line.line.text, (text,)
@@ -150,13 +152,18 @@ def _far_above(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str
     """The last line above the text that says who wrote it, however far above: menus and contents may stand between."""
     for at in range(page.first_kept - 1, -1, -1):
         line = page.lines[at]
-        may_be = line.size <= LABEL_SIZE and (at not in page.names or page.names[at].reason == "byline")
-        if may_be and begins_as_byline(line):
-            names = names_in(line.line.text)
-            if names and _says_who(line.line.text, names):
-                origins.append(_origin(page, "authors", at, LIKELY, BYLINE_ORIGIN))
-                return line.line.text, names
+        names = _signed_by(line) if at not in page.names or page.names[at].reason == "byline" else ()
+        if names:
+            origins.append(_origin(page, "authors", at, LIKELY, BYLINE_ORIGIN))
+            return line.line.text, names
     return None, ()
+
+
+def _signed_by(line: Measured) -> tuple[str, ...]:
+    """The names in a short line that begins as a byline does."""
+    text = line.line.text.strip(BRACKETS)
+    names = names_in(text) if line.size <= LABEL_SIZE and begins_as_byline(line) else ()
+    return names if names and _says_who(text, names) else ()
 
 
 def _bare(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
@@ -228,17 +235,14 @@ def _language_of(page: Page) -> Callable[[], str | None]:
         language, _ = language_of(text[:LANGUAGE_SIGNS])
         if language and language.partition("-")[0] != "en":
             return language
-        numbers = (_NUMERIC.search(line.line.text[:LANGUAGE_LINE]) for line in page.lines)
-        pairs = {(int(one[1]), int(one[2])) for one in numbers if one}
-        first = {day > month for day, month in pairs if max(day, month) > MONTHS}
+        first = orders([line.line.text[:LANGUAGE_LINE] for line in page.lines])
         return ("en-GB" if True in first else "en-US") if len(first) == 1 else language
 
     return told
 
 
-_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:20)?\d{2}(?!\d)")
-LANGUAGE_SIGNS, LANGUAGE_LINE, MONTHS = 2_000, 80, 12
-"""Characters that tell a language; of a line in which a date may stand; the highest number of a month."""
+LANGUAGE_SIGNS, LANGUAGE_LINE = 2_000, 80
+"""Characters that tell a language; of a line in which a date may stand."""
 
 
 def _dates_in(text: str, language: Callable[[], str | None]) -> tuple[FoundDate, ...]:

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from pipelines.html.ledger import Ledger
 from pipelines.html.names import furniture_of
-from pipelines.html.places import Mark, PageBlock, Place, is_running_text
+from pipelines.html.places import Mark, PageBlock, Place, ends_like_sentence, is_running_text
 from pipelines.types import Caption
 
 __all__ = ["captions_of", "names_caption", "set_captions_apart"]
@@ -33,8 +33,6 @@ CARDS = 3
 MOSTLY = 0.8
 """Share of a block."""
 _BOXES = frozenset(("div", "span", "section", "center", "figure"))
-_ENDS = ".!?…。！？।؟"
-_CLOSERS = "\"'”’»)]"
 Siblings = dict[int, Counter[str]]
 """For each element how many boxes of an image and a line it holds, by their tags."""
 _CAPTION_NAME = re.compile(r"(?:^|[-_\s])(?:caption|img-?_?desc|cutline)", re.IGNORECASE)
@@ -84,7 +82,7 @@ def _is_caption(block: PageBlock, siblings: Siblings, *, single: bool) -> bool:
         return False
     if len(block.text) <= LONGEST_SIGNED and _SIGNED.search(block.text) is not None:
         return True
-    bare = single and not is_running_text(block) and block.text.rstrip(_CLOSERS)[-1:] not in _ENDS
+    bare = single and not is_running_text(block) and not ends_like_sentence(block.text)
     return bare and _below_image(block.place, siblings)
 
 

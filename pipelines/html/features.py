@@ -28,7 +28,7 @@ from itertools import accumulate
 from pipelines.cues import Cue, cues_in
 from pipelines.html.ledger import Ledger
 from pipelines.html.names import furniture_of
-from pipelines.html.places import PageBlock, Place, words_of
+from pipelines.html.places import CLOSING, SENTENCE_END, PageBlock, Place, words_of
 
 __all__ = ["Surroundings", "features_of"]
 
@@ -88,8 +88,6 @@ _PAGE_KEPT = _Scale("{} words kept on the page", 0, 30, 60, 120, 250, 500, 1000)
 _PAGE_SHARE = _Scale("{} of the page's prose is kept", 0.0, 0.2, 0.4, 0.6, 0.8, 0.95)
 _HEADING = {kept: _Scale(f"heading {{}} blocks above, {kept}", 1, 3, 8) for kept in ("kept", "out")}
 
-_SENTENCE_END = frozenset(".!?…。！？।॥؟۔։።᙮")
-_CLOSING = "\"'»”’」』）)] \u200f"
 _PARTED = re.compile(r"\s[|•·›»→/]\s|[|•→›»]\s*$|^\s*[|•→›»]")
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w")
 _PRICE = re.compile(r"[$€£¥₹₺₽]\s*\d|\d\s*[$€£¥₹₺₽]")
@@ -217,9 +215,9 @@ def _shape(block: PageBlock, words: int) -> list[str]:
     text = block.text
     found = [_WORDS.of(words), f"role {block.role}", f"in <{block.place.tag}>"]
     found.append(_LINKED.of(block.link_density) if block.linked else "no link")
-    bare = text.rstrip(_CLOSING)
+    bare = text.rstrip(CLOSING)
     last = bare[-1:]
-    if last in _SENTENCE_END:
+    if last in SENTENCE_END:
         found.append("ends like a sentence" if words > SENTENCE else "short line that ends like a sentence")
         if bare.endswith(("...", "…")):
             found.append("breaks off")

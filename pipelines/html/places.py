@@ -10,13 +10,26 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-__all__ = ["Mark", "Page", "PageBlock", "Place", "is_running_text", "words_of"]
+__all__ = [
+    "CLOSING",
+    "SENTENCE_END",
+    "Mark",
+    "Page",
+    "PageBlock",
+    "Place",
+    "ends_like_sentence",
+    "is_running_text",
+    "words_of",
+]
 
 RUNNING_ROLES = frozenset(("paragraph", "quote", "list-item"))
 RUNNING_WORDS = 15
 """Words from which a block is running text: one sentence of usual length."""
 LETTERS_A_WORD = 8
 """Characters that stand for a word at least, in any script: 60 Chinese characters are a sentence."""
+SENTENCE_END = frozenset(".!?…。！？।॥؟۔։።᙮")
+CLOSING = "\"'»”’」』）)] \u200f"
+"""Quotes and brackets behind the end of a sentence."""
 MAX_STEPS = 12
 """Steps of a place that are printed in `Block.where`."""
 
@@ -116,6 +129,11 @@ def is_running_text(block: PageBlock) -> bool:
     if block.hidden or block.role not in RUNNING_ROLES or 2 * block.linked >= len(block.text):
         return False
     return words_of(block.text) >= RUNNING_WORDS
+
+
+def ends_like_sentence(text: str) -> bool:
+    """The last sign, closing quotes and brackets aside, ends a sentence."""
+    return text.rstrip(CLOSING)[-1:] in SENTENCE_END
 
 
 def words_of(text: str) -> int:

@@ -167,19 +167,18 @@ class _Search:
             if index <= self.own or index < done or self._is_title(index) or self._own_words(index) < OWN_WORDS:
                 continue
             frame = self._frame(index)
-            last = self._end(index, frame, rank)
-            if last is None or not self._is_story(index, last, frame):
+            apart = frame is not None and self._stands_apart(index, frame)
+            last = self._end(index, frame, rank, apart=apart)
+            if last is None or self._words_below(index, last, short=apart) < STORY_WORDS:
                 continue
             self._add(index, last)
             done = self._followers(frame, last) if frame is not None else last
         return self.stories
 
-    def _is_story(self, index: int, last: int, frame: Place | None) -> bool:
-        """More than a teaser; of a story that stands apart short sentences count, too."""
-        if self.running[last] - self.running[index] >= STORY_WORDS:
-            return True
-        apart = frame is not None and self._stands_apart(index, frame)
-        return apart and self.all_words[last] - self.all_words[index] >= STORY_WORDS
+    def _words_below(self, index: int, last: int, *, short: bool) -> int:
+        """Words of running text below a headline; of a story that stands apart short sentences count, too."""
+        sums = self.all_words if short else self.running
+        return sums[last] - sums[index]
 
     def _add(self, first: int, last: int) -> None:
         self.stories.append(Story(first=first, last=last, headline=self.blocks[first].text[:100]))
@@ -203,7 +202,7 @@ class _Search:
             frame = place
         return frame
 
-    def _end(self, index: int, frame: Place | None, rank: str) -> int | None:
+    def _end(self, index: int, frame: Place | None, rank: str, *, apart: bool) -> int | None:
         """Where the story below a headline ends, or None when it is part of the article."""
         tag = self.blocks[index].place.tag
         if tag == rank == "h1" and (frame is None or self.running[frame.last] - self.running[index] < STORY_WORDS):
@@ -212,7 +211,7 @@ class _Search:
             return None
         if self.all_words[index] - self.all_words[frame.first] > BEFORE_HEADLINE:
             return None
-        if self._stands_apart(index, frame):
+        if apart:
             return frame.last
         if tag == "h1":
             speaks = self._is_copy(index, frame) or (rank == "h1" and self._is_outside(index))
@@ -223,22 +222,20 @@ class _Search:
 
     def _stands_apart(self, index: int, frame: Place) -> bool:
         """Outside the element that holds the article's paragraphs, and told to be a story of its own."""
-        if not self.apart:
+        if not self.apart or self.all_words[index] - self.all_words[frame.first] > BEFORE_HEADLINE:
             return False
         body = self._body(index)
-        if any(cue.reason in TALK for cue in cues_in(self.blocks[index].text)):
-            return False
-        if body is None or frame.first < body.last or any(_alike(place, frame) for place in body.ancestors()):
+        heads_talk = any(cue.reason in TALK for cue in cues_in(self.blocks[index].text))
+        if heads_talk or body is None or frame.first < body.last or any(_alike(box, frame) for box in body.ancestors()):
             return False
         if index - frame.first <= ANNOUNCED and any(_announces(self.blocks[i]) for i in range(frame.first, index)):
             return True
         if self._dated_headings[self.blocks[index].place.tag] >= SERIES:
             return False
         signed = self._signature(index)
-        dated = signed is not None and (_DATE.search(signed.text) or any(mark.tag == "time" for mark in signed.marks))
-        return (
-            signed is not None and bool(dated) and (self._signs_alike(signed) or _CLOCK.search(signed.text) is not None)
-        )
+        if signed is None or not _is_dated(signed):
+            return False
+        return self._signs_alike(signed) or _CLOCK.search(signed.text) is not None
 
     @cached_property
     def _dated_headings(self) -> Counter[str]:

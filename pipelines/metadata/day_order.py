@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipelines.metadata.dates import dates_in
 from pipelines.metadata.page import Page
 from pipelines.metadata.site import country_of
 
-__all__ = ["language_of_dates"]
+__all__ = ["language_of_dates", "orders"]
 
 
 def language_of_dates(page: Page, languages: tuple[str, ...]) -> str | None:
@@ -22,9 +23,9 @@ def language_of_dates(page: Page, languages: tuple[str, ...]) -> str | None:
     if language and base != "en":
         return language
     lines = [(mark.element.text or "")[:80] for mark in page.dates]
-    orders = _orders(lines)
-    if len(orders) == 1:
-        return "en-GB" if True in orders else "en-US"
+    first = orders(lines)
+    if len(first) == 1:
+        return "en-GB" if True in first else "en-US"
     if language and "-" in language:
         return language
     declared = next((tag for tag in languages[1:] if tag.lower().startswith("en-")), None)
@@ -34,14 +35,14 @@ def language_of_dates(page: Page, languages: tuple[str, ...]) -> str | None:
     return declared or (f"en-{country}" if (country := country_of(page.url)) else language)
 
 
-def _orders(lines: list[str]) -> set[bool]:
+def orders(lines: Sequence[str]) -> set[bool]:
     """Whether the day stands first in what of these lines is all numbers: told by a number over twelve, else by another
     line that says one of the two days in words or as ISO does (`02-12-2025` beside `December 02, 2025`).
     """  # fmt: skip
-    numeric = {found.groups() for line in lines[:_MOST_ORDERS] if (found := _NUMERIC_ORDER.search(line))}
-    orders = {int(one) > int(two) for one, two, _ in numeric if max(int(one), int(two)) > 12}
-    if orders or not numeric:
-        return orders
+    numeric = {found.groups() for line in lines if (found := _NUMERIC_ORDER.search(line))}
+    told = {int(one) > int(two) for one, two, _ in numeric if max(int(one), int(two)) > 12}
+    if told or not numeric:
+        return told
     certain = {found.day for line in lines for found in dates_in(line, "en") if found.sure}
     both = [(f"20{year}-{two:0>2}-{one:0>2}", f"20{year}-{one:0>2}-{two:0>2}") for one, two, year in numeric]
     return {
@@ -52,4 +53,3 @@ def _orders(lines: list[str]) -> set[bool]:
 _NUMERIC_ORDER = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:20)?(\d{2})(?!\d)")
 _WORDED_ORDER = re.compile(r"\b(\d{1,2}) (?:[A-Z][a-z]{2,8}) \d{4}\b|\b[A-Z][a-z]{2,8} \d{1,2},? \d{4}\b")
 """`17 May 2024` has its first group, `May 17, 2024` has not."""
-_MOST_ORDERS = 60
