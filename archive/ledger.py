@@ -44,11 +44,6 @@ class _Numbers:
         self._add = f"insert into {table}(id, {', '.join(columns)}) values (?, {', '.join('?' * len(columns))})"
         self._key = key
 
-    def of(self, *values: str | bytes) -> int:
-        """The number of one row."""
-        number = self._known.get(values[: self._key])
-        return self.of_all([values])[values[: self._key]] if number is None else number
-
     def of_all(self, rows: Iterable[tuple[str | bytes, ...]]) -> dict[tuple[str | bytes, ...], int]:
         """The numbers of rows by their keys; those not there yet are added, in this order, with one statement for all."""
         wanted = {row[: self._key]: row for row in rows}

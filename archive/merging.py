@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
@@ -96,8 +95,7 @@ def known_outcomes(target: Archive, shards: Sequence[Shard]) -> Iterator[tuple[i
     """(capture, outcome) of the pages that `merge` has set aside, in the order of captures."""
     rows = target.conn.execute("select shard, capture, number from taken order by capture").fetchall()
     for place, entries in groupby(rows, key=lambda row: int(row[0])):
-        with ExitStack() as stack:
-            opened = stack.enter_context(open_archive(shards[place].path, read_only=True))
+        with open_archive(shards[place].path, read_only=True) as opened:
             for _place, capture, number in entries:
                 yield capture, _outcome(opened.conn, number)
 

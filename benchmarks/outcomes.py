@@ -89,12 +89,14 @@ def main() -> int:
         given.file.write_text(json.dumps(now), encoding="utf-8")
         print(f"{len(now)} pages")
         return 0
-    differ = differing(json.loads(given.file.read_text(encoding="utf-8")), now)
+    before = json.loads(given.file.read_text(encoding="utf-8"))
+    differ = differing(before, now)
     for page, names in sorted(differ.items()):
         print(page, ", ".join(names))
     counts = Counter(name for names in differ.values() for name in names)
-    print(f"{len(differ)} of {len(now)} pages differ", dict(counts))
-    return 1 if differ else 0
+    compared = len(before.keys() & now.keys())
+    print(f"{len(differ)} of {compared} pages differ", dict(counts))
+    return 1 if differ or not compared else 0
 
 
 if __name__ == "__main__":

@@ -126,7 +126,8 @@ def _copydesk(folder: Path, workers: int) -> Spent:
     took = spent(command)
     with sqlite3.connect(database) as conn:
         articles = conn.execute("select count(*) from articles").fetchone()[0]
-    return Spent(status=0, said=f"here {articles}", seconds=took.seconds, processor=took.processor)
+    status = 0 if took.status in {0, 1} else took.status  # 1: some pages failed
+    return Spent(status=status, said=f"here {articles}", seconds=took.seconds, processor=took.processor)
 
 
 def _print(tool: str, workers: int, took: Spent, pages: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import random
 import shutil
 import tarfile
@@ -212,4 +211,3 @@ def test_its_kind_is_told_by_its_content(tmp_path):
     shutil.copy(path, tmp_path / "bay.html")
 
     assert len(read(tmp_path / "bay.html")[0]) == 1
-    assert hashlib.md5(path.read_bytes()[:-16]).digest() == path.read_bytes()[-16:]

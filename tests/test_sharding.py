@@ -29,7 +29,7 @@ from crawler.commands import clean, merge, shard
 from crawler.exits import BROKEN, NOTHING_USABLE
 from crawler.readers import read_paths
 from crawler.selecting import Selection
-from crawler.sharding import finding, jobs, making, places
+from crawler.sharding import finding, jobs, making
 from crawler.sharding.folder import Folder
 from crawler.sharding.making import Making
 from crawler.sharding.parts import Job, Mark, Part, Piece, apart_from, cut, disagreeing, grouped
@@ -190,7 +190,7 @@ def test_nothing_of_the_machine_is_in_a_shard(shards, dump):
         assert str(dump).encode() not in path.read_bytes()
 
 
-def test_over_http_it_is_the_same_though_answers_break_off(dump, at_home, tmp_path, monkeypatch):
+def test_over_http_it_is_the_same_though_answers_break_off(dump, at_home, tmp_path):
     with served(dump) as server:
         server.stumbling.add("a.warc.gz")
         sharded(tmp_path / "shards", *(f"{server.address}/{path.name}" for path in files_of(dump)))
@@ -199,8 +199,7 @@ def test_over_http_it_is_the_same_though_answers_break_off(dump, at_home, tmp_pa
     assert_same(tmp_path / "all.db", at_home)
 
 
-def test_a_server_without_ranges_is_read_in_order(dump, tmp_path, monkeypatch):
-    monkeypatch.setattr(places, "BLOCK", 10_000)
+def test_a_server_without_ranges_is_read_in_order(dump, tmp_path):
     with served(dump) as server:
         server.without_ranges = True
         sharded(tmp_path / "shards", f"{server.address}/a.warc.gz", status=0)
@@ -225,7 +224,7 @@ def test_a_repeated_job_does_only_what_is_missing(shards, dump, at_home, tmp_pat
     gone = sorted(before)[2]
     (folder / gone).unlink()
     assert run(merge, tmp_path / "early.db", folder) == 1
-    assert ", 1 not" in (said := sharded(folder, "--dry-run", status=0)) or said.count("\tto do\t") == 1
+    assert sharded(folder, "--dry-run", status=0).count("\tto do\t") == 1
     assert f"{len(before) - 1:,} of them before" in sharded(folder)
     after = marks_in(folder)
     assert {name: time for name, time in after.items() if name in before} == {

@@ -9,9 +9,9 @@ from typing import Any
 
 __all__ = ["Counted", "Front", "Teaser", "beginning_of", "load_front"]
 
-_NEWEST = 10
+NEWEST = 10
 """One leading story and three rows of three: a front page, not a list."""
-_MOST = 24
+MOST = 24
 """Sites and languages that are named; the search page has them all."""
 _TEASER_SOURCE = 600
 _TEASER = 230
@@ -81,7 +81,7 @@ def _newest(conn: Connection) -> tuple[Teaser, ...]:
         "select permalink, title, byline, coalesce(sites.name, site) as site, section, published, language, "
         "substr(text, 1, ?) as beginning from articles left join sites on sites.id = articles.site "
         "where copy_of is null order by published desc, articles.id desc limit ?",
-        (_TEASER_SOURCE, _NEWEST),
+        (_TEASER_SOURCE, NEWEST),
     )
     return tuple(_teaser(row) for row in rows)
 
@@ -121,7 +121,7 @@ def _sites(conn: Connection) -> tuple[Counted, ...]:
         "select site, coalesce(sites.name, site), number from "
         "(select site, count(*) as number from articles where site is not null group by site order by number desc limit ?) "
         "left join sites on sites.id = site order by number desc, 2",
-        (_MOST,),
+        (MOST,),
     )
     return tuple(Counted(value=row[0], name=row[1], count=row[2]) for row in rows)
 
@@ -129,6 +129,6 @@ def _sites(conn: Connection) -> tuple[Counted, ...]:
 def _languages(conn: Connection) -> tuple[Counted, ...]:
     rows = conn.execute(
         "select language, count(*) as number from articles where language is not null group by language order by number desc limit ?",
-        (_MOST,),
+        (MOST,),
     )
     return tuple(Counted(value=row[0], name=row[0], count=row[1]) for row in rows)

@@ -36,7 +36,7 @@ from archive.web.citation import citation
 from archive.web.front import load_front
 from archive.web.guard import OUR_POLICY, App, Message, Scope
 from archive.web.pieces import above, legend, pieces
-from archive.web.together import One, find_in_all, front_of_all, is_interrupted
+from archive.web.together import One, find_in_all, front_of_all
 from pipelines.reasons import WARNINGS
 
 __all__ = ["asset", "front", "front_all", "fronted", "read", "search", "search_all"]
@@ -162,7 +162,7 @@ async def _ask_each(datasette: Any, questions: Sequence[tuple[str, Callable[[Con
     asked = (_ask(datasette, name, question) for name, question in questions)
     answers = await asyncio.gather(*asked, return_exceptions=True)
     for answer in answers:
-        if isinstance(answer, BaseException) and not is_interrupted(answer):
+        if isinstance(answer, BaseException) and not searching.is_interrupted(answer):
             raise answer
     return [None if isinstance(answer, BaseException) else answer for answer in answers]
 

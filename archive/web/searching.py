@@ -21,7 +21,20 @@ from archive.snippets import END, START
 from archive.web import display
 from archive.web.front import beginning_of
 
-__all__ = ["FACETS", "PAGE", "TOO_LONG", "Asked", "Chip", "Found", "Links", "ShownHit", "find", "laid_out", "shown"]
+__all__ = [
+    "FACETS",
+    "PAGE",
+    "TOO_LONG",
+    "Asked",
+    "Chip",
+    "Found",
+    "Links",
+    "ShownHit",
+    "find",
+    "is_interrupted",
+    "laid_out",
+    "shown",
+]
 
 PAGE = 20
 """Results on a page."""
@@ -227,10 +240,15 @@ def find(conn: Connection, asked: Asked, links: Links) -> Found:
         results = archive_search(conn, search)
         found = None if results.total else wider(conn, search)
     except sqlite3.OperationalError as error:
-        if "interrupted" not in str(error):
+        if not is_interrupted(error):
             raise
         return replace(laid_out(None, links), problem=TOO_LONG)
     return replace(laid_out(results, links, found), hits=tuple(map(shown, results.hits)))
+
+
+def is_interrupted(error: BaseException) -> bool:
+    """Whether a question was stopped because it took too long."""
+    return isinstance(error, sqlite3.OperationalError) and "interrupted" in str(error)
 
 
 def laid_out(results: Results | None, links: Links, found: Wider | None = None) -> Found:

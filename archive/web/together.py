@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 from sqlite3 import Connection
 from typing import Any, TypeVar
 
-from archive.connection import sqlite3
 from archive.search import FacetValue, Hit, Results, Search, Wider, hits_of, ranked, together, wider
 from archive.web.archives import Places
-from archive.web.front import Counted, Front, load_front
+from archive.web.front import MOST, NEWEST, Counted, Front, load_front
 from archive.web.searching import FACETS, PAGE, TOO_LONG, Asked, Found, Links, laid_out, shown
 
-__all__ = ["DEEPEST", "One", "find_in_all", "front_of_all", "is_interrupted"]
+__all__ = ["DEEPEST", "One", "find_in_all", "front_of_all"]
 
 T = TypeVar("T")
 Question = Callable[[Connection], T]
@@ -27,8 +26,6 @@ Asking = Callable[[Sequence[tuple[str, Question[T]]]], Awaitable[list[T | None]]
 
 DEEPEST = 1000
 """Hits down to which results are put together: each archive is asked for as many."""
-NEWEST = 10
-MOST = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +137,3 @@ async def _hits(
         for hit in answer or ()
     }
     return [hits[key] for key in order if key in hits]
-
-
-def is_interrupted(error: BaseException) -> bool:
-    """Whether a question was stopped because it took too long."""
-    return isinstance(error, sqlite3.OperationalError) and "interrupted" in str(error)

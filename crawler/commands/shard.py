@@ -174,17 +174,16 @@ class _Told:
         done = sum(self._bytes[name] for name in self._marks)
         progress.took(done)
         progress.skipped(done)
+        self.counts = Counter[str]()
+        """What all shards hold."""
+        for mark in self._marks.values():
+            self.counts.update(mark.counts)
         self._tell()
 
     @property
     def left(self) -> int:
         """Parts without a shard."""
         return len(self.job.parts) - len(self._marks)
-
-    @property
-    def counts(self) -> Counter[str]:
-        """What all shards hold."""
-        return Counter({name: sum(mark.counts.get(name, 0) for mark in self._marks.values()) for name in _COUNTED})
 
     def came(self, one: Mark | Failed) -> None:
         """A part is done, or not."""
@@ -193,13 +192,15 @@ class _Told:
         if isinstance(one, Failed):
             self.failed.append(one)
         else:
-            self._progress.took(self._bytes[one.part] if one.part not in self._marks else 0)
+            before = self._marks.get(one.part)
+            self._progress.took(0 if before else self._bytes[one.part])
+            self.counts.subtract(before.counts if before else {})
+            self.counts.update(one.counts)
             self._marks[one.part] = one
         self._tell()
 
     def _tell(self) -> None:
-        counts = self.counts
-        self._progress.made(len(self._marks), counts["pages"], counts["failed"])
+        self._progress.made(len(self._marks), self.counts["pages"], self.counts["failed"])
 
     def summary(self, folder: str, say: Callable[[str], None]) -> None:
         """What came of it."""
@@ -213,9 +214,6 @@ class _Told:
             f"{plural(counts['articles'], 'article')}, {counts['not_articles']:,} not articles, {counts['failed']:,} failed"
         )
         if self.left:
-            say(f"The parts without a shard can be tried again: copydesk shard {folder}")
+            say("The same command tries the parts without a shard again.")
         else:
             say(f"To bring the shards together: copydesk merge ARCHIVE.DB {folder}")
-
-
-_COUNTED = ("pages", "articles", "not_articles", "failed")

@@ -26,6 +26,8 @@ LISTED_AT_MOST = 100_000
 """Pages of one WACZ file whose titles are remembered."""
 VISITS = 8
 """Of one address."""
+MOST_LISTS = 20
+"""Lists of pages of one file that are read."""
 _FIRST = "pages/pages.jsonl"
 _LONGEST_LINE = 4 << 20
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
@@ -71,13 +73,16 @@ def listed_pages(place: Place) -> Listed | None:
         for member in zip_members(place):
             is_wacz = is_wacz or (member.name.startswith("archive/") and ".warc" in PurePosixPath(member.name).name)
             if member.name.startswith("pages/") and member.name.endswith(".jsonl") and member.open:
-                lists.append(member)
+                if member.name == _FIRST:
+                    lists.insert(0, member)
+                elif len(lists) < MOST_LISTS:
+                    lists.append(member)
             elif member.name == "datapackage.json" and is_wacz and lists:
                 break
     if not is_wacz:
         return None
     found = Listed({})
-    for member in sorted(lists[:20], key=lambda member: (member.name != _FIRST, member.name)):
+    for member in sorted(lists, key=lambda member: (member.name != _FIRST, member.name)):
         try:
             if member.open is not None:
                 _take(member.open(), found.visits)

@@ -202,7 +202,7 @@ def _entries(folder: _Folder, state: _Walk) -> Iterator[Step]:
             continue
         if name in links:
             yield from _link(path, source, state)
-        elif original := _original_of(name, names):
+        elif name not in folders and (original := _original_of(name, names)):
             yield _unreadable(source, "not-a-page", f"as wget found {storable(original)}, before it changed the links")
         elif name in folders:
             yield _passed_over(name, names, source) or _Folder(path=path, source=source)
@@ -218,21 +218,23 @@ def _passed_over(name: str, names: list[str], source: str) -> Unreadable | None:
         return _unreadable(source, "not-a-page", "what HTTrack remembers of its mirrors: name it to have it read")
     if match := _ASSET_FOLDERS.search(name):
         stem = name[: match.start()]
-        for page in (stem + suffix for suffix in _PAGE_SUFFIXES):
-            place = bisect_left(names, page)
-            if place < len(names) and names[place] == page:
-                return _unreadable(source, "not-a-page", f"style sheets, images and frames of {storable(page)}")
+        if page := _among(names, (stem + suffix for suffix in _PAGE_SUFFIXES)):
+            return _unreadable(source, "not-a-page", f"style sheets, images and frames of {storable(page)}")
     return None
 
 
 def _original_of(name: str, names: list[str]) -> str | None:
     """The page that `wget -K` has kept this file of; `names` are its sorted neighbours."""
     stem = name.removesuffix(".orig")
-    if stem != name:
-        for page in (stem, f"{stem}.html"):
-            place = bisect_left(names, page)
-            if place < len(names) and names[place] == page:
-                return page
+    return _among(names, (stem, f"{stem}.html")) if stem != name else None
+
+
+def _among(names: list[str], wanted: Iterable[str]) -> str | None:
+    """The first of the wanted names that is among the sorted ones."""
+    for name in wanted:
+        place = bisect_left(names, name)
+        if place < len(names) and names[place] == name:
+            return name
     return None
 
 

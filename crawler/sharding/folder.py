@@ -54,8 +54,9 @@ class Folder:
         return {mark.part: mark for mark in marks if mark and f"{mark.shard}.db" in there}
 
     def names(self) -> list[str]:
-        """What is in the folder."""
+        """What is in the folder; asked anew, as libraries for remote places remember lists, and workers write."""
         try:
+            self._fs.invalidate_cache(self._path)
             return [str(name).rstrip("/").rpartition("/")[2] for name in self._fs.ls(self._path, detail=False)]
         except FileNotFoundError:
             return []

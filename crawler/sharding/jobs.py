@@ -40,15 +40,12 @@ def run(client: Client, folder: Folder, making: Making, job: Job) -> Iterator[Ma
     marks = folder.marks()
     todo = [part for part in job.parts if part.name not in marks]
     while todo:
-        failed: list[Part] = []
         for one in _made(client, packed, todo):
-            if isinstance(one, Failed):
-                failed.append(one.part)
-            else:
+            if isinstance(one, Mark):
                 marks[one.part] = one
             yield one
         # each range that is made anew may show that the next one is wrong as well, never one before it
-        todo = [part for part in disagreeing(job.parts, marks) if part.number not in {one.number for one in failed}]
+        todo = disagreeing(job.parts, marks)
         for part in todo:
             folder.withdraw(marks.pop(part.name))
     folder.sweep(marks)

@@ -73,4 +73,4 @@ def _of_job(name: str, room: Path | None, named: Named) -> None:
     except (OutOfReachError, ValueError) as error:
         raise FolderError(f"{name}: {error}") from error
     if left := len(job.parts) - len(done):
-        named.missing.append(f"{name}: {left:,} of {len(job.parts):,} parts have no shard yet: copydesk shard {name}")
+        named.missing.append(f"{name}: {left:,} of {len(job.parts):,} parts have no shard yet")

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Literal
 
-import trafilatura.core
 from lxml import etree
 from lxml.html import HtmlElement
 
@@ -29,6 +28,8 @@ Keeper = Callable[[HtmlElement, str | None, Focus], etree._Element | None]  # no
 
 def _stock(tree: HtmlElement, url: str | None, focus: Focus) -> etree._Element | None:
     """What trafilatura as it was published keeps of a tree."""
+    import trafilatura.core  # a second trafilatura, loaded only where ours is of another version
+
     document = trafilatura.core.bare_extraction(
         tree,
         url=url,

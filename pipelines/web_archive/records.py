@@ -178,7 +178,7 @@ def _next_record(source: Source, member: Member | None) -> Record | str | None:
 
 
 def _warc(source: Source, head: bytes) -> Record | str:
-    if _START.search(head, 5) is None and b"\r\n\r\n" not in head and b"\n\n" not in head:
+    if b"\r\n\r\n" not in head and b"\n\n" not in head and _START.search(head, 5) is None:
         head = source.peek(HEADER_LIMIT)
     end = min((place + len(mark) for mark in (b"\r\n\r\n", b"\n\n") if (place := head.find(mark)) >= 0), default=0)
     if not end:
