@@ -185,6 +185,11 @@ def test_memory_can_be_switched_off() -> None:
     assert clean_dump(PAGE, rules, profile(BODY[1], pages=5)).text == "\n\n".join(BODY)
 
 
+def test_a_dump_of_which_nothing_is_kept_is_no_error() -> None:
+    article = clean("Home\nNews\nHarrow Bay gets a ferry that runs on batteries\nSearch\nLog in")
+    assert [block.where for block in article.blocks] == [f"line {number}" for number in range(1, 6)]
+
+
 def test_where_there_is_prose_the_text_is_never_empty() -> None:
     strict = Rules(dump_threshold=99.0, cautious_threshold=98.0)
     article = clean_dump(PAGE, strict, None)

@@ -308,3 +308,9 @@ def test_other_names_are_none(name):
 
 def test_a_name_that_cannot_be_an_address_gives_none():
     assert Mirror(base="https://bay.example").address_of("x" * 5000) is None
+
+
+def test_a_folder_that_is_called_as_the_original_of_another_is_read(tmp_path):
+    saved(tmp_path / "mirror", {"docs/one.html": PLAIN, "docs.orig/two.html": PLAIN})
+
+    assert set(addresses(tmp_path / "mirror", "mirror")) == {"docs/one.html", "docs.orig/two.html"}
