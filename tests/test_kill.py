@@ -15,6 +15,7 @@ import time
 import pytest
 
 from archive.connection import sqlite3
+from archive.schema import is_present
 
 PLACES = "harbour mill bridge market station quarry school library island chapel orchard ferry".split()
 PEOPLE = "Ada Lind,Ruth Okafor,Tomas Brae,Mina Haile,Jon Dunmore,Sara Quennell".split(",")
@@ -111,11 +112,19 @@ def _digest(conn, table):
 
 
 def sound(database):
-    """Whether SQLite and its full-text index find nothing wrong."""
+    """Whether SQLite and its full-text index find nothing wrong.
+
+    The tables come in one transaction. A run that was killed before it has left all of them or none, and with them no
+    index that could be asked.
+    """
     conn = sqlite3.connect(database)
     problems = [row[0] for row in conn.execute("pragma integrity_check") if row[0] != "ok"]
     problems += list(conn.execute("pragma foreign_key_check"))
-    conn.execute("insert into articles_fts(articles_fts, rank) values ('integrity-check', 1)")
+    if is_present(conn):
+        conn.execute("insert into articles_fts(articles_fts, rank) values ('integrity-check', 1)")
+    else:
+        names = [row[0] for row in conn.execute("select name from sqlite_master where name not like '%sqlite_%'")]
+        problems += [f"{name} came without the rest" for name in names]
     conn.close()
     return not problems
 
