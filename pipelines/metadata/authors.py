@@ -40,7 +40,7 @@ _INTRODUCTION = re.compile(
 )
 _NAME_PARTICLES = frozenset({"da", "di", "de", "af", "av", "na", "ni", "per", "von"})
 _LATER_BY = re.compile(
-    r"(?:^|[\s|•·,.])(?:(?i:(?:written |posted |published )?by)|[Pp]ar|[Pp]or|door|oleh|przez|በ|(?<=\d\s)von)[:\s]\s*(?=[^\W\d_a-z])"
+    r"(?:^|[\s|•·,.])(?:(?i:(?:written |posted |published )?by)|[Pp]ar|[Pp]or|door|oleh|przez|توسط|በ|(?<=\d\s)von)[:\s]\s*(?=[^\W\d_a-z])"
 )
 LATER_LABEL = re.compile(
     rf"(?:[\s|•·]|(?<=[{_CJK}]))(?:{any_of((*roles.OPENING_NOUNS, *roles.NAMED_AFTER))})\s*[{roles.COLONS}]\s*(?=\S)",
@@ -153,8 +153,9 @@ def _names_part(line: str) -> str:
     if not end:
         return _without_label(line.strip(), numbered=stamped)
     before, rest = line[: end.start()].strip(), line[end.start() :].strip()
-    last = before.rpartition(" ")[2]
     numbered = rest[:1].isdigit()
+    before = _BEFORE_CLOCK.sub("", before) if numbered else before
+    last = before.rpartition(" ")[2]
     if last and numbered and month_of(last):
         return before[: -len(last)].strip()
     return _without_label(before, numbered=numbered)
@@ -182,6 +183,8 @@ def _is_label(token: str, *, stripped: bool) -> bool:
     return word in roles.DATE_LABELS or not word or (stripped and word in roles.LABEL_MODIFIERS)
 
 
+_BEFORE_CLOCK = re.compile(r"\s+(?:o|a|à|às|ás|kl|klo|om|um|ob|ore|ora|alle|saat|pukul|jam|lúc|в|о|у|στις)\.?$")
+"""Words before an hour, which many languages write in one letter: `Mirek Gawlik o 21:14`."""
 _LAST_PIECE = re.compile(r"(?:^|[,،;；、])[^,،;；、]*$")
 _COLON = re.compile(r"\s*[:：]")
 

@@ -7,6 +7,7 @@ Knows the wording of bylines (in `pipelines.metadata.roles`) and where they stan
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
@@ -15,10 +16,10 @@ from pipelines.metadata.dates import dates_in
 from pipelines.metadata.page import UNSEEN, Element, Page, text_of
 from pipelines.metadata.roles import COLONS, JOINTS, OPENING_LABELS, OPENING_NOUNS, OPENINGS, ROLES
 from pipelines.metadata.strings import any_of, words_of
-from pipelines.metadata.surroundings import Surroundings
+from pipelines.metadata.surroundings import Line, Surroundings
 from pipelines.metadata.values import Authors
 
-__all__ = ["LONGEST_BYLINE", "beside_dates", "byline_lines", "datelines", "linked_names", "signatures"]
+__all__ = ["LONGEST_BYLINE", "beside_dates", "bracketed", "byline_lines", "datelines", "linked_names", "signatures"]
 
 LONGEST_BYLINE = 160
 """Characters: a longer element is the author's biography."""
@@ -28,8 +29,8 @@ _MOST_LINKS = 8
 def byline_lines(around: Surroundings) -> Iterator[Authors]:
     """Lines that begin like a byline and hold little else; a label alone (`By`) takes the next line to itself."""
     label = ""
-    for line in around.lines:
-        whole = f"{label} {line.text}" if label else line.text
+    for line, part in ((one, part) for one in around.lines for part in one.parts.split(" | ")):
+        whole = f"{label} {line.text}" if label else part
         label = whole if _LABEL.fullmatch(whole) else ""
         opening = _OPENING.match(whole)
         labelled = None if opening else LATER_LABEL.search(whole)
@@ -43,7 +44,7 @@ def byline_lines(around: Surroundings) -> Iterator[Authors]:
         if (
             named
             and (labelled or len(whole) <= _SHORT_BYLINE or named > len(whole) / 3)
-            and not around.is_foreign(line.element)
+            and not around.is_foreign(line.element, foot=bool(opening))
         ):
             unsaid = _REPORTER.match(whole) is not None
             if unsaid and any(_HAN_WORDS.search(name) for name in names):
@@ -63,10 +64,11 @@ _TOLD = re.compile(r"。|[！？].|[，,][^，,、]*[㐀-鿿]{9}")
 def datelines(around: Surroundings) -> Iterator[Authors]:
     """`Ana Ruiz | Staff Writer | 3 May 2021`: a name and a date alone in a line right below the headline."""
     for line in [one for one in around.lines if one.after][:_CLOSEST]:
-        if dates_in(line.text) and not around.is_foreign(line.element):
-            names = names_in(line.text)
-            if len(names) == 1 and 1 < len(names[0].split()) < 4:
-                yield Authors(names=names, origin="dateline", confidence=0.6, byline=line.text)
+        few = len(line.text.split()) <= _MOST_WORDS
+        if few and dates_in(line.text) and not around.is_foreign(line.element):
+            names = names_in(line.parts)
+            if len(names) == 1 and (1 < len(names[0].split()) < 4 or _is_one_word(names[0], around)):
+                yield Authors(names=names, origin="dateline", confidence=0.6, byline=line.parts)
 
 
 def beside_dates(around: Surroundings) -> Iterator[Authors]:
@@ -74,7 +76,7 @@ def beside_dates(around: Surroundings) -> Iterator[Authors]:
     lines = [one for one in around.lines if one.after][:_CLOSE]
     dated = [len(line.text) <= _LONGEST_DATE and bool(dates_in(line.text)) for line in lines]
     for number, line in enumerate(lines):
-        if any(dated[max(0, number - 1) : number + 2]) and not dated[number] and _FULL_NAME.fullmatch(line.text):
+        if any(dated[max(0, number - 1) : number + 2]) and not dated[number] and _looks_like_name(line, around):
             names = names_in(line.text)
             if (
                 len(names) == 1
@@ -84,10 +86,47 @@ def beside_dates(around: Surroundings) -> Iterator[Authors]:
                 yield Authors(names=names, origin="name beside the date", confidence=0.55, byline=line.text)
 
 
+def _looks_like_name(line: Line, around: Surroundings) -> bool:
+    """Two names with capitals; where the script has none, two to four words that the site's menus do not have."""
+    if _FULL_NAME.fullmatch(line.text) or _is_one_word(line.text, around):
+        return True
+    words = line.text.split()
+    uncased = line.text.lower() == line.text.upper() and all(map(_is_word, words))
+    label = f"{line.element.get('class') or ''} {line.element.get('id') or ''}".lower()
+    return (
+        uncased
+        and 1 < len(words) <= _MOST_UNCASED
+        and line.text not in around.linked_texts
+        and not any(part in label for part in _OF_PICTURES)
+    )
+
+
+def _is_one_word(name: str, around: Surroundings) -> bool:
+    """`Б.Энхжаргал`, `செ.ஞானமணி`: initials and a name; and one word of a script that sets no spaces in names."""
+    *initials, last = [part.strip() for part in name.split(".")]
+    if initials:
+        short = len(initials) < _MOST_UNCASED and all(0 < len(part) <= _LONGEST_INITIAL for part in initials)
+        return short and len(last) > _LONGEST_INITIAL and all(map(_is_word, (*initials, last)))
+    return _UNSPACED.fullmatch(name) is not None and name not in around.linked_texts
+
+
+def _is_word(word: str) -> bool:
+    return all(unicodedata.category(sign)[0] in "LM" for sign in word)
+
+
+_MOST_UNCASED = 4
+"""Words of a name in a script without capitals."""
+_LONGEST_INITIAL = 3
+"""Signs, vowel signs counted."""
+_UNSPACED = re.compile(r"[\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff]{3,24}")
+_OF_PICTURES = ("caption", "credit", "copyright", "photo", "image", "img")
+_MOST_WORDS = 16
+"""Of a dateline; more are a sentence that tells somebody's dates."""
 _CLOSE = 8
 _LONGEST_DATE = 60
 _FULL_NAME = re.compile(
-    r"[^\W\d_a-z][^\W\d_A-Z]+\s(?:[^\W\d_a-z]\.\s|(?:van|von|de|del|da|al|bin|el)\s)?[^\W\d_a-z][^\W\d_A-Z]+"
+    r"[^\W\d_a-z][^\W\d_A-Z]+(?:-[^\W\d_a-z][^\W\d_A-Z]+)?\s(?:[^\W\d_a-z]\.\s|(?:van|von|de|del|da|al|bin|el)\s)?"
+    r"[^\W\d_a-z][^\W\d_A-Z]+(?:-[^\W\d_a-z][^\W\d_A-Z]+)?"
 )
 
 
@@ -107,14 +146,40 @@ def signatures(page: Page, around: Surroundings) -> Iterator[Authors]:
             yield Authors(names=names, origin="line below the text", confidence=0.6, byline=line)
 
 
+def bracketed(page: Page, around: Surroundings) -> Iterator[Authors]:
+    """`……だった。（村上沙織）`: how Japanese papers sign a text, at its end; the last one is the text's."""
+    found: Authors | None = None
+    paragraphs = 0
+    for element in page.elements[around.order or 0 :]:
+        if element.tag not in ("p", "div", "span") or (len(element) and element.tag != "p"):
+            continue
+        signed = _BRACKETED.search(text_of(element)[-_LONGEST_SIGNATURE:])
+        paragraphs += 1
+        if signed and signed[1] not in _NO_SIGNATURES and not around.is_foreign(element):
+            found = Authors(
+                names=tuple(signed[1].split("、")), origin="signed at the end", confidence=0.55, byline=signed[0]
+            )
+    if found:
+        yield found
+
+
+_LONGEST_SIGNATURE = 20
+_HAN_NAME = "(?:[㐀-鿿々ヶ]{1,3}[ 　][㐀-鿿々ぁ-ゖァ-ヺ]{1,4}|[㐀-鿿々ヶ]{4,5})"
+_BRACKETED = re.compile(rf"(?:^|[。」])[（【]({_HAN_NAME}(?:、{_HAN_NAME})*)(?:記者)?[）】]$")
+_NO_SIGNATURES = frozenset(
+    "関連記事 写真提供 編集委員 東京本社 大阪本社 記事提供 随時掲載 毎週掲載 共同通信 時事通信 文中敬称略 敬称略す".split()
+)
+"""What else stands in brackets at the end of a text."""
 _CLOSEST = 4
 _SHORT_BYLINE = 80
 
 
 _OPENING = re.compile(
     rf"\W{{0,3}}(?:(?i:{any_of((*OPENINGS, *OPENING_NOUNS))})(?:\s*[{COLONS}/／|–—-]\s*|\s+(?=\S)|(?=[A-Z]))"
+    rf"|(?i:{any_of(OPENING_NOUNS)})\s*[,،、፣]\s*"
     rf"|(?i:{any_of(OPENING_LABELS)})\s*[{COLONS}/／]\s*"
     rf"|(?:{any_of(o.capitalize() for o in OPENING_LABELS if len(o) < 4)})\s+(?=[^\W\d_a-z][^\W\d_]+\s[^\W\d_a-z])"
+    r"|d[ai]\s+(?=(?:[^\W\d_a-z][^\W\d_]+\s?){2,4}$)"
     r"|(?:作者|文|撰文|撰稿|責任編輯|筆者|著者|執筆|取材・文|記者|记者|글)\s*[:：/／丨・＝=]|文\s+(?=\S)|글\s+(?=\S)"
     r"|(?:[^\s\W]{1,8}[报報社网網]\s?)?(?:记者|記者|特派员|特派員)\s*[:：]?\s*(?=[㐀-鿿])|(?:撰文|作者|執筆)\s+(?=\S))"
 )

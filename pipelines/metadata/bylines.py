@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from pipelines.metadata.authors import CREDIT, is_name, listed_names, names_in, unique_names
 from pipelines.metadata.byline_lines import (
     LONGEST_BYLINE,
     beside_dates,
+    bracketed,
     byline_lines,
     datelines,
     linked_names,
@@ -23,7 +25,7 @@ from pipelines.metadata.byline_lines import (
 )
 from pipelines.metadata.dates import BETWEEN, dates_in, without_weekday
 from pipelines.metadata.jsonld import Graph, Node, types_of
-from pipelines.metadata.page import Element, Mark, Page, text_of
+from pipelines.metadata.page import Element, Mark, Page, parted_text, text_of
 from pipelines.metadata.roles import BODIES, JOINTS, ROLES
 from pipelines.metadata.strings import any_of, one_line, words_of
 from pipelines.metadata.surroundings import Surroundings
@@ -38,7 +40,7 @@ def find_authors(page: Page, graph: Graph, node: Node | None, around: Surroundin
     ranked = sorted(found, key=lambda a: -_personal(a, around.site_names))  # stable: the places' order counts next
     best = ranked[0] if ranked else None
     if best is None or not _personal(best, around.site_names):
-        best = next(iter(signatures(page, around)), None)
+        best = next(chain(signatures(page, around), bracketed(page, around)), None)
         if best is None:
             return None
     best = _longer(best, found)
@@ -137,7 +139,7 @@ _WRITTEN_BY = re.compile(
 def _from_node(graph: Graph, node: Node) -> Iterator[Authors]:
     """The node's authors: those that are persons, and apart from them those it calls organizations."""
     authors = [a for key in ("author", "creator") if node.get(key) for a in graph.each(node[key])]
-    bodies = [a for a in authors if isinstance(a, dict) and "Organization" in types_of(a)]
+    bodies = [a for a in authors if isinstance(a, dict) and any(t.endswith("Organization") for t in types_of(a))]
     persons = [a for a in authors if a not in bodies]
     named = unique_names(name for a in persons for name in listed_names(graph.text(a, "name", "alternateName")))
     yield Authors(names=named, origin="json-ld", confidence=0.95)
@@ -161,12 +163,17 @@ def _printed(page: Page, around: Surroundings) -> Iterator[Authors]:
     yield _together([m for m in marks if m.via == "rel"], 0.9, "rel author")
     yield _together(_author_links(page, around), 0.85, "link to the author")
     for group in _siblings(_innermost(marks)):
-        yield _together(group, 0.8, "byline") if len(group) > 1 else _from_mark(group[0], 0.8, "byline")
+        yield (
+            _together(group, 0.8, "byline")
+            if len(group) > 1
+            else _from_mark(group[0], 0.8, "byline", around.site_names)
+        )
     yield from datelines(around)
     yield from beside_dates(around)
     yield _together([m for m in page.names if m.via == "rel" and around.is_own(m)], 0.7, "rel author")
     for mark in page.names:
-        if mark.via == "class" and mark not in marks and around.is_own(mark) and not around.is_foreign(mark.element):
+        own = mark.via == "class" and mark not in marks and around.is_own_day(mark)
+        if own and not around.is_foreign(mark.element, foot=True):
             yield _from_mark(mark, 0.6, "author box")
 
 
@@ -231,12 +238,18 @@ _MOST_MARKS = 60
 """Elements near one headline that are looked at; each is compared with its ancestors."""
 
 
-def _from_mark(mark: Mark, confidence: float, origin: str) -> Authors:
-    text, parent = text_of(mark.element), mark.element.getparent()
+def _from_mark(mark: Mark, confidence: float, origin: str, site_names: tuple[str, ...] = ()) -> Authors:
+    text, parent = parted_text(mark.element), mark.element.getparent()
+    site = next((name for name in site_names if text.startswith(name)), "")
+    text = _AFTER_SITE.sub("", text[len(site) :]) if site and _AFTER_SITE.match(text, len(site)) else text
     if not text and mark.via == "class" and parent is not None:
         text = text_of(parent)  # an icon of a person stands before the name
     names = (linked_names(mark.element) or names_in(text)) if len(text) <= LONGEST_BYLINE else ()
     return Authors(names=names, origin=origin, confidence=confidence, byline=text)
+
+
+_AFTER_SITE = re.compile(r"\s*[-–—|/,:،]\s*(?=\S)")
+"""Between the site's name and the author's: `The Daily Comb - Ana Ruiz`."""
 
 
 def _innermost(marks: Iterable[Mark]) -> list[Mark]:

@@ -6,6 +6,7 @@ are kept with their number in page order, so that `near the headline` can be tol
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from lxml import etree
 
 from pipelines.metadata.strings import one_line
 
-__all__ = ["Mark", "Page", "read_page", "text_of"]
+__all__ = ["Mark", "Page", "parted_text", "read_page", "text_of"]
 
 Element = etree._Element  # noqa: SLF001 - lxml gives its element class no public name
 
@@ -296,6 +297,38 @@ def text_of(element: Element, limit: int = _LONGEST_TEXT) -> str:
             break
     return one_line("".join(parts), limit)
 
+
+def parted_text(element: Element, limit: int = _LONGEST_TEXT) -> str:
+    """The text with a bar where two of its elements touch: `<a>Ana Ruiz</a><span>Lima</span>` shows two things, a gap apart.
+
+    >>> from lxml.html import fromstring
+    >>> parted_text(fromstring("<p><a>Ana Ruiz</a><span>Lima, 3 May</span></p>"))
+    'Ana Ruiz | Lima, 3 May'
+    """
+    children = _children(element)
+    for _ in range(_MOST_PARTS):  # a box around a box around the parts
+        if len(children) != 1 or one_line(element.text or "") or one_line(children[0].tail or ""):
+            break
+        element, children = children[0], _children(children[0])
+    parts = [one_line(element.text or "")]
+    for before, child in zip([None, *children], children, strict=False):
+        own = text_of(child, limit)
+        touches = before is not None and not before.tail and _is_word(parts[-1][-1:]) and _is_word(own[:1])
+        parts += ["|", own] if touches else [own]
+        parts += [one_line(child.tail)] if child.tail else []
+    return one_line(" ".join(parts), limit) if "|" in parts else text_of(element, limit)
+
+
+def _children(element: Element) -> list[Element]:
+    return [child for child in islice(element, _MOST_PARTS) if isinstance(child.tag, str) and child.tag not in UNSEEN]
+
+
+def _is_word(sign: str) -> bool:
+    return sign.isalnum() or unicodedata.category(sign or " ").startswith("M")  # vowel signs of Indic scripts
+
+
+_MOST_PARTS = 12
+"""Elements of a line that are parted; bylines have a few."""
 
 INLINE = frozenset(
     {

@@ -110,7 +110,7 @@ OPENING_NOUNS = (
 """Words for an author that may do without a colon."""
 
 OPENING_LABELS = (
-    "text", "tekst", "teksti", "texto", "текст", "words", "haber", "yazı", "nûçe", "reporter", "reporters", "report",
+    "interview", "interjú", "intervju", "rozmawiał", "rozmawiała", "rozmawia", "text", "tekst", "teksti", "texto", "текст", "words", "haber", "yazı", "nûçe", "reporter", "reporters", "report",
     "penulis/editor", "redaktion", "redação", "redacción", "redazione", "redakcja", "di", "da", "af", "de", "nga", "na",
     "ni", "от", "від", "تحرير", "گزارش", "خبرنگار", "تهیه و تنظیم", "رپورٹ", "द्वारा", "रिपोर्ट", "প্রতিবেদক",
     "додав", "додала", "дадаў", "дадала", "опублікував", "опублікувала", "підготував", "підготувала", "добавил",
@@ -209,6 +209,7 @@ ROLES = (
     "wartawan", "reporter",
     "संवाददाता", "記者", "记者", "特派員", "編集部", "编辑", "編輯", "기자", "특파원", "phóng", "viên", "כתב", "כתבת", "עורך",
     "новинар", "новинарка", "urednik", "urednica", "уредник", "novinárka", "кореспондентка", "журналістка",
+    "প্রতিবেদক", "প্রতিনিধি", "সংবাদদাতা", "রিপোর্টার", "রিপোর্ট", "ডেস্ক", "डेस्क", "रिपोर्टर", "ڈیسک", "رپورٹر",
     "blaðamaður", "ritstjóri", "ajakirjanik", "žurnālists", "žurnāliste", "redaktors", "žurnalistas", "žurnalistė",
     "redaktorius", "kazetaria", "ჟურნალისტი", "რედაქტორი", "լրագրող", "խմբագիր", "jurnalist", "müxbir", "тілші",
     "muxbir", "кабарчы", "сэтгүүлч", "خبریال", "सम्वाददाता", "प्रतिनिधी", "वार्ताहर", "joernalis", "verslaggewer",
@@ -222,7 +223,8 @@ ROLE_MODIFIERS = (
     "creative", "content", "marketing", "certified", "registered", "licensed", "the", "our", "team", "editorial",
     "crime",
     "vice", "former", "principal", "independent", "regional", "medical", "technical", "and", "of", "at",
-    "technology", "tech", "investigative", "multimedia", "sr.", "jr.", "desk", "online", "in", "&",
+    "নিজস্ব", "বিশেষ", "জ্যেষ্ঠ", "স্টাফ", "জেলা", "উপজেলা", "অনলাইন", "নিউজ", "निज", "विशेष", "वेब", "न्यूज़", "न्यूज", "डिजिटल",
+    "ویب", "نیوز", "اسٹاف", "technology", "tech", "investigative", "multimedia", "sr.", "jr.", "desk", "online", "in", "&",
 )
 """Words that with ROLES alone make up a description: `Senior Staff Writer`."""
 

@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from pipelines.metadata.jsonld import Graph, Node, types_of
-from pipelines.metadata.page import Page
+from pipelines.metadata.page import Page, text_of
 from pipelines.metadata.strings import one_line, words_of
 from pipelines.metadata.values import Found
 
@@ -62,8 +62,23 @@ def site_names(page: Page, graph: Graph, node: Node | None) -> tuple[str, ...]:
     found += [graph.text(n.get("name")) for n, _ in graph.nodes if "WebSite" in types_of(n)]
     if node:
         found.append(graph.text(node.get("publisher"), "name"))
+    found.append(_behind_headline(page))
     cleaned = [one_line(name, _LONGEST_SITE_NAME) for name in found]
     return tuple(dict.fromkeys([n for n in cleaned if n] + list(host_names(page.url))))
+
+
+def _behind_headline(page: Page) -> str:
+    """What `<title>` adds to the headline: `Bees are back - The Daily Comb`."""
+    for _, heading in page.headings[:_MOST_HEADINGS]:
+        headline = text_of(heading)
+        added = _ADDED.fullmatch(page.title[len(headline) :]) if headline and page.title.startswith(headline) else None
+        if added:
+            return added[1]
+    return ""
+
+
+_MOST_HEADINGS = 3
+_ADDED = re.compile(r"\s*[|–—·•»:-]\s*([^|–—·•»-]{3,40})")
 
 
 def host_names(url: str | None) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from pipelines.metadata.page import INLINE, UNSEEN, Element, Mark, Page, text_of
+from pipelines.metadata.page import INLINE, UNSEEN, Element, Mark, Page, parted_text, text_of
 from pipelines.metadata.strings import one_line
 
 __all__ = ["Line", "Surroundings"]
@@ -36,6 +36,7 @@ _OWN_FOOT = re.compile(r"(?<![\w-])(?=[\w-]*(?:article|entry|post|story))[\w-]*f
 _FOREIGN_TAGS = frozenset({"nav", "footer", "aside", "form", "noscript", "template"})
 _OWN_TAGS = frozenset({"main", "article", "body", "html"})
 _HIGHEST = 12
+_MOST_LINKS = 1000
 _IN_A_LINE = INLINE | UNSEEN | {"br", "img", "picture"}
 
 
@@ -47,6 +48,13 @@ class Line:
     element: Element
     after: bool
     """True below the headline, False above it."""
+    loose: bool = False
+    """True for text behind an element, of which the element says nothing."""
+
+    @property
+    def parts(self) -> str:
+        """The text with a bar where two elements touch: what stands in the first of them may be a name."""
+        return self.text if self.loose else parted_text(self.element)
 
 
 class Surroundings:
@@ -67,8 +75,8 @@ class Surroundings:
             if height > _HIGHEST or box.tag in _OWN_TAGS or box in self._own:
                 return False
             label = f"{box.get('class') or ''} {box.get('id') or ''}"[:300]
-            if foot and _OWN_FOOT.search(label):
-                label = _OWN_FOOT.sub("", label)
+            if foot:
+                label = _without_own_foot(box, label)
             if (box.tag in tags and height and not self._is_own_footer(box)) or _sounds_foreign(label):
                 return True
         return False
@@ -117,6 +125,12 @@ class Surroundings:
         return any(box.tag in _FOREIGN_TAGS for box in element.iterancestors())
 
     @cached_property
+    def linked_texts(self) -> frozenset[str]:
+        """What the page's links say, but for those that lead to an author: menus and sections."""
+        plain = (anchor for _, anchor in self.page.anchors[:_MOST_LINKS] if "author" not in (anchor.get("href") or ""))
+        return frozenset(text_of(anchor, _LONG) for anchor in plain)
+
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Short lines near the headline: those below it in page order, then those above it, the nearest first."""
         if self.order is None:
@@ -146,7 +160,19 @@ def _lines(elements: list[Element], headline: Element, *, after: bool) -> Iterat
             yield Line(text, element, after)
         loose = one_line(element.tail or "")
         if 1 < len(loose) <= _LONG:
-            yield Line(loose, element, after)
+            yield Line(loose, element, after, loose=True)
+
+
+def _without_own_foot(box: Element, label: str) -> str:
+    """The names of a box without those of an article's foot: `post-footer`, or `footer` in an element named `article`."""
+    parent = box.getparent()
+    around = (parent.get("class") or "")[:300].split() if parent is not None else ()
+    if label.strip() == "footer" and _OWN_PARENTS.intersection(around):
+        return ""
+    return _OWN_FOOT.sub("", label) if "footer" in label else label
+
+
+_OWN_PARENTS = frozenset(("article", "post", "entry", "story", "hentry"))
 
 
 @lru_cache(maxsize=4096)

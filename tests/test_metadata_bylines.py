@@ -1,0 +1,100 @@
+"""Bylines that say who wrote by where and how they are set, not by a word: side by side elements, names beside dates, feet."""
+
+import lxml.html
+import pytest
+
+from pipelines.metadata import read_metadata
+from pipelines.metadata.page import parted_text, text_of
+
+PAGE = """<html lang="{language}"><head><title>{title} - {site}</title></head>
+<body><header><a href="/">{site}</a> <nav><a href="/c">{section}</a></nav></header><main><h1>{title}</h1>{byline}
+<p>{prose}</p>{below}</main></body></html>"""
+PROSE = "Beekeepers counted forty hives on the roofs of the old town this spring, more than in any year before. " * 3
+
+
+def authors(byline, below="", language="en", title="Bees return to the city", section="City", site="The Daily Comb"):
+    page = PAGE.format(
+        byline=byline, below=below, language=language, title=title, section=section, site=site, prose=PROSE
+    )
+    return read_metadata(lxml.html.document_fromstring(page), "https://news.example/2026/bees").authors
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        (
+            '<div class="author"><a>Joana Tresval</a><span>Alvor, Faro / 17.11.2026 06:04</span></div>',
+            ["Joana Tresval"],
+        ),
+        ('<div class="authorBox"><span>Lise Kerguen</span><span>La Vigie du Port</span></div>', ["Lise Kerguen"]),
+        ('<p class="reporter"><em>백하늘 기자</em><span>들과 산을 씁니다</span></p>', ["백하늘"]),
+        ("<div><a>Orla Finnerty</a><span>Sat Feb 07 2026 - 06:00</span></div>", ["Orla Finnerty"]),
+        ("<div><time>2026/08/14 16:48</time><span>記者溫若晴／花蓮報導</span></div>", ["溫若晴"]),
+    ],
+)
+def test_what_touches_a_name_is_not_part_of_it(byline, names):
+    assert list(authors(byline)) == names
+
+
+@pytest.mark.parametrize(
+    ("byline", "language", "names"),
+    [
+        (
+            "<ul><li>Per-Olof Lindskog</li><li>Publicerad 28 februari 2026 kl 05.01</li></ul>",
+            "sv",
+            ["Per-Olof Lindskog"],
+        ),
+        ("<div><b>Б.Наранцэцэг</b> <span>2026-09-30 14:05</span></div>", "mn", ["Б.Наранцэцэг"]),
+        ("<div><a>சு.அமுதவல்லி</a><span>Published : 25 Sep 2026 05:46 AM</span></div>", "ta", ["சு.அமுதவல்லி"]),
+        ("<div>မိုးမင်းစက်<br><span>2026.01.19</span></div>", "my", ["မိုးမင်းစက်"]),
+        ("<p>সালমা বেগম</p><p>৩ নভেম্বর ২০২৬, ০৯:০০</p>", "bn", ["সালমা বেগম"]),
+        ("<ul><li><span>Marubuci, </span><span>Zainab Garba</span></li></ul>", "ha", ["Zainab Garba"]),
+        ("<p>Interview: <a>Jette Ohlmann</a></p>", "de", ["Jette Ohlmann"]),
+        ("<div>di Carla Benzoni Riva</div>", "it", ["Carla Benzoni Riva"]),
+        ("<div>نوشته شده در جمعه ۲۹ اسفند ۱۴۰۴ ساعت ۲۲:۱۸ توسط آرش فروزان</div>", "fa", ["آرش فروزان"]),
+    ],
+)
+def test_names_are_told_by_where_they_stand(byline, language, names):
+    assert list(authors(byline, language=language)) == names
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<p>স্থানীয় খবর</p><p>৩ নভেম্বর ২০২৬</p>",  # the site's menu has it: a section
+        '<div class="captionimage">ကော်ဖီ ခြောက်နေသည် တောင်ပေါ်</div><p>2026.01.19</p>',
+        "<p>Agnes Holm, lamplighter: b Vester, March 4, 1938; m Carl Holm; one daughter, two sons; d Aug 2026.</p>",
+        '<p class="author">নিজস্ব প্রতিবেদক</p>',
+        '<p class="author">The Daily Comb - News Desk</p>',
+    ],
+)
+def test_what_stands_there_and_is_no_name_is_nobody(byline):
+    assert not [name for name in authors(byline, section="স্থানীয় খবর") if name != "News Desk"]
+
+
+def test_a_name_behind_the_sites_name_is_found():
+    assert list(authors('<span class="author">صوت النهر - كريم بن صالح</span>', site="صوت النهر")) == ["كريم بن صالح"]
+
+
+@pytest.mark.parametrize(
+    ("foot", "names"),
+    [
+        (
+            '<div class="post-footer"><span class="post-author">Autor: <span>Maciej Rawicz</span></span> o 21:14</div>',
+            ["Maciej Rawicz"],
+        ),
+        ("<p>彼は「また来年」と笑った。（森本千夏）</p>", ["森本千夏"]),
+        ("<p>取材は続く。（敬称略）</p><p>（関連記事）</p>", []),
+        ('<div class="footer"><p class="author">By Site Builder</p></div>', []),
+    ],
+)
+def test_the_foot_of_the_article_names_its_author_and_the_sites_foot_does_not(foot, names):
+    assert list(authors("", below=foot)) == names
+
+
+def test_a_nest_of_boxes_is_parted_without_recursion():
+    inner = outer = lxml.etree.Element("div")
+    for _ in range(3000):
+        inner = lxml.etree.SubElement(inner, "div")
+    lxml.etree.SubElement(inner, "a").text = "Ana Ruiz"
+    assert parted_text(outer) == text_of(outer)
