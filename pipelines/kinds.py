@@ -175,9 +175,11 @@ def _kind_of_text(text: str, suffix: str) -> str:
 
 _RESPONSE = re.compile(rb"HTTP/\d(?:\.\d)? \d{3}(?: [^\r\n]{0,200})?\r?\n[A-Za-z0-9-]{1,60}:[^\r\n]*\r?\n")
 _CRAWL_LOG = re.compile(
-    r"--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d--  \w+://|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d URL: ?\w+://\S+ \[|"
-    r"HTTrack\S* launched on "
+    r"(?:[^\n]{0,200}\bWARC\b[^\n]{0,400}\.warc(?:\.gz)?[^\w\n][^\n]{0,80}\n\s*)?--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d--  \w+://\S+\s*?(?:\n|\Z)|"
+    r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d URL: ?\w+://\S+ \[[^\]\n]*\] -> \"|HTTrack\d\S* launched on \S+ \d"
 )
+"""wget names an address on a line of its own, first of all the WARC file that it writes (in the user's language); or, brief, the file
+that it has saved. HTTrack says its version and the day."""
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,40}):[ \t]?\S")
 _OF_MAILS = {"from", "to", "date", "subject", "message-id", "received", "return-path", "mime-version", "delivered-to"}
 _CERTAIN = {"message-id", "received", "mime-version", "return-path", "delivered-to"}

@@ -29,7 +29,7 @@ NUMBERS = {4: "four"}
         f"other containers, {NUMBERS[MOST_NESTED]} deep",
         f"is held in memory, up to {HELD_AT_MOST >> 20} MiB",
         f"from the first {PAGES_HEARD} pages",
-        f"lists are read in folders only, {MOST_LISTED:,} files of each",
+        f"lists are read in folders only, {MOST_LISTED:,} files of those in one folder",
     ],
 )
 def test_limits_are_those_of_the_code(sentence):

@@ -11,6 +11,7 @@ from pipelines.kinds import KINDS, describe, kind_of
 
 TEXT = b"The river rose again on Tuesday, and the ferry stayed where it was.\n"
 
+DAY = "2026-11-29 21:18:39"
 KINDS_OF = [
     # nothing, and text
     (b"", "page.html", "empty"),
@@ -78,6 +79,17 @@ KINDS_OF = [
     (b"BZh91AY&SY", "", "bz2"),
     (b"\xfd7zXZ\x00\x00", "", "xz"),
     (b"\x28\xb5\x2f\xfd....", "", "zstd"),
+    (f"--{DAY}--  https://a.example/\nResolving a.example... 192.0.2.1\n".encode(), "", "crawl-log"),
+    (f"Opening WARC file ‘a.warc.gz’.\n\n--{DAY}--  https://a.example/\n".encode(), "", "crawl-log"),
+    (f"WARC-Datei »a.warc« wird geöffnet.\n\n--{DAY}--  https://a.example/\n".encode(), "", "crawl-log"),
+    (f'{DAY} URL:https://a.example/ [486/486] -> "a.html" [1]\n'.encode(), "", "crawl-log"),
+    (b"HTTrack3.49-5+htsswf launched on Sun, 29 Nov 2026 21:18:39 at https://a.example/\n", "", "crawl-log"),
+    # text that begins as a log does
+    (f"Opening WARC file formats to readers\n\nSince {DAY} anybody can read them.".encode(), "", "text"),
+    (f"Opening WARC file\n\n--{DAY}--  https://a.example/\nis what wget says first.".encode(), "", "text"),
+    (f"--{DAY}--  https://a.example/ was the first line that I saw.".encode(), "", "text"),
+    (f"{DAY} URL: https://a.example/ [sic] was what the note said.".encode(), "", "text"),
+    (b"HTTrack launched on Sunday its new mirror, and nobody came.", "", "text"),
     (random.Random(7).randbytes(5000), "", "binary"),
     (bytes(range(256)), "page.html", "binary"),
 ]

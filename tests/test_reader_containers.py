@@ -19,6 +19,8 @@ from pathlib import Path
 import pytest
 
 from crawler.readers import read_paths
+from crawler.readers.members import Bytes
+from crawler.readers.unlisted import unlisted
 from pipelines.types import Capture, Stated, Unreadable
 from tests.archive_sample import column, opened
 from tests.hostile_containers import containers, overlapping, sixty_thousand, waczs, zims
@@ -196,6 +198,46 @@ def test_a_damaged_directory_costs_no_member(tmp_path, streamed):
 
     assert list(captures) == [f"a.zip/{number}.html" for number in range(6)]
     assert others == [("a.zip", "unreadable", "the directory is damaged")]
+
+
+class Counted(Bytes):
+    """What counts how many bytes were asked for."""
+
+    def at(self, offset, size):
+        found = super().at(offset, size)
+        READ.append(len(found))
+        return found
+
+
+READ: list[int] = []
+STREAMED = struct.pack("<4s5H3L2H", b"PK\x03\x04", 20, 8, 8, 0, 0, 0, 0, 0, 6, 0) + b"a.html"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PK\x03\x04" * 100_000,  # no header at any of them
+        STREAMED + b"PK\x07\x08" * 100_000,  # a member that none of these descriptors fits
+        (STREAMED + b"<p>" * 60) * 2000,  # a member at each of them
+        bytes(400_000),
+    ],
+)
+def test_a_file_full_of_signs_is_gone_through_once(content):
+    READ.clear()
+    assert len(list(unlisted(Counted(memoryview(content)), 0))) == content.count(STREAMED)
+    assert sum(READ) <= 3 * len(content)
+
+
+@pytest.mark.parametrize("sign", [b"PK\x03\x04", b"PK\x07\x08"])
+@pytest.mark.parametrize("before", [(1 << 14) - 3, (1 << 14) - 1, (3 << 14) - 2])
+def test_a_sign_is_found_across_what_is_read_at_a_time(sign, before):
+    """In what lies before a header, and in what a member holds before its descriptor."""
+    content = bytes(before) if sign == b"PK\x03\x04" else STREAMED + bytes(before)
+    behind = STREAMED if sign == b"PK\x03\x04" else struct.pack("<4s3L", sign, 7, before, 9)
+    found = list(unlisted(Counted(memoryview(content + behind)), 0))
+    assert [(one.offset, one.packed, one.size) for one in found] == (
+        [(before, 0, None)] if behind == STREAMED else [(0, before, 9)]
+    )
 
 
 @pytest.mark.parametrize("kind", ["zip", "tar"])

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.readers import read_paths
+from crawler.readers import containers, read_paths, restoring
 from crawler.readers.listings import listed_in
 from crawler.readers.mirrors import Mirror, host_of_folder
-from crawler.readers.streams import stream_of
-from pipelines.types import Capture, Unreadable
+from crawler.readers.streams import Stream, stream_of
+from pipelines.types import Capture, Provenance, Unreadable
 
 BAY = "https://bay.example"
 PLAIN = "<!doctype html><html><head><title>Ferry</title></head><body><p>The ferry is back on the bay.</p></body></html>"
@@ -220,6 +220,68 @@ def test_a_list_tells_addresses_times_and_statuses(text, status, timed):
     assert list(found) == ["bay.example/old"]
     assert found["bay.example/old"][::2] == (f"{BAY}/new?x=1", status)
     assert (found["bay.example/old"].at is not None) is timed
+
+
+def listing(*names: str) -> str:
+    return "".join(f'2026-07-01 12:00:01 URL:{BAY}/{name} [9/9] -> "{name}" [1]\n' for name in names)
+
+
+def test_each_list_around_a_page_is_read_once(tmp_path, monkeypatch):
+    """A page may lie in folders of hosts, one in another, and each may have a log beside it."""
+    read: list[str] = []
+    original = restoring._list_in
+    monkeypatch.setattr(restoring, "_list_in", lambda folder: read.append(folder) or original(folder))
+    deep = "a.example/b.example/c.example"
+    files = {f"{deep}/{number}.html": PLAIN for number in range(5)}
+    files |= {f"{folder}wget.log": listing("x") for folder in ("", "a.example/", "a.example/b.example/")}
+    files |= {"a.example/b.example/wget.log": listing("c.example/4.html")}
+    folder = saved(tmp_path / "mirror", files)
+
+    assert addresses(folder, "mirror")[f"{deep}/4.html"] == f"{BAY}/c.example/4.html"
+    assert len(read) == len(set(read)) == 3
+
+
+def test_lists_take_no_more_memory_than_they_may(tmp_path, monkeypatch):
+    monkeypatch.setattr(restoring, "MOST_LISTED", 4)
+    monkeypatch.setattr(restoring, "LISTED_HELD", 8)
+    names = [f"{number}.html" for number in range(6)]
+    for folder in "abc":
+        saved(tmp_path / folder, {"wget-log": listing(*names[:3]), "wget-log.1": listing(*names[3:])})
+    lists = restoring._Lists()
+
+    for folder in "abca":
+        assert list(lists.of(str(tmp_path / folder))) == names[:4]
+        assert sum(map(len, lists._held.values())) <= 8
+    assert list(lists._held) == [str(tmp_path / folder) for folder in "ca"]
+
+
+def test_a_packed_tar_is_unpacked_twice_at_its_beginning_only(tmp_path, monkeypatch):
+    monkeypatch.setattr(containers, "AHEAD", 300_000)
+    files, expected = FOLDERS["one page names its own place"]
+    read: list[int] = []
+
+    def tar() -> Stream:
+        file = io.BytesIO()
+        with tarfile.open(fileobj=file, mode="w") as made:
+            for name, content in (*files.items(), *((f"{number}.png", "x" * 100_000) for number in range(20))):
+                info = tarfile.TarInfo(name)
+                info.size = len(content)
+                made.addfile(info, io.BytesIO(content.encode()))
+        file.seek(0)
+        return Stream(lambda size: read.append(size) or file.read(size))
+
+    def page(_stream, origin, inferred):
+        found.append((origin.source.removeprefix("a/"), inferred()))
+        return iter(())
+
+    found: list[tuple[str, str | None]] = []
+    assert list(containers.container(tar(), Provenance(source="a"), "tar", page)) == []
+    once, found_without = sum(read), dict(found)
+    read.clear()
+    assert list(containers.container(tar(), Provenance(source="a"), "tar", page, tar)) == []
+    assert dict(found).items() >= expected.items()
+    assert not any(found_without.values())
+    assert sum(read) <= once + 300_000
 
 
 def test_what_was_noted_counts_more_than_what_the_page_says(tmp_path):

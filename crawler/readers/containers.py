@@ -26,6 +26,8 @@ __all__ = ["MOST_NESTED", "container"]
 
 MOST_NESTED = 4
 """Containers in containers."""
+AHEAD = 64 << 20
+"""Bytes of a packed tar archive that are unpacked twice: first to hear of what sites its first pages are."""
 
 Read = Callable[[Stream, Provenance, Callable[[], str | None]], Iterator[Capture | Unreadable]]
 """How a member is read; what is asked last is its address by its place, where it names none."""
@@ -36,7 +38,7 @@ def container(
 ) -> Iterator[Capture | Unreadable]:
     """What is in a container; `again` opens a tar archive once more from its beginning, where that can be done."""
     if kind == "tar":
-        places = places_of(tar_members(again())) if again else Places({})
+        places = places_of(tar_members(_beginning(again()))) if again else Places({})
         yield from _members(tar_members(stream), origin, read, places)
         return
     place = place_of(stream)
@@ -53,6 +55,19 @@ def container(
         yield from map(listed.added_to, _members(archives_in(place), origin, read, Places({})))
     else:
         yield from _members(zip_members(place), origin, read, places_of(zip_members(place)))
+
+
+def _beginning(stream: Stream) -> Stream:
+    """A tar archive, or the beginning of one whose members cannot be passed over but by unpacking them."""
+    left = AHEAD
+
+    def read(size: int) -> bytes:
+        nonlocal left
+        piece = stream.read(min(size, left))
+        left -= len(piece)
+        return piece
+
+    return stream if stream.window is not None else Stream(read)
 
 
 def _members(

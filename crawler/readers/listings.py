@@ -23,7 +23,7 @@ from crawler.readers.streams import Stream, lines_of
 __all__ = ["MOST_LISTED", "Saved", "is_list_of_httrack", "listed_in"]
 
 MOST_LISTED = 200_000
-"""Files of one list that are remembered: they take 76 MiB (measured)."""
+"""Files of the lists in one folder that are remembered: they take 76 MiB (measured)."""
 _LONGEST_LINE = 1 << 16
 
 _ASKED = re.compile(r"--(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)--  (https?://\S+)")
@@ -43,14 +43,14 @@ class Saved(NamedTuple):
     status: int | None = None
 
 
-def listed_in(stream: Stream) -> dict[str, Saved]:
-    """By path, as it is written in the list; nothing where it is no list."""
+def listed_in(stream: Stream, most: int = MOST_LISTED) -> dict[str, Saved]:
+    """By path, as it is written in the list, the first of so many; nothing where it is no list."""
     lines = (line.decode("utf-8", "surrogateescape").rstrip("\r") for line in lines_of(stream, _LONGEST_LINE) if line)
     found: dict[str, Saved] = {}
     for path, saved in _entries(lines):
-        found[path.removeprefix("./")] = saved
-        if len(found) >= MOST_LISTED:
+        if len(found) >= most:
             break
+        found[path.removeprefix("./")] = saved
     return found
 
 

@@ -18,7 +18,7 @@ from functools import lru_cache, partial
 from heapq import nsmallest
 from itertools import islice
 
-from crawler.readers.listings import Saved, listed_in
+from crawler.readers.listings import MOST_LISTED, Saved, listed_in
 from crawler.readers.marks import HEAD
 from crawler.readers.members import Member
 from crawler.readers.mirrors import Mirror, Survey, host_of_folder
@@ -36,6 +36,8 @@ LOOKED_INTO = 500
 HOSTS_AROUND = 3
 """Folders with hosts' names, one in another, that are asked; mirrors lie in no more than a folder of mirrors."""
 LIST_LIMIT = 256 << 20
+LISTS_HELD, LISTED_HELD = 512, 2 * MOST_LISTED
+"""Folders whose lists are held, and files in all of these lists together. A page in folders of hosts asks for up to four."""
 _HTTRACK = ("hts-cache", "hts-log.txt")
 _NO_PAGES = (
     ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".ico", ".css", ".js", ".json", ".woff", ".woff2", ".ttf", ".pdf", ".mp3",
@@ -48,7 +50,7 @@ class Origins:
 
     def __init__(self) -> None:
         self._mirror = lru_cache(maxsize=512)(_mirror_on_disk)
-        self._list = lru_cache(maxsize=2)(_list_in)
+        self._lists = _Lists()
 
     def added_to(self, found: Found) -> Found:
         """The file, with how to ask for its address."""
@@ -64,7 +66,7 @@ class Origins:
         """What a program has noted of this file, in the named folder or beside the host's folder it is in."""
         for folder, host in _host_folders(os.path.dirname(path), root):
             beside = os.path.dirname(folder) if host and folder != root else root
-            if saved := self._list(beside).get(_within(path, beside)):
+            if saved := self._lists.of(beside).get(_within(path, beside)):
                 return saved
         return None
 
@@ -74,6 +76,27 @@ class Origins:
             if mirror := self._mirror(folder, host):
                 return mirror.address_of(_within(path, folder))
         return None
+
+
+class _Lists:
+    """What the lists in folders say, each read once; those that were asked for last are held, as many as memory is for."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, dict[str, Saved]] = {}
+
+    def of(self, folder: str) -> dict[str, Saved]:
+        """By path within the folder."""
+        listed = self._held.pop(folder, None)
+        if listed is None:
+            listed = _list_in(folder)
+            self._make_room(len(listed))
+        self._held[folder] = listed  # behind those that were asked for before it
+        return listed
+
+    def _make_room(self, size: int) -> None:
+        size += sum(map(len, self._held.values()))
+        while self._held and (size > LISTED_HELD or len(self._held) >= LISTS_HELD):
+            size -= len(self._held.pop(next(iter(self._held))))
 
 
 @lru_cache(maxsize=1024)
@@ -157,7 +180,7 @@ def _list_in(folder: str) -> dict[str, Saved]:
             status = os.lstat(path)
             if stat.S_ISREG(status.st_mode) and status.st_size <= LIST_LIMIT:
                 with opened(path) as (stream, _):
-                    found |= listed_in(stream)
+                    found |= listed_in(stream, MOST_LISTED - len(found))
         except (OSError, NotAFileError):
             continue
     return found

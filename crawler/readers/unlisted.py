@@ -17,8 +17,13 @@ __all__ = ["LOCAL", "Unlisted", "unlisted"]
 
 LOCAL = struct.Struct("<4s5H3L2H")
 _DESCRIPTOR = struct.Struct("<4s3L")
-_PIECE = 1 << 20
-_HEADER, _BEHIND, _ENTRY = b"PK\x03\x04", b"PK\x07\x08", b"PK\x01\x02"
+_NEAR, _FAR = 1 << 14, 1 << 20
+"""Bytes that are read at a time: most steps are short, and where nothing is found twice as many come next."""
+_SIGN = 4
+_BEHIND = b"PK\x07\x08"
+_HEADERS = re.compile(rb"PK\x03\x04")
+_ENDS = re.compile(rb"PK(?:\x03\x04|\x07\x08|\x01\x02)")
+"""What a member of unknown size ends before: its descriptor, another header, the directory."""
 _NEWEST = 63
 """Version of the format that a reader needs at most (6.3). What asks for more, is packed in a way that the format has no
 number for, or has a name with line ends, only looks like a header."""
@@ -40,20 +45,20 @@ class Unlisted(NamedTuple):
 
 def unlisted(place: Place, start: int) -> Iterator[Unlisted]:
     """The members from a place on, in the order in which they lie."""
-    at = start
-    while (at := _found(place, (_HEADER,), at)[0]) >= 0:
-        member = _member(place, at)
+    at, ahead = start, _Ahead(place)
+    while (at := ahead.found(_HEADERS, at)[0]) >= 0:
+        member = _member(ahead, at)
         if member is None:
-            at += 4
+            at += _SIGN
             continue
         yield member
         begin = at + LOCAL.size + len(member.name) + len(member.extra)
         end = begin + member.packed
         # a size that leads to no other header is none to go by
-        at = end if place.at(end, 2) == b"PK" else begin
+        at = end if ahead.at(end, 2) == b"PK" else begin
 
 
-def _member(place: Place, at: int) -> Unlisted | None:
+def _member(place: _Ahead, at: int) -> Unlisted | None:
     raw = place.at(at, LOCAL.size)
     if len(raw) < LOCAL.size:
         return None
@@ -70,11 +75,11 @@ def _member(place: Place, at: int) -> Unlisted | None:
     return Unlisted(at, name, extra, flags, method, crc, packed, size)
 
 
-def _streamed(place: Place, begin: int) -> tuple[int | None, int, int | None]:
+def _streamed(place: _Ahead, begin: int) -> tuple[int | None, int, int | None]:
     """Checksum, packed size and size of a member that was written as it came."""
     at = begin
     while True:
-        at, sign = _found(place, (_BEHIND, _HEADER, _ENTRY), at)
+        at, sign = place.found(_ENDS, at)
         if at < 0:
             return None, max(0, place.size - begin), None
         if sign != _BEHIND:
@@ -84,14 +89,35 @@ def _streamed(place: Place, begin: int) -> tuple[int | None, int, int | None]:
             _, crc, packed, size = _DESCRIPTOR.unpack(raw)
             if packed == (at - begin) & 0xFFFFFFFF:
                 return crc, at - begin, size if at - begin < 0xFFFFFFFF else None
-        at += 4
+        at += _SIGN
 
 
-def _found(place: Place, signs: tuple[bytes, ...], start: int) -> tuple[int, bytes]:
-    """Where the first of the signs is, from a place on, and which it is; -1 where there is none."""
-    pattern, at = re.compile(b"|".join(map(re.escape, signs))), start
-    while len(piece := place.at(at, _PIECE)) > 3:
-        if match := pattern.search(piece):
-            return at + match.start(), match[0]
-        at += len(piece) - 3
-    return -1, b""
+class _Ahead:
+    """Bytes that are gone through from one sign to the next. What was read last is kept: a file may be full of false signs."""
+
+    def __init__(self, place: Place) -> None:
+        self._place, self.size = place, place.size
+        self._begin, self._held = 0, b""
+
+    def at(self, offset: int, size: int) -> bytes:
+        """The bytes at a place, as many as there are."""
+        if not self._begin <= offset <= offset + size <= self._begin + len(self._held):
+            self._read(offset, max(size, _NEAR))
+        begin = offset - self._begin
+        return self._held[begin : begin + size]
+
+    def found(self, signs: re.Pattern[bytes], start: int) -> tuple[int, bytes]:
+        """Where the first of the signs is, from a place on, and which it is; -1 where there is none."""
+        at, size = start, _NEAR
+        while True:
+            if not self._begin <= at <= self._begin + len(self._held) - _SIGN:
+                self._read(at, size)
+                size = min(2 * size, _FAR)
+            if len(self._held) - (at - self._begin) < _SIGN:
+                return -1, b""
+            if match := signs.search(self._held, at - self._begin):
+                return self._begin + match.start(), match[0]
+            at = self._begin + len(self._held) - _SIGN + 1
+
+    def _read(self, offset: int, size: int) -> None:
+        self._begin, self._held = offset, self._place.at(offset, size)
