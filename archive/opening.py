@@ -181,5 +181,9 @@ def _check_ours(db: Database, path: Path) -> None:
 
 
 def _check_up_to_date(db: Database, path: Path) -> None:
+    if not db.table_names():  # they come in one transaction, or none of them
+        raise NotAnArchive(
+            path, "nothing is in it: the command that began it was stopped at once, or is only beginning; run it again"
+        )
     if MIGRATIONS.pending(db):
         raise OlderSchema(path, "an earlier copydesk wrote it: run `copydesk clean` on it once to bring it up to date")

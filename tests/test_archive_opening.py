@@ -164,6 +164,18 @@ def test_an_archive_of_an_earlier_version_is_not_changed_by_reading(tmp_path):
         pass
 
 
+@pytest.mark.parametrize("journal", ["delete", "wal"])
+def test_an_archive_that_was_only_begun_is_told_from_an_earlier_one_and_can_be_written(tmp_path, journal):
+    conn = sqlite3.connect(tmp_path / "a.db")
+    conn.execute(f"pragma journal_mode = {journal}")
+    conn.close()
+    with pytest.raises(NotAnArchive, match="nothing is in it"), open_archive(tmp_path / "a.db", read_only=True):
+        pass
+    with opened(tmp_path / "a.db") as (archive, run):
+        take_in(archive, run, dump("a.txt"))
+        check(archive)
+
+
 def test_a_second_writer_in_this_process_is_refused(tmp_path):
     with opened(tmp_path / "a.db"):
         with pytest.raises(ArchiveLocked, match="already writing"), open_archive(tmp_path / "a.db"):

@@ -1,6 +1,7 @@
 """The command `copydesk`, run as people run it."""
 
 import csv
+import importlib.util
 import io
 import json
 import os
@@ -13,9 +14,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
+from urllib.error import HTTPError
+from urllib.parse import urljoin
 
 import click
 import pytest
@@ -340,6 +343,16 @@ def test_a_file_that_is_no_archive_is_refused_and_left_alone(tmp_path, saved, co
     assert path.read_text().startswith("Dear Sir")
 
 
+@pytest.mark.parametrize("command", ["show", "search", "status", "serve", "merge"])
+def test_an_archive_whose_command_was_stopped_at_once_is_said_to_be_empty(tmp_path, command):
+    (tmp_path / "begun.db").touch()
+    before = {"merge": [tmp_path / "all.db"]}.get(command, [])
+    done = run(command, *before, tmp_path / "begun.db", *(["1"] if command in {"show", "search"} else []))
+    assert done.returncode == 4
+    assert b"begun.db: nothing is in it: the command that began it was stopped" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["begun.db"]
+
+
 @pytest.mark.parametrize("arguments", [[], ["clean"], ["nonsense"], ["extract", "--format", "pdf"], ["search"]])
 def test_wrong_usage_ends_with_2(arguments):
     assert run(*arguments).returncode == 2
@@ -491,19 +504,43 @@ def test_the_summary_of_a_run_that_goes_on_adds_up(tmp_path):
     assert "5 pages in:" in again
 
 
-def test_serve_opens_the_archive_and_ends_well(archive):
+@contextmanager
+def serving(database, **environment):
+    """The address of an archive that is served; ended with Ctrl-C, what it printed is read away."""
     process = subprocess.Popen(
-        [*PROGRAM, "serve", str(archive[0]), "--port", "0"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        [*PROGRAM, "serve", str(database), "--port", "0"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=os.environ | environment,
     )
-    address = re.search(rb"http://127\.0\.0\.1:\d+/\S+", process.stderr.readline())[0].decode()
-    for told in process.stderr:
-        if b"running on" in told:
-            break
-    with urllib.request.urlopen(address, timeout=30) as answer:
+    try:
+        address = re.search(rb"http://127\.0\.0\.1:\d+/\S+", process.stderr.readline())[0].decode()
+        for told in process.stderr:
+            if b"running on" in told:
+                break
+        yield address
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+        assert process.returncode == 0
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
+
+
+def test_serve_opens_the_archive_and_ends_well(archive):
+    with serving(archive[0]) as address, urllib.request.urlopen(address, timeout=30) as answer:
         assert b"<html" in answer.read()
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
-    assert process.returncode == 0
+
+
+def test_serve_says_that_a_page_is_not_there_where_only_ascii_can_be_printed(archive):
+    """With the package `rich` Datasette draws frames around each error, which is an error itself then."""
+    assert importlib.util.find_spec("rich")
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    with serving(archive[0], **plain) as address, pytest.raises(HTTPError, match="404") as answer:
+        urllib.request.urlopen(urljoin(address, "/nothing/at/all"), timeout=30)
+    with answer.value as page:
+        assert b"Error 404" in page.read()
 
 
 def test_serve_says_when_its_port_is_taken(archive):

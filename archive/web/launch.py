@@ -25,7 +25,7 @@ from datasette.utils import tilde_encode
 from archive.descriptions import DESCRIPTIONS
 from archive.web.archives import PLUGIN, readable_name
 
-__all__ = ["Serving", "archive_metadata", "datasette_arguments", "front_address"]
+__all__ = ["Serving", "archive_metadata", "datasette_arguments", "front_address", "tell_errors_plainly"]
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
@@ -91,6 +91,18 @@ def datasette_arguments(serving: Serving, folder: Path) -> list[str]:
     for name, value in settings.items():
         arguments += ["--setting", name, str(value)]
     return [*arguments, "--open"] if serving.open_browser else arguments
+
+
+def tell_errors_plainly() -> None:
+    """Keep Datasette from printing each error with all local variables, as it does where the package `rich` is installed.
+
+    It does so for a page that is not there, too: hundreds of lines, a second each (measured). And where the output cannot
+    take the frames that it draws (LC_ALL=C, a closed pipe), the answer is 500 in place of 404. What is an error of the
+    server is printed as a traceback all the same.
+    """
+    from datasette import handle_exception  # late: takes a second
+
+    handle_exception.rich = None
 
 
 def front_address(serving: Serving) -> str:

@@ -15,7 +15,7 @@ import click
 
 from archive.opening import open_archive
 from archive.web.archives import readable_name
-from archive.web.launch import Serving, datasette_arguments, front_address
+from archive.web.launch import Serving, datasette_arguments, front_address, tell_errors_plainly
 from crawler.exits import BROKEN, WELL
 from crawler.sharding.merging import archives_named
 
@@ -96,6 +96,7 @@ def _run_datasette(arguments: list[str]) -> None:
     try:
         from datasette.cli import cli  # late: takes a second
 
+        tell_errors_plainly()
         cli.main(args=arguments, prog_name="datasette", standalone_mode=False)
     except (KeyboardInterrupt, click.Abort):
         sys.stderr.write("\n")  # the usual way to end it
