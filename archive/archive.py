@@ -176,6 +176,12 @@ class Archive:
         """How many captures have no outcome yet."""
         return int(self.conn.execute("select count(*) from captures where outcome is null").fetchone()[0])
 
+    def count_to_clean(self) -> int:
+        """How many of them are not set aside, because their outcomes are known."""
+        return int(
+            self.conn.execute(f"select count(*) from captures where outcome is null {self._apart}").fetchone()[0]
+        )
+
     def to_look_at(self, fewest: int = 2) -> Iterator[tuple[str, Capture]]:
         """(site, page) for what site memory has to see before the pages to do are cleaned, of sites of so many pages; lazily."""
         for site, number in wanted(self.conn, fewest):
@@ -339,9 +345,12 @@ class Archive:
             if count:
                 self.conn.execute(f"update runs set {name} = {name} + ? where id = ?", (count, run.id))
 
+    @property
+    def _apart(self) -> str:
+        return "and id not in (select id from aside)" if self._aside else ""
+
     def _to_do(self, after: int) -> list[dict[str, Any]]:
-        aside = "and id not in (select id from aside) " if self._aside else ""
-        statement = f"select id, site from captures where outcome is null and id > ? {aside}order by id limit ?"
+        statement = f"select id, site from captures where outcome is null {self._apart} and id > ? order by id limit ?"
         return [{"id": row[0], "site": row[1]} for row in self.conn.execute(statement, (after, _READ_AHEAD))]
 
     def _profile(self, site: str) -> SiteProfile | None:

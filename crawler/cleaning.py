@@ -16,6 +16,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from operator import itemgetter
 
 from archive.archive import Archive, Run
@@ -143,13 +144,16 @@ def report_refused(tally: Tally, remark: Callable[[Listed], None], listed: Liste
 
 def look_at_sites(desk: Desk) -> None:
     """Have every page looked at that site memory needs for what is to do. A page that cannot be read teaches nothing."""
+    wanted = desk.archive.to_look_at(fewest=1 if desk.is_part else 2)
+    first = next(wanted, None)
+    if first is None:
+        return
     from pipelines.signature import look  # late: takes most of a second, while the workers warm up
 
-    desk.pool.warm_up()
     waiting: deque[tuple[str, str]] = deque()
 
     def tasks() -> Iterator[tuple[Capture, None]]:
-        for site, capture in desk.archive.to_look_at(fewest=1 if desk.is_part else 2):
+        for site, capture in chain((first,), wanted):
             waiting.append((site, capture.digest))
             yield capture, None
 
@@ -181,14 +185,16 @@ def clean_pending(desk: Desk, rules: Rules, known: Iterable[tuple[int, Outcome]]
     if not total:
         desk.archive.settle()
         return
+    to_clean = desk.archive.count_to_clean()
+    if to_clean:
+        desk.pool.warm_up()
     if rules.use_site_memory:
         look_at_sites(desk)
-    desk.pool.warm_up()
     desk.progress.cleaning(total)
     batch: list[tuple[int, Outcome]] = []
     due = time.monotonic() + SECONDS_A_BATCH
     try:
-        for one in heapq.merge(_cleaned(desk, rules), known, key=itemgetter(0)):
+        for one in heapq.merge(_cleaned(desk, rules) if to_clean else (), known, key=itemgetter(0)):
             total -= 1
             batch.append(one)
             if len(batch) >= OUTCOMES_A_BATCH or time.monotonic() > due:

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from archive import open_archive
 from archive.archive import Archive
 from crawler.commands import clean, merge
+from crawler.workers import WorkerPool
 from tests.archive_sample import check, column, rows
 from tests.crawl_runner import run as crawl
 from tests.crawl_runner import site
@@ -140,6 +141,17 @@ def test_outcomes_of_sites_that_one_shard_alone_has_are_taken_over(folders, tmp_
     monkeypatch.setattr(merge, "clean_pending", noting)
     merged(folders, tmp_path, "north", "south")
     assert cleaned == [PAPERS[0].host]
+
+
+def test_where_every_outcome_is_known_no_worker_is_asked_to_get_ready(folders, tmp_path, monkeypatch):
+    asked: list[str] = []
+    monkeypatch.setattr(WorkerPool, "warm_up", lambda _pool: asked.append("to warm up"))
+    monkeypatch.setattr(WorkerPool, "map", lambda *_: asked.append("to clean") or iter(()))
+    assert run(merge, tmp_path / "all.db", folders / "north.db") == 0
+    assert asked == []
+    with open_archive(tmp_path / "all.db") as archive:
+        assert archive.count_pending() == archive.count_to_clean() == 0
+        assert len(column(archive, "select id from articles")) >= 16
 
 
 def test_what_a_person_decided_is_taken_over(folders, tmp_path):
