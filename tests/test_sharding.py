@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -25,6 +26,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive import open_archive
+from crawler.cluster import pool
+from crawler.cluster.pool import ALONE, ClusterPool, client_of
 from crawler.commands import clean, merge, shard
 from crawler.exits import BROKEN, NOTHING_USABLE
 from crawler.readers import read_paths
@@ -33,6 +36,8 @@ from crawler.sharding import finding, jobs, making
 from crawler.sharding.folder import Folder
 from crawler.sharding.making import Making
 from crawler.sharding.parts import Job, Mark, Part, Piece, apart_from, cut, disagreeing, grouped
+from crawler.sharding.planning import planned
+from crawler.workers import PoolError
 from pipelines.types import Capture, Provenance, Rules, Unreadable
 from tests.archive_sample import column, rows
 from tests.newsroom import BEGIN, PAPERS
@@ -40,7 +45,7 @@ from tests.newsroom.papers import article_page
 from tests.range_server import served
 from tests.test_cluster import _collected, assert_tables, cluster_workers  # noqa: F401 - a fixture
 from tests.test_merge import content, run
-from tests.worker_jobs import make_but_die_for_the_second
+from tests.worker_jobs import make_but_die_for_the_second, source_of
 
 PART = "0.03"
 """Megabytes: the larger file of the dump is cut in five."""
@@ -142,9 +147,9 @@ def assert_same(path: Path, expected: dict[str, list[tuple]]) -> None:
     assert_tables(path, expected, everything)
 
 
-def sharded(folder: object, *named: object, status: int = 1) -> str:
+def sharded(folder: object, *named: object, status: int = 1, size: str | None = PART) -> str:
     """What was said; the status of the dump is 1, as it has broken records."""
-    arguments = [str(folder), *map(str, named), "--cluster", CLUSTER[0], "--part-size", PART]
+    arguments = [str(folder), *map(str, named), "--cluster", CLUSTER[0], *(("--part-size", size) if size else ())]
     done = CliRunner().invoke(shard.command, arguments, standalone_mode=False)
     assert done.exception is None, done.exception
     assert done.return_value == status, done.output
@@ -268,6 +273,55 @@ def test_new_files_become_new_parts(shards, dump, tmp_path):
     assert len(marks_in(folder)) == len(before) + 1
 
 
+@pytest.mark.parametrize("size", ["0.05", None])
+def test_a_job_keeps_the_ranges_it_was_begun_with(shards, dump, tmp_path, size):
+    folder = copied(shards, tmp_path)
+    before = marks_in(folder)
+    said = sharded(folder, *files_of(dump), size=size)
+    assert marks_in(folder) == before
+    assert ("stay as they were cut, at 0.03 MB" in said) == bool(size)
+    warc(tmp_path / "new.warc.gz", range(200, 260))
+    sharded(folder, tmp_path / "new.warc.gz", size=size)
+    most = max(part.bytes for part in Folder(str(folder)).job().parts[len(before) :])
+    assert (0.03e6 < most <= 0.05e6) if size else most <= 0.03e6
+
+
+def test_files_that_have_changed_are_told_and_their_parts_made_anew(tmp_path):
+    """In place where they are one piece, else as further parts; what was made of them before is not deleted."""
+    (tmp_path / "dump").mkdir()
+    for name, numbers in (("a.warc.gz", range(6)), ("b.warc.gz", range(10, 60)), ("c.warc.gz", range(70, 76))):
+        warc(tmp_path / "dump" / name, numbers)
+    sharded(tmp_path / "shards", tmp_path / "dump", status=0)
+    assert "changed since" not in sharded(tmp_path / "shards", tmp_path / "dump", status=0)
+    first = marks_in(tmp_path / "shards")
+    warc(tmp_path / "dump" / "a.warc.gz", range(7))
+    warc(tmp_path / "dump" / "b.warc.gz", range(11, 58))
+    said = sharded(tmp_path / "shards", tmp_path / "dump", status=0)
+    assert "dump/a.warc.gz and 1 more have changed since" in said
+    assert marks_in(tmp_path / "shards").items() > first.items()
+    assert run(merge, tmp_path / "all.db", tmp_path / "shards") == 0
+    with open_archive(tmp_path / "all.db") as archive:
+        sources = rows(archive, "select source, count(*) from captures group by substr(source, 6, 1) order by source")
+    assert [count for _source, count in sources] == [7, 47, 6]
+    assert "changed since" not in sharded(tmp_path / "shards", tmp_path / "dump", status=0)
+
+
+@pytest.mark.parametrize("far", [False, True])
+def test_a_part_whose_file_has_changed_is_not_made_of_what_it_is_now(tmp_path, far):
+    """Its ranges were those of the earlier file; named again, it is read as it is."""
+    path, folder = tmp_path / "a.warc.gz", f"file://{tmp_path}/shards" if far else tmp_path / "shards"
+    warc(path, range(6))
+    sharded(folder, path, status=0)
+    for mark in (tmp_path / "shards").glob("part-*.json"):
+        mark.unlink()
+    warc(path, range(8))
+    assert "a.warc.gz: has changed since" in sharded(folder)
+    assert "a.warc.gz has changed since" in sharded(folder, path, status=0)
+    assert run(merge, tmp_path / "all.db", folder) == 0
+    with open_archive(tmp_path / "all.db") as archive:
+        assert column(archive, "select count(*) from articles") == [8]
+
+
 def test_other_options_are_refused(shards, dump):
     arguments = [str(shards), str(dump / "a.warc.gz"), "--host", "example.org"]
     done = CliRunner().invoke(shard.command, arguments, standalone_mode=False)
@@ -366,18 +420,35 @@ def test_a_part_that_kills_worker_after_worker_is_listed_alone(tmp_path, monkeyp
     folder.keep(job := Job(chosen="", parts=parts))
     how = Making(folder=folder.address, rules=Rules(), selection=Selection())
     with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+        dask.config.set({"distributed.scheduler.allowed-failures": 1, ALONE: 120}),
         LocalCluster(
             n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL
         ) as local,
         Client(local, set_as_default=False) as client,
     ):
-        came = list(jobs.run(client, folder, how, job))
-        client.wait_for_workers(2, timeout=60)  # a cluster cannot be closed while a worker begins anew
+        came = list(jobs.run(client, folder, how, job, folder.marks()))
+        with suppress(TimeoutError):  # a cluster cannot be closed while a worker begins anew, as not every one does
+            client.wait_for_workers(2, timeout=60)
     failed = [one for one in came if isinstance(one, jobs.Failed)]
     assert [one.part.number for one in failed] == [2]
     assert "worker was killed" in failed[0].detail
     assert len(came) == 6
+
+
+def test_a_cluster_of_this_machine_that_has_lost_its_workers_is_not_waited_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(pool, "WORKERS_WITHIN", 30)
+    part = Part(number=1, inputs=(Unreadable(provenance=Provenance(source="x"), reason="empty"),))
+    how = Making(folder=str(tmp_path), rules=Rules(), selection=Selection())
+    task = (Capture(provenance=Provenance(source="x"), body=b"x"), None)
+    with client_of("local:1") as client:
+        client.cluster.scale(0)
+        begun = time.monotonic()
+        while client.nthreads() and time.monotonic() - begun < 60:
+            time.sleep(0.05)
+        with pytest.raises(PoolError, match="no worker for 30 seconds"):
+            list(jobs.run(client, Folder(str(tmp_path)), how, Job(chosen="", parts=(part,)), {}))
+        with pytest.raises(PoolError, match="no worker for 30 seconds"):
+            list(ClusterPool(Rules(), client).map(source_of, [task]))
 
 
 def test_a_record_that_lies_in_another_is_not_taken_for_the_beginning_of_a_range(tmp_path):
@@ -504,9 +575,45 @@ def test_small_files_share_a_part():
     assert apart_from([a_piece("b", 5), a_piece("b", 6)], parts) == [a_piece("b", 6)]
 
 
+@pytest.mark.parametrize(
+    ("found", "expected", "changed"),
+    [
+        ([("a", 4, 1), ("r", 20, 1), ("b", 5, 1)], [["a"], ["r0-10"], ["r10-20", "b"]], ()),
+        ([("a", 4, 2), ("r", 20, 1), ("b", 5, 1)], [["a'"], ["r0-10"], ["r10-20", "b"]], ("a",)),
+        ([("r", 21, 2)], [["a"], ["b"], ["r0-7'"], ["r7-14'"], ["r14-21'"]], ("r",)),
+        ([("r", 3, 2), ("n", 2, 1)], [["a"], ["b"], ["r'", "n"]], ("r",)),
+        ([("a", 12, 2)], [["r0-10"], ["r10-20", "b"], ["a0-6'"], ["a6-12'"]], ("a",)),
+    ],
+)
+def test_what_has_changed_takes_the_place_of_what_it_was(found, expected, changed):
+    def pieces(name: str, size: int, version: int) -> list[Piece]:
+        whole = a_piece(name, size, version=f"{version}")
+        return list(cut(whole, 10)) if size > 10 else [whole]
+
+    def told(one: Piece) -> str:
+        return one.source + (f"{one.begin}-{one.end}" if one.end else "") + ("'" if one.version == "2" else "")
+
+    first, second = pieces("r", 20, 1)
+    inputs = ((*pieces("a", 4, 1),), (first,), (second, *pieces("b", 5, 1)))
+    parts = [Part(number=number, inputs=ones) for number, ones in enumerate(inputs, start=1)]
+    plan = planned(parts, [one for file in found for one in pieces(*file)], 10)
+    assert [[told(one) for one in part.inputs] for part in plan.parts] == expected
+    assert plan.changed == changed
+    assert len({part.number for part in plan.parts}) == len(plan.parts)
+    names = {part.name for part in parts}
+    assert all((part.name in names) == ("'" not in told(part.inputs[0]) and part in parts) for part in plan.parts)
+
+
+def test_a_job_of_an_earlier_version_tells_no_size():
+    job = Job(chosen="all", most=10, parts=tuple(grouped([a_piece("a", 4)], 10)))
+    earlier = json.loads(job.written())
+    del earlier["most"]
+    assert Job.of(json.dumps(earlier)) == replace(job, most=None)
+
+
 def test_a_job_and_a_mark_are_read_as_they_were_written():
     refused = Unreadable(provenance=Provenance(source="x"), reason="broken-link", detail="leads nowhere")
-    job = Job(chosen="all", parts=tuple(grouped([a_piece("ä", 4), refused], 10)))
+    job = Job(chosen="all", most=10, parts=tuple(grouped([a_piece("ä", 4), refused], 10)))
     assert Job.of(job.written()) == job
     mark = Mark(shard=f"{job.parts[0].name}-0a0b0c", inputs=job.parts[0].inputs, counts={"pages": 2})
     assert Mark.of(mark.written()) == mark

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import dask
 from distributed import Client, Future, LocalCluster
-from distributed.scheduler import KilledWorker
+from distributed.scheduler import KilledWorker, NoValidWorkerError
 
 from crawler.cluster import batches
 from crawler.page_pool import Answer, Task
@@ -43,6 +43,11 @@ WORKERS_WITHIN = 120
 
 QUIET = {"distributed.worker.profile.enabled": False, "distributed.scheduler.active-memory-manager.start": False}
 """A cluster of this machine need not look a hundred times a second at what its workers do: nobody sees it."""
+ALONE = "distributed.scheduler.no-workers-timeout"
+"""Dask starts no worker again that is killed while it begins: where all have gone so, work would wait for ever.
+
+Set for clusters of this machine only. Elsewhere a batch system may bring workers hours later.
+"""
 
 CONNECT_SECONDS = 30
 _LOCAL = re.compile(r"local(?::([1-9]\d{0,3}))?")
@@ -72,7 +77,7 @@ def client_of(address: str) -> Iterator[Client]:
 def _local(processes: int | None) -> LocalCluster:
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
-        with dask.config.set(QUIET):
+        with dask.config.set({**QUIET, ALONE: WORKERS_WITHIN}):
             return LocalCluster(
                 n_workers=processes,
                 threads_per_worker=1,
@@ -168,6 +173,11 @@ def in_reach() -> Iterator[None]:
     """Errors that say that the cluster is gone, in words."""
     try:
         yield
+    except NoValidWorkerError as error:
+        raise PoolError(
+            f"the cluster has had no worker for {WORKERS_WITHIN} seconds: all of them were killed\n"
+            "The same command goes on with what is still to be done."
+        ) from error
     except (CancelledError, OSError, TimeoutError) as error:
         raise PoolError(
             f"the cluster is gone: {_first_line(error)}\nThe same command goes on with what is still to be done."

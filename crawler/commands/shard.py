@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MEGABYTES = 256
 """Of a part: some six minutes of a processor, which is what a killed worker costs at most."""
 
+Say = Callable[[str], None]
+
 EXAMPLE = """\b
 Examples:
   copydesk shard shards/ 'crawl/*.warc.gz' --cluster local:4
@@ -44,8 +46,9 @@ Examples:
     help="A Dask cluster: its scheduler's address, a scheduler file (*.json), or local:N.",
 )  # fmt: skip
 @click.option(
-    "--part-size", type=click.FloatRange(min=0.001), default=MEGABYTES, show_default=True, metavar="MB",
-    help="Cut larger web archive files, put smaller files together, in parts of so many megabytes.",
+    "--part-size", type=click.FloatRange(min=0.001), metavar="MB",
+    help="Cut larger web archive files, put smaller files together, in parts of so many megabytes. "
+    f"Default: {MEGABYTES}, or what the job was begun with.",
 )  # fmt: skip
 @select_options_of_parts
 @click.option("--dry-run", is_flag=True, help="Only list the parts: number, done or not, megabytes, what is in it.")
@@ -62,7 +65,7 @@ def command(
     *,
     lists: tuple[TextIO, ...],
     cluster: str,
-    part_size: float,
+    part_size: float | None,
     dry_run: bool,
     follow_links: bool,
     rule_path: Path | None,
@@ -93,8 +96,9 @@ def command(
     try:
         place = Folder(folder)
         making = Making(folder=place.address, rules=rules, selection=selection_of(options))
-        asked = _Asked(named=named, lists=lists, most=int(part_size * 1_000_000), follow_links=follow_links)
-        job = asked.planned(place, making, complaints.append)
+        most = None if part_size is None else int(part_size * 1_000_000)
+        asked = _Asked(named=named, lists=lists, most=most, follow_links=follow_links)
+        job = asked.planned(place, making, complaints.append, say)
         for complaint in complaints:
             click.echo(f"copydesk: {safe_line(complaint)}", err=True)
         if not job.parts:
@@ -104,8 +108,9 @@ def command(
             return _tell_parts(job, place)
         with place.held(), Progress(silent=silent, status_file=status_file) as progress:
             place.keep(job)
-            told = _Told(progress, job, place.marks())
-            _work(cluster, place, making, told)
+            marks = place.marks()
+            told = _Told(progress, job, marks)
+            _work(cluster, place, making, told, marks)
     except (OutOfReachError, ValueError) as error:
         click.echo(f"copydesk: {folder}: {error}", err=True)
         return BROKEN
@@ -119,14 +124,17 @@ def command(
 class _Asked:
     """What is to be cleaned, as it was named."""
 
-    def __init__(self, *, named: tuple[str, ...], lists: tuple[TextIO, ...], most: int, follow_links: bool) -> None:
+    def __init__(
+        self, *, named: tuple[str, ...], lists: tuple[TextIO, ...], most: int | None, follow_links: bool
+    ) -> None:
         self._named, self._lists = named, lists
         self._most, self._follow_links = most, follow_links
 
-    def planned(self, folder: Folder, making: Making, complain: Callable[[str], None]) -> Job:
-        """The job that is kept in the folder, with what is new in the end. ValueError where it was begun in another way."""
+    def planned(self, folder: Folder, making: Making, complain: Say, say: Say) -> Job:
+        """The job that is kept in the folder, with what is new or has changed. ValueError where it was begun in another way."""
         from crawler.sharding.finding import addresses_in, find
-        from crawler.sharding.parts import Job, apart_from, grouped
+        from crawler.sharding.parts import Job
+        from crawler.sharding.planning import planned
 
         chosen = f"{making.selection.digest} {making.rules.label}"
         job = folder.job() or Job(chosen=chosen)
@@ -135,10 +143,24 @@ class _Asked:
                 "its shards were made with other options, other rules or another version of copydesk: "
                 "go on with those, or name another folder"
             )
+        most = self._most or job.most or MEGABYTES * 1_000_000
         named = [*self._named, *(name for file in self._lists for name in addresses_in(file))]
-        new = apart_from(find(named, self._most, complain, follow_links=self._follow_links), job.parts)
-        number = max((part.number for part in job.parts), default=0) + 1
-        return Job(chosen=chosen, parts=(*job.parts, *grouped(new, self._most, number)))
+        plan = planned(job.parts, find(named, most, complain, follow_links=self._follow_links), most)
+        if job.parts and job.most not in {None, most}:
+            say(
+                f"The parts stay as they were cut, at {(job.most or 0) / 1e6:g} MB; another --part-size holds for what is new."
+            )
+        if plan.changed:
+            say(
+                f"{_some(plan.changed)} changed since: what they are now is cleaned, in parts of their own or in the same place."
+            )
+        return Job(chosen=chosen, most=job.most or most, parts=plan.parts)
+
+
+def _some(sources: Sequence[str]) -> str:
+    """The first of them, and how many more."""
+    more = f" and {len(sources) - 1:,} more have" if len(sources) > 1 else " has"
+    return f"{safe_line(sources[0])}{more}"
 
 
 def _tell_parts(job: Job, folder: Folder) -> int:
@@ -149,21 +171,21 @@ def _tell_parts(job: Job, folder: Folder) -> int:
     return WELL
 
 
-def _work(cluster: str, folder: Folder, making: Making, told: _Told) -> None:
+def _work(cluster: str, folder: Folder, making: Making, told: _Told, marks: Mapping[str, Mark]) -> None:
     if not told.left:
         return
     from crawler.cluster.pool import client_of  # late: takes a second
     from crawler.sharding.jobs import run
 
     with client_of(cluster) as client:
-        for one in run(client, folder, making, told.job):
+        for one in run(client, folder, making, told.job, marks):
             told.came(one)
 
 
 class _Told:
     """How far a job is."""
 
-    def __init__(self, progress: Progress, job: Job, marks: dict[str, Mark]) -> None:
+    def __init__(self, progress: Progress, job: Job, marks: Mapping[str, Mark]) -> None:
         self.job = job
         self.failed: list[Failed] = []
         self._progress = progress

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from distributed import Client, Future, as_completed
-from distributed.scheduler import KilledWorker
+from distributed.scheduler import KilledWorker, NoValidWorkerError
 
 from crawler.cluster.pool import in_reach, threads_of
 from crawler.sharding.folder import Folder
@@ -34,10 +34,12 @@ class Failed:
     detail: str
 
 
-def run(client: Client, folder: Folder, making: Making, job: Job) -> Iterator[Mark | Failed]:
-    """Make all parts that have no mark, in any order. PoolError where the cluster goes away."""
+def run(
+    client: Client, folder: Folder, making: Making, job: Job, marked: Mapping[str, Mark]
+) -> Iterator[Mark | Failed]:
+    """Make all parts that have no mark among those of the folder, in any order. PoolError where the cluster goes away."""
     packed = pickle.dumps(making, protocol=5)
-    marks = folder.marks()
+    marks = dict(marked)
     todo = [part for part in job.parts if part.name not in marks]
     while todo:
         for one in _made(client, packed, todo):
@@ -88,6 +90,8 @@ def _came(future: Future[bytes], part: Part, again: Callable[[Part], None] | Non
         error = killed
     finally:
         future.release()
+    if isinstance(error, NoValidWorkerError):
+        raise error
     if isinstance(error, KilledWorker):
         if again:
             again(part)

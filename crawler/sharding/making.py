@@ -35,6 +35,9 @@ __all__ = ["Making", "PartFailedError", "ReadAgain", "make", "put"]
 
 LOCK = "writer.lock"
 """The lock of an archive that is being written: a shard is finished."""
+CHANGED = "has changed since it was given to a part: name it again, then what it is now is cleaned"
+CLOCKS = 2_000_000_000
+"""Nanoseconds by which the times of a file may differ from one machine to another: no file system keeps coarser ones."""
 
 
 class PartFailedError(Exception):
@@ -135,6 +138,7 @@ class _Reading:
         elif is_remote(piece.address) or not self._in_place:
             yield from _from_afar(piece, self._found(piece, span))
         elif os.path.lexists(piece.address):
+            _refuse_changed(piece)
             yield from read_file(self._found(piece, span))
         else:
             raise PartFailedError(f"{piece.source}: a worker finds no such file")
@@ -147,8 +151,10 @@ class _Reading:
 def _from_afar(piece: Piece, found: Found) -> Iterator[Capture | Unreadable]:
     try:
         with opened(piece.address) as (stream, reach, told):
-            if piece.version and version_of(told) not in {"", piece.version} and is_remote(piece.address):
-                raise PartFailedError(f"{piece.source}: has changed since the job began")
+            if not is_remote(piece.address):
+                _refuse_changed(piece)
+            elif piece.version and version_of(told) not in {"", piece.version}:
+                raise PartFailedError(f"{piece.source}: {CHANGED}")
             if not reach.seekable and (piece.begin or piece.end is not None):
                 raise PartFailedError(f"{piece.source}: its server gives no ranges any more")
             origin = Provenance(source=piece.source, modified=modified(told))
@@ -157,6 +163,17 @@ def _from_afar(piece: Piece, found: Found) -> Iterator[Capture | Unreadable]:
                 raise PartFailedError(f"{piece.source}: {reach.error}")
     except OutOfReachError as error:
         raise PartFailedError(f"{piece.source}: {error}") from None
+
+
+def _refuse_changed(piece: Piece) -> None:
+    """PartFailedError where a file of this machine is another than the one that was planned with."""
+    noted = piece.version.removeprefix("mtime:")
+    try:
+        status = os.stat(piece.address)  # noqa: PTH116 - once for each of a million files
+    except OSError:  # reading it will say what is wrong
+        return
+    if noted.isdigit() and (status.st_size != piece.size or abs(status.st_mtime_ns - int(noted)) > CLOCKS):
+        raise PartFailedError(f"{piece.source}: {CHANGED}")
 
 
 class ReadAgain:

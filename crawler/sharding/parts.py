@@ -46,9 +46,14 @@ class Piece:
     """Where the next record is that is not in it; None where there is none."""
 
     @property
+    def file(self) -> tuple[Any, ...]:
+        """The same for all ranges of a file, as long as it does not change."""
+        return (self.address, self.size, self.version)
+
+    @property
     def key(self) -> tuple[Any, ...]:
         """The same for the same bytes."""
-        return (self.address, self.size, self.version, self.end)
+        return (*self.file, self.end)
 
     @property
     def bytes(self) -> int:
@@ -94,12 +99,14 @@ class Job:
 
     chosen: str
     """What is asked for of each page, and by which rules it is cleaned: shards of one folder have this in common."""
+    most: int | None = None
+    """Bytes that a part has at most; None in a job that an earlier copydesk began."""
     parts: tuple[Part, ...] = ()
 
     def written(self) -> str:
         """As it is kept."""
         parts = [{"number": part.number, "inputs": [_written(one) for one in part.inputs]} for part in self.parts]
-        return _json({"copydesk": COPYDESK, "chosen": self.chosen, "parts": parts})
+        return _json({"copydesk": COPYDESK, "chosen": self.chosen, "most": self.most, "parts": parts})
 
     @classmethod
     def of(cls, text: str) -> Job:
@@ -107,7 +114,7 @@ class Job:
         with _worded():
             told = json.loads(text)
             parts = (Part(number=one["number"], inputs=_inputs(one["inputs"])) for one in told["parts"])
-            return cls(chosen=told["chosen"], parts=tuple(parts))
+            return cls(chosen=told["chosen"], most=told.get("most"), parts=tuple(parts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,9 +170,9 @@ def grouped(inputs: Iterable[Input], most: int, number: int = 1) -> Iterator[Par
 
 
 def apart_from(inputs: Iterable[Input], parts: Iterable[Part]) -> list[Input]:
-    """Those inputs that are in none of the parts."""
-    known = {_key(one) for part in parts for one in part.inputs}
-    return [one for one in inputs if _key(one) not in known]
+    """Those inputs that are in none of the parts, not even cut in other ranges."""
+    known = {_whole(one) for part in parts for one in part.inputs}
+    return [one for one in inputs if _whole(one) not in known]
 
 
 def disagreeing(parts: Sequence[Part], marks: dict[str, Mark]) -> list[Part]:
@@ -178,12 +185,11 @@ def disagreeing(parts: Sequence[Part], marks: dict[str, Mark]) -> list[Part]:
         for place, (planned, one) in enumerate(zip(part.inputs, mark.inputs if mark else (), strict=False)):
             if not isinstance(one, Piece) or not isinstance(planned, Piece) or one.end is None:
                 continue
-            file = (one.address, one.size, one.version)
-            before = (*file, planned.begin)
+            before = (*one.file, planned.begin)
             if before in behind and behind[before] != one.first:
                 begin = behind[before]
                 inputs[place] = replace(planned, begin=planned.size or 0 if begin is None else begin, exact=True)
-            behind[*file, one.end] = one.behind
+            behind[*one.file, one.end] = one.behind
         if inputs != list(part.inputs) and mark:
             wrong.append(replace(part, inputs=tuple(inputs)))
     return wrong
@@ -191,6 +197,10 @@ def disagreeing(parts: Sequence[Part], marks: dict[str, Mark]) -> list[Part]:
 
 def _key(one: Input) -> tuple[Any, ...]:
     return one.key if isinstance(one, Piece) else (one.provenance.source, one.reason, one.detail)
+
+
+def _whole(one: Input) -> tuple[Any, ...]:
+    return one.file if isinstance(one, Piece) else _key(one)
 
 
 def _written(one: Input) -> dict[str, Any]:
