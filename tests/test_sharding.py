@@ -411,10 +411,11 @@ def test_a_part_out_of_reach_is_listed_and_stops_no_other(dump, at_home, tmp_pat
 
 
 def test_a_part_that_kills_worker_after_worker_is_listed_alone(tmp_path, monkeypatch):
+    """Six workers: Dask starts none again that is killed while it begins, and four are killed here."""
     monkeypatch.setattr(jobs, "make", make_but_die_for_the_second)
     parts = tuple(
         Part(number=number, inputs=(Unreadable(provenance=Provenance(source=f"{number}"), reason="empty"),))
-        for number in range(1, 7)
+        for number in range(1, 21)
     )
     folder = Folder(str(tmp_path))
     folder.keep(job := Job(chosen="", parts=parts))
@@ -422,17 +423,17 @@ def test_a_part_that_kills_worker_after_worker_is_listed_alone(tmp_path, monkeyp
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 1, ALONE: 120}),
         LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL
+            n_workers=6, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL
         ) as local,
         Client(local, set_as_default=False) as client,
     ):
         came = list(jobs.run(client, folder, how, job, folder.marks()))
         with suppress(TimeoutError):  # a cluster cannot be closed while a worker begins anew, as not every one does
-            client.wait_for_workers(2, timeout=60)
+            client.wait_for_workers(6, timeout=30)
     failed = [one for one in came if isinstance(one, jobs.Failed)]
     assert [one.part.number for one in failed] == [2]
     assert "worker was killed" in failed[0].detail
-    assert len(came) == 6
+    assert len(came) == 20
 
 
 def test_a_cluster_of_this_machine_that_has_lost_its_workers_is_not_waited_for(tmp_path, monkeypatch):

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import dask
 from distributed import Client, Future, LocalCluster
-from distributed.scheduler import KilledWorker, NoValidWorkerError
+from distributed.scheduler import KilledWorker, NoValidWorkerError, NoWorkerError
 
 from crawler.cluster import batches
 from crawler.page_pool import Answer, Task
@@ -28,7 +28,7 @@ from crawler.workers import PoolError
 from pipelines.types import Rejection, Rules
 from pipelines.version import COPYDESK
 
-__all__ = ["ClusterPool", "client_of", "connected", "in_reach", "threads_of"]
+__all__ = ["NO_WORKER", "ClusterPool", "client_of", "connected", "in_reach", "threads_of"]
 
 PAGES_A_BATCH = 16
 BYTES_A_BATCH = 4 << 20
@@ -48,6 +48,9 @@ ALONE = "distributed.scheduler.no-workers-timeout"
 
 Set for clusters of this machine only. Elsewhere a batch system may bring workers hours later.
 """
+
+NO_WORKER = (NoWorkerError, NoValidWorkerError)
+"""What becomes of a task then."""
 
 CONNECT_SECONDS = 30
 _LOCAL = re.compile(r"local(?::([1-9]\d{0,3}))?")
@@ -173,7 +176,7 @@ def in_reach() -> Iterator[None]:
     """Errors that say that the cluster is gone, in words."""
     try:
         yield
-    except NoValidWorkerError as error:
+    except NO_WORKER as error:
         raise PoolError(
             f"the cluster has had no worker for {WORKERS_WITHIN} seconds: all of them were killed\n"
             "The same command goes on with what is still to be done."

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from distributed import Client, Future, as_completed
-from distributed.scheduler import KilledWorker, NoValidWorkerError
+from distributed.scheduler import KilledWorker
 
-from crawler.cluster.pool import in_reach, threads_of
+from crawler.cluster.pool import NO_WORKER, in_reach, threads_of
 from crawler.sharding.folder import Folder
 from crawler.sharding.making import Making, PartFailedError, make
 from crawler.sharding.parts import Job, Mark, Part, disagreeing
@@ -90,7 +90,7 @@ def _came(future: Future[bytes], part: Part, again: Callable[[Part], None] | Non
         error = killed
     finally:
         future.release()
-    if isinstance(error, NoValidWorkerError):
+    if isinstance(error, NO_WORKER):
         raise error
     if isinstance(error, KilledWorker):
         if again:
