@@ -27,6 +27,7 @@ from archive import open_archive
 from crawler.cli import COMMANDS, copydesk, main
 from crawler.listing import KINDS
 from crawler.readers import read_paths
+from tests.watching import Watch
 
 PAGE = """<!doctype html><html lang="en"><head><title>Bread is dearer again</title></head><body>
 <nav><a href="/">Home</a> <a href="/town">Town</a></nav>
@@ -720,9 +721,12 @@ def test_json_lines_can_be_extracted_in_every_format(tmp_path):
 
 def test_a_page_that_stops_its_worker_costs_only_its_own_line():
     hostile = f"<html><body><div {' '.join(f'a{n}=1' for n in range(100_000))}>{PAGE}</div></body></html>"
-    began = time.monotonic()
-    found = answers(run("extract", stdin=line(id=1, text=DUMP) + line(id=2, html=hostile) + line(id=3, text=DUMP)))
-    assert time.monotonic() - began < 30
+    began = time.process_time()
+    with Watch() as watch:
+        found = answers(run("extract", stdin=line(id=1, text=DUMP) + line(id=2, html=hostile) + line(id=3, text=DUMP)))
+    own = time.process_time() - began - watch.looking
+    print(f"{watch.seconds:.1f} s of the workers, {own:.1f} s of the command")
+    assert watch.seconds + own < 30  # not the clock: a busy machine is no fault of the page
     assert [answer["id"] for answer in found] == [1, 2, 3]
     assert [bool(answer["rejection"]) for answer in found][::2] == [False, False]
 

@@ -5,10 +5,8 @@ on an idle machine that is the time by the clock. The memory is the largest that
 from outside. The page after each is an ordinary one and must come out whole.
 """
 
-import threading
 import time
 
-import psutil
 import pytest
 
 from crawler.page_pool import page_pool
@@ -16,6 +14,7 @@ from crawler.worker import MEBIBYTE
 from crawler.workers import Limits
 from pipelines.clean import clean_many, rescue
 from pipelines.types import Article, Capture, Provenance, Rejection, Rules
+from tests.watching import Watch
 
 MOST_SECONDS = 11
 MOST_MEGABYTES = 600
@@ -77,46 +76,6 @@ SLOW = {
     "a text dump of 50 MB": lambda: f"Fog\n\n{CANARY}\n\n" + "word and word again\n" * 2_500_000,
     "a text dump in one line": lambda: f"{CANARY} " * 200_000,
 }
-
-
-class Watch:
-    """The most memory that a worker was seen to hold, and the processor time of all."""
-
-    def __init__(self):
-        self.most = 0
-        self._first = {}
-        self._last = {}
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-
-    def __enter__(self):
-        self._look(first=True)
-        self._thread.start()
-        return self
-
-    @property
-    def seconds(self):
-        return sum(used - self._first.get(pid, 0.0) for pid, used in self._last.items())
-
-    def __exit__(self, *_):
-        self._done.set()
-        self._thread.join()
-        self._look()
-
-    def _run(self):
-        while not self._done.wait(0.01):
-            self._look()
-
-    def _look(self, *, first=False):
-        for child in psutil.Process().children(recursive=True):
-            try:
-                times, held = child.cpu_times(), child.memory_info().rss
-            except psutil.Error:
-                continue
-            self.most = max(self.most, held)
-            self._last[child.pid] = times.user + times.system
-            if first:
-                self._first[child.pid] = self._last[child.pid]
 
 
 @pytest.fixture(scope="module")
