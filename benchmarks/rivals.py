@@ -80,10 +80,10 @@ def write(pages: Sequence[str], folder: Path) -> None:
     for file in range(FILES):
         with (folder / "warc" / f"{file}.warc.gz").open("wb") as warc:
             for number, page in list(enumerate(pages))[file::FILES]:
-                warc.write(_record(f"https://site{number}.example/page", page.encode("utf-8", "replace")))
+                warc.write(record(f"https://site{number}.example/page", page.encode("utf-8", "replace")))
 
 
-def _record(url: str, body: bytes) -> bytes:
+def record(url: str, body: bytes) -> bytes:
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 

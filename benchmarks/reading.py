@@ -1,0 +1,130 @@
+"""What a page of a web archive file costs that is only read, or read and told its language; what a part of a job costs; and
+whether memory stays where it is over a million records.
+
+    python benchmarks/reading.py [--pages 300]           a WARC file of pages of the corpus, or of the examples
+    python benchmarks/reading.py --records 1000000       a WARC file of as many tiny pages, made up
+
+Processor time is that of a command with all its processes, less that of the same command over the file's first page: what
+starting costs is no cost of a page. A part of a job is cleaned by one worker as `copydesk shard` does it, with the raw pages left
+where they lie; minutes of `--part-size` megabytes are reckoned from that, by the packed bytes of the file. Memory is
+the most that the command's own process held at any time (VmHWM), as Linux says while it is at work.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from corpora import html_pages
+from peers import COPYDESK
+from rivals import record, spent
+
+PAGES = 300
+LANGUAGE = "ckb"
+"""Rare enough for no page to be chosen by it: telling it is what is measured."""
+PART = 256
+"""Megabytes of a part: what `copydesk shard` makes by default."""
+LOOKS = 0.2
+
+TINY = (
+    "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{number:012}>\r\n"
+    "WARC-Date: 2026-01-01T00:00:00Z\r\nWARC-Target-URI: https://site{site}.example/{number}\r\n"
+    "Content-Type: application/http; msgtype=response\r\nContent-Length: {length}\r\n\r\n{block}\r\n\r\n"
+)
+BLOCK = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><title>{number}</title><p>Page {number}.</p></html>"
+SITES = 1000
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
+    parser.add_argument("--pages", type=int, default=PAGES)
+    parser.add_argument("--records", type=int, help="measure memory over as many tiny records instead")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="copydesk-reading-") as folder:
+        if chosen.records:
+            memory(Path(folder), chosen.records)
+        else:
+            cost(Path(folder), chosen.pages)
+
+
+def cost(folder: Path, count: int) -> None:
+    """Processor time of a page, by what is done with it."""
+    name, pages = html_pages(count)
+    whole, first = folder / "crawl.warc.gz", folder / "first.warc.gz"
+    records = [
+        record(f"https://site{number}.example/page", page.encode("utf-8", "replace"))
+        for number, page in enumerate(pages)
+    ]
+    whole.write_bytes(b"".join(records))
+    first.write_bytes(records[0])
+    size = sum(len(page.encode("utf-8", "replace")) for page in pages) // len(pages)
+    print(f"{len(pages)} pages of {name}, mean {size // 1024} KiB, {whole.stat().st_size / 1e6:.1f} MB packed")
+    for told, options in (
+        ("read", ()),
+        (f"read, and its language told (--language {LANGUAGE})", ("--language", LANGUAGE)),
+    ):
+        seconds = _processor("index", options, whole) - _processor("index", options, first)
+        print(f"CPU of a page that is {told}: {seconds / (len(pages) - 1) * 1000:.1f} ms")
+    shard = ("--cluster", "local:1", "--silent")
+    seconds = _processor("shard", shard, whole, str(folder / "whole")) - _processor(
+        "shard", shard, first, str(folder / "first")
+    )
+    packed = (whole.stat().st_size - first.stat().st_size) / 1e6
+    print(f"CPU of a page that is cleaned into a shard: {seconds / (len(pages) - 1) * 1000:.1f} ms")
+    print(f"CPU of a part of {PART} MB of such pages: {seconds / packed * PART / 60:.1f} minutes")
+
+
+def _processor(command: str, options: Sequence[str], path: Path, *before: str) -> float:
+    done = spent([*COPYDESK, command, *before, str(path), *options])
+    if done.status not in {0, 1}:  # 1: some pages failed
+        sys.exit(f"copydesk {command} ended with {done.status}")
+    return done.processor
+
+
+def memory(folder: Path, count: int) -> None:
+    """The most memory that a command's own process holds, over a tenth of the records and over all."""
+    for records in (count // 10, count):
+        path = folder / f"{records}.warc.gz"
+        with path.open("wb") as file:
+            file.writelines(_tiny(records))
+        for told, command in (
+            ("copydesk index", ["index", str(path)]),
+            ("copydesk clean --dry-run", ["clean", str(folder / f"{records}.db"), str(path), "--dry-run", "--silent"]),
+        ):
+            held, seconds = _held([*COPYDESK, *command])
+            print(f"{told}, {records:,} records: {held} MiB at most, {seconds:.0f} s by the clock", flush=True)
+
+
+def _tiny(count: int) -> Iterator[bytes]:
+    """Records, each packed alone."""
+    for number in range(count):
+        block = BLOCK.format(number=number)
+        text = TINY.format(number=number, site=number % SITES, length=len(block), block=block)
+        yield gzip.compress(text.encode(), 1, mtime=0)
+
+
+def _held(command: Sequence[str]) -> tuple[int, float]:
+    """(MiB that the process held at most, seconds by the clock) of a command."""
+    begun, most = time.perf_counter(), 0
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        status = Path(f"/proc/{process.pid}/status")
+        while process.poll() is None:
+            lines = status.read_text().splitlines()
+            most = next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), most)
+            time.sleep(LOOKS)
+    if process.returncode not in {0, 1}:
+        sys.exit(f"{' '.join(command)} ended with {process.returncode}")
+    return most // 1024, time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    main()
