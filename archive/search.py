@@ -33,6 +33,7 @@ __all__ = [
     "Standing",
     "Wider",
     "hits_of",
+    "in_order",
     "numbers",
     "ranked",
     "search",
@@ -153,7 +154,7 @@ def ranked(conn: sqlite3.Connection, asked: Search) -> Results:
         return _estimated(conn, query, asked, filters, matching)
     matches = found(conn, query, filters, Part(ranked=_by_relevance(asked)))
     rows = _rows(conn, matches, asked, [_total(matches), _hits(matches, asked), *_facets(matches)])
-    facets = {name: _sorted(name, rows.facets.get(name, ())) for name in FACETS}
+    facets = {name: in_order(name, rows.facets.get(name, ())) for name in FACETS}
     return Results(query=query, total=rows.total, order=rows.order, facets=facets)
 
 
@@ -188,7 +189,7 @@ def _estimated(
     sample = found(conn, query, filters, Part(ranked=False, one_in=one_in))
     rows = _rows(conn, sample, asked, [_total(sample), *_facets(sample)])
     facets = {
-        name: _sorted(
+        name: in_order(
             name, (replace(one, count=_rounded(one.count * one_in, total)) for one in rows.facets.get(name, ()))
         )
         for name in FACETS
@@ -332,8 +333,8 @@ def _hit(conn: sqlite3.Connection, number: int, terms: tuple[Term, ...]) -> Hit:
     return Hit(**row, marked_title=marked(row["title"] or "", terms), snippet=passage(text, terms))
 
 
-def _sorted(facet: str, values: Iterable[FacetValue]) -> tuple[FacetValue, ...]:
-    """Months in time, the others by their counts."""
+def in_order(facet: str, values: Iterable[FacetValue]) -> tuple[FacetValue, ...]:
+    """Months in time, the latest first; the others by their counts."""
     if facet == "month":
-        return tuple(sorted(values, key=lambda value: value.value, reverse=True))
-    return tuple(values)
+        return tuple(sorted(values, key=lambda one: one.value, reverse=True))
+    return tuple(sorted(values, key=lambda one: (-one.count, one.value)))

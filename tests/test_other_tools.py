@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import functools
-import io
 import json
 import mailbox
 import os
@@ -23,13 +22,13 @@ from pathlib import Path
 
 import pytest
 from warcio.capture_http import capture_http
-from warcio.warcwriter import WARCWriter
 
 from crawler.readers import read_paths
 from pipelines.clean import clean
 from pipelines.types import Article, Capture
 from tests.browser.chromium import browsing, missing
 from tests.saved_site import PAGES, STORIES, paragraphs, served
+from tests.warc_writing import Writer
 
 WGET = ("wget", "-r", "-l", "3", "-e", "robots=off", "--no-proxy", "--tries=1", "--timeout=20")
 ALL = frozenset({"url", "time", "status", "headers"})
@@ -101,16 +100,9 @@ def fetched(base: str) -> Iterator[tuple[str, bytes]]:
             yield base + address, answer.read()
 
 
-class _Writer(WARCWriter):
-    """warcio leaves its temporary files to the garbage collector, which is a warning here."""
-
-    def _create_temp_file(self):
-        return io.BytesIO()
-
-
 def warcio(folder: Path, base: str) -> Path:
     path = folder / "bay.warc.gz"
-    with path.open("wb") as file, capture_http(_Writer(file, gzip=True)):
+    with path.open("wb") as file, capture_http(Writer(file, gzip=True)):
         for _ in fetched(base):
             pass
     return path

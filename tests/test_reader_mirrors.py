@@ -334,6 +334,7 @@ RESPONSE = (
     b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nDate: Wed, 01 Jul 2026 12:00:00 GMT\r\n\r\n"
     + PLAIN.encode()
 )
+HEAD = RESPONSE.split(b"<")[0]
 MOVED = b"HTTP/1.1 301 Moved Permanently\r\nLocation: /ferry\r\n\r\n"
 
 
@@ -348,7 +349,7 @@ def test_a_response_that_was_saved_with_its_headers_keeps_them(tmp_path, content
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(MOVED, "not-a-page"), (RESPONSE.split(b"<")[0], "empty"), (RESPONSE.split(b"<")[0] + b"\x89PNG\r\n\x1a\n", "binary")],
+    [(MOVED, "not-a-page"), (HEAD.replace(b"text/html", b"text/css") + b"body { color: red }", "not-a-page"), (HEAD, "empty"), (HEAD + b"\x89PNG\r\n\x1a\n", "binary")],
 )  # fmt: skip
 def test_a_response_without_a_page_has_its_outcome(tmp_path, content, reason):
     (tmp_path / "ferry").write_bytes(content)

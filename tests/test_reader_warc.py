@@ -11,10 +11,10 @@ import brotli
 import pytest
 from backports import zstd
 from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from crawler.readers import read_paths
 from pipelines.types import Capture, Unreadable
+from tests.warc_writing import Writer
 
 NOON = "2026-07-01T12:00:00Z"
 PAGE = "<!doctype html><html><head><title>Ferry {0}</title></head><body><p>The ferry {0} is back on the bay.</p></body></html>"
@@ -27,13 +27,6 @@ def body(name: str) -> bytes:
 def chunked(data: bytes) -> bytes:
     pieces = [data[at : at + 40] for at in range(0, len(data), 40)]
     return b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
-
-
-class Writer(WARCWriter):
-    """warcio leaves its temporary files to the garbage collector, which is a warning here."""
-
-    def _create_temp_file(self):
-        return io.BytesIO()
 
 
 class Samples:

@@ -23,7 +23,6 @@ import pytest
 from click.testing import CliRunner
 from distributed import Client, LocalCluster
 from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from archive import open_archive
 from crawler.cluster import pool
@@ -45,6 +44,7 @@ from tests.newsroom.papers import article_page
 from tests.range_server import served
 from tests.test_cluster import _collected, assert_tables, cluster_workers  # noqa: F401 - a fixture
 from tests.test_merge import content, run
+from tests.warc_writing import Writer
 from tests.worker_jobs import make_but_die_for_the_second, source_of
 
 PART = "0.03"
@@ -62,13 +62,6 @@ def cluster():
     ) as local:
         CLUSTER[:] = [local.scheduler_address]
         yield local
-
-
-class Writer(WARCWriter):
-    """warcio leaves its temporary files to the garbage collector, which is a warning here."""
-
-    def _create_temp_file(self):
-        return BytesIO()
 
 
 def page(number: int) -> tuple[str, bytes]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from sqlite3 import Connection
 from typing import Any, TypeVar
 
-from archive.search import FacetValue, Hit, Results, Search, Wider, hits_of, ranked, together, wider
+from archive.search import FacetValue, Hit, Results, Search, Wider, hits_of, in_order, ranked, together, wider
 from archive.web.archives import Places
 from archive.web.front import MOST, NEWEST, Counted, Front, load_front
 from archive.web.searching import FACETS, PAGE, TOO_LONG, Asked, Found, Links, laid_out, shown
@@ -105,11 +105,7 @@ def _facet(name: str, lists: Sequence[Sequence[FacetValue]]) -> tuple[FacetValue
     for one in (one for values in lists for one in values):
         counts[one.value] += one.count
         labels.setdefault(one.value, one.label)
-    if name == "month":
-        ordered = sorted(counts, reverse=True)
-    else:
-        ordered = sorted(counts, key=lambda value: (-counts[value], value))
-    return tuple(FacetValue(value=value, label=labels[value], count=counts[value]) for value in ordered)
+    return in_order(name, (FacetValue(value=value, label=labels[value], count=counts[value]) for value in counts))
 
 
 async def _wider(archives: Sequence[One], search: Search, ask: Asking[Any]) -> Wider | None:

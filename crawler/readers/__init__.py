@@ -44,7 +44,7 @@ from crawler.readers.zim import zim
 from pipelines.kinds import ASSETS, COMPRESSED, describe, kind_of
 from pipelines.streams import decompressor
 from pipelines.types import Capture, Provenance, Unreadable
-from pipelines.web_archive.body import REDIRECTS
+from pipelines.web_archive.body import other_by_head
 from pipelines.web_archive.http import decoded_body, head_of, value_of
 from pipelines.web_archive.members import begins_record
 
@@ -283,10 +283,10 @@ def _read_response(stream: Stream, found: Found, origin: Provenance) -> Capture 
         if (head := head_of(stream)) is None:
             break
         status, headers = head
+    if other := other_by_head(status, value_of(headers, "content-type")):
+        return Unreadable(provenance=origin, reason="not-a-page", detail=f"one of the {other}, by its headers")
     content = decoded_body(stream, headers)
     kind = kind_of(content.head(), PurePosixPath(found.source).name)
-    if status in REDIRECTS:
-        return Unreadable(provenance=origin, reason="not-a-page", detail=f"a redirect ({status})")
     if kind not in _CONTENT_TYPES:
         return _refused(kind, found, origin)
     page = _read_page(content, found, origin, kind)

@@ -10,7 +10,7 @@ from pipelines.web_archive.http import Headers, decoded_body, head_of, value_of
 from pipelines.web_archive.members import MAGIC
 from pipelines.web_archive.records import Damage, Record, digest_fits, hash_of, records
 
-__all__ = ["Page", "TooLargeError", "body_at", "packing_of", "page_in"]
+__all__ = ["Page", "TooLargeError", "body_at", "other_by_head", "packing_of", "page_in"]
 
 _PAGES = {"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml", "text/plain"}
 _UNKNOWN = {"", "application/octet-stream", "no-type", "unknown", "unk", "application/http", "binary/octet-stream"}
@@ -51,9 +51,7 @@ def page_in(record: Record, limit: int) -> Page | str:
     status, headers = found or (None, ())
     stated = value_of(headers, "content-type") if found else record.headers.get("content-type", "")
     media = stated.partition(";")[0].strip().lower()
-    if status is not None and status in REDIRECTS:
-        return "redirects"
-    if other := _by_media_type(media):
+    if other := other_by_head(status, stated):
         return other
     if media == "text/plain" and record.headers.get("warc-target-uri", "").lower().endswith(_NOT_READ):
         return "files for programs"
@@ -74,6 +72,13 @@ def page_in(record: Record, limit: int) -> Page | str:
         status=status,
         headers=headers,
     )
+
+
+def other_by_head(status: int | None, content_type: str) -> str | None:
+    """What is no page by the head of a response, in the plural; None where its body has to be looked at."""
+    if status is not None and status in REDIRECTS:
+        return "redirects"
+    return _by_media_type(content_type.partition(";")[0].strip().lower())
 
 
 def _typed(stated: str, media: str, told: str) -> str:
