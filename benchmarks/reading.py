@@ -85,7 +85,7 @@ def cost(folder: Path, count: int) -> None:
 
 def _processor(command: str, options: Sequence[str], path: Path, *before: str) -> float:
     done = spent([*COPYDESK, command, *before, str(path), *options])
-    if done.status not in {0, 1}:  # 1: some pages failed
+    if done.status not in {0, 1, 3}:  # 1: some pages failed; 3: none is in the language
         sys.exit(f"copydesk {command} ended with {done.status}")
     return done.processor
 

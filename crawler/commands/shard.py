@@ -152,7 +152,7 @@ class _Asked:
             )
         if plan.changed:
             say(
-                f"{_some(plan.changed)} changed since: what they are now is cleaned, in parts of their own or in the same place."
+                f"{_some(plan.changed)} changed since: what is there now is cleaned, what was made of it before is left out."
             )
         return Job(chosen=chosen, most=job.most or most, parts=plan.parts)
 
