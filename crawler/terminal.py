@@ -31,6 +31,7 @@ _COLOURS = {
     "comment-policy": "yellow",
     "form": "yellow",
     "title": "green",
+    "standfirst": "green",
     "byline": "green",
     "caption": "green",
     "comment": "green",

@@ -58,6 +58,7 @@ REMOVED_REASONS = {
     "repeated-headline": "the headline printed again",
     "section-label": "the name of the section or topic",
     "share-widget": "share, follow and rating buttons",
+    "standfirst": "the article's summary above its text, outside of it",
     "tag-list": "the page's tags",
     "trailing-story": "another story set below or between the article",
     "unlikely-text": "reads like boilerplate to the model",

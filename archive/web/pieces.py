@@ -54,7 +54,7 @@ FAMILIES = (
     Family(
         slug="notices",
         name="Notices",
-        reasons=("author-bio", "cookie-notice", "copyright", "correction-note"),
+        reasons=("standfirst", "author-bio", "cookie-notice", "copyright", "correction-note"),
     ),
     Family(
         slug="repetition",

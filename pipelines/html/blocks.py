@@ -2,7 +2,7 @@
 
 Theory of operation. One walk over the tree collects runs of text. A run ends where an element
 begins or ends that stands on lines of its own; inline elements continue it, so no word is broken
-and none is lost. `<br>` is a line break inside a block, two of them part two blocks. Two rules hold
+and none is lost. Which lines that `<br>` parts are blocks of their own, pipelines.html.lines says. Two rules hold
 for the result and are tested:
 
 1. The blocks in order are the text of the page, each piece once. Not text are scripts, styles,
@@ -23,7 +23,8 @@ from functools import lru_cache
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.html.places import Mark, Page, PageBlock, Place, is_running_text
+from pipelines.html.lines import BREAK, Line, joined, lines_of
+from pipelines.html.places import RUNNING_WORDS, Mark, Page, PageBlock, Place, is_running_text, words_of
 from pipelines.html.unscripted import WAS
 
 __all__ = ["read_page"]
@@ -48,8 +49,9 @@ ROLE_OF = (
 )
 STRONG_ROLES = frozenset(("heading", "code", "caption", "label"))
 """Roles that hold for everything inside, whatever elements stand there."""
-LINE = "\ufdd0"
-"""Stands for `<br>` while a run is collected: a code point that Unicode reserves for such use."""
+STRONG = frozenset(("b", "strong", "big"))
+LARGE = 4
+"""`<font size>` from which type is larger than that of any text."""
 CACHED = 20_000
 """Verdicts on class and id words that are remembered."""
 CELL = "\ufdd1"
@@ -62,6 +64,7 @@ _CAPTION_NAME = re.compile(
     r"|(?:onder|bij)schrift|bildetekst|billedtekst|bildtext|kuvateksti|podpis-?(?:zdj|foto)|foto-?alti|resim-?alti",
     re.IGNORECASE,
 )
+_CAPTION_LINE = re.compile(r"(?:^|[-_\s])(?:caption|img-?_?desc|cutline)", re.IGNORECASE)
 _MARKED = re.compile(
     r"author|user|byline|caption|cutline|img_desc|credit|copyright|source|date|time|posted|name|agency|photographer|(?:^|\s)(?:fn|nick)(?:$|\s)",
     re.IGNORECASE,
@@ -71,8 +74,6 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff\u2060"))
 """Soft hyphen, zero-width space, byte-order mark, word joiner: they would break words for a search."""
 _HAS_INVISIBLE = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]")
 _KINDS = frozenset(("role", "itemprop", "itemtype"))
-_PARAGRAPH_BREAK = re.compile(rf"\s*{LINE}(?:\s*{LINE})+\s*")
-_LINE_BREAK = re.compile(rf"\s*{LINE}\s*")
 _LAYOUT_ROW = etree.XPath(
     "boolean(.//p|.//div|.//ul|.//ol|.//table|.//h1|.//h2|.//h3|.//h4|.//section|.//article|.//blockquote|(.//br)[3])"
 )
@@ -89,11 +90,14 @@ def read_page(root: HtmlElement) -> Page:
 class _Run:
     """Text being collected."""
 
-    __slots__ = ("done", "hidden", "linked", "marks", "pieces")
+    __slots__ = ("done", "hidden", "is_broken", "linked", "links", "marks", "pieces", "strong")
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
         self.linked = 0
+        self.links: list[int] = []
+        self.strong: list[int] = []
+        self.is_broken = False
         self.marks: list[tuple[etree._Element, int]] = []
         self.done: list[Mark] = []
         self.hidden: list[str] = []
@@ -108,6 +112,7 @@ class _Reader:
         self.places: list[Place] = []
         self.run = _Run()
         self.links = 0
+        self.strong = 0
         self.rows: list[Place] = []
         self.hidden_inline: list[_Run] = []
 
@@ -148,9 +153,14 @@ class _Reader:
             pieces.append(text)
             if self.links:
                 self.run.linked += len(text.strip())
+                self.run.links.append(len(pieces) - 1)
+            if self.strong:
+                self.run.strong.append(len(pieces) - 1)
 
     def _start_inline(self, element: HtmlElement, tag: str) -> None:
         attributes = dict(element.items())
+        if tag in STRONG or (tag == "font" and _is_large(attributes)):
+            self.strong += 1
         if tag == "a":
             self.links += 1
             previous = element.getprevious()
@@ -163,23 +173,34 @@ class _Reader:
             elif tag == "time" or _is_marked(_names(attributes)):
                 if self.run.pieces:
                     self.run.pieces.append(" ")  # a name and a time side by side are two words on any screen
+                self._part_caption(element, tag)
                 self.run.marks.append((element, len(self.run.pieces)))
         self._text(element.text)
 
+    def _part_caption(self, element: HtmlElement, tag: str) -> None:
+        """An inline element that is named as a caption stands on lines of its own, whatever surrounds it."""
+        if tag not in ("a", "img") and _CAPTION_LINE.search(_names(dict(element.items()))):
+            self.run.pieces += (BREAK, BREAK)
+            self.run.is_broken = True
+
     def _end_inline(self, element: HtmlElement, tag: str) -> None:
+        if tag in STRONG or (tag == "font" and _is_large(dict(element.items()))):
+            self.strong -= 1
         if tag == "a":
             self.links -= 1
         if self.run.marks and self.run.marks[-1][0] is element:
             _, start = self.run.marks.pop()
             self.run.done.append(_mark(element, tag, "".join(self.run.pieces[start:])))
+            self._part_caption(element, tag)
         elif self.hidden_inline and tag != "img" and _is_hidden(dict(element.items())):
             hidden, self.run = self.run, self.hidden_inline.pop()
-            self.run.hidden.append("".join(hidden.pieces))
+            self.run.hidden.append("".join(hidden.pieces).replace(BREAK, " "))
             self.run.hidden.extend(hidden.hidden)
 
     def _start(self, element: HtmlElement, tag: str, place: Place) -> Place:
         if tag == "br":
-            self.run.pieces.append(LINE)
+            self.run.pieces.append(BREAK)
+            self.run.is_broken = True
             return place
         if tag in ("td", "th") and self.rows:
             self.run.pieces.append(CELL)
@@ -242,41 +263,67 @@ class _Reader:
         if run.marks:
             self.run.marks = [(element, 0) for element, _ in run.marks]  # an inline element around blocks goes on
         hidden, marks = place.hidden or bool(self.hidden_inline), tuple(run.done)
-        role, texts = _texts("".join(run.pieces), place.role)
-        size = sum(map(len, texts))
-        for text in texts:
-            linked = run.linked * len(text) // size
-            self.blocks.append(PageBlock(text=text, role=role, place=place, linked=linked, marks=marks, hidden=hidden))
+        role, parts = _parts(run, place.role)
+        for part in parts:
+            told = _told_of(part.text, marks) if len(parts) > 1 else marks
+            self.blocks.append(
+                PageBlock(
+                    text=part.text, role=role, place=place, linked=part.linked, marks=told, hidden=hidden,
+                    strong=part.is_strong,
+                )
+            )  # fmt: skip
         for text in run.hidden:
             for line in _texts(text, place.role)[1]:
                 self.blocks.append(PageBlock(text=line, role=place.role, place=place, hidden=True))
 
 
+def _parts(run: _Run, role: str) -> tuple[str, list[Line]]:
+    """A run's role, and its text as one block or several."""
+    if run.is_broken and role != "code" and CELL not in run.pieces:
+        pieces = [piece if piece is BREAK else piece.translate(_INVISIBLE) for piece in run.pieces]
+        return role, joined(lines_of(pieces, run.links, run.strong), _is_long)
+    role, texts = _texts("".join(run.pieces), role)
+    strong = sum(len(run.pieces[i].strip()) for i in run.strong)
+    return role, [Line(text=text, linked=run.linked, strong=strong) for text in texts]
+
+
+def _is_long(text: str) -> bool:
+    return words_of(text) >= RUNNING_WORDS
+
+
+def _told_of(text: str, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """Those of a run's marks that stand in one of its blocks, or around it."""
+    flat = text.replace("\n", " ")
+    return tuple(mark for mark in marks if mark.text in flat or flat in mark.text)
+
+
 def _texts(text: str, role: str) -> tuple[str, list[str]]:
-    """A run's role and its text as one block or several; a block of white space alone is none."""
+    """A run's role and its text; none of white space alone."""
     if not text or text.isspace():
         return role, []
     if not text.isascii() and _HAS_INVISIBLE.search(text):
         text = text.translate(_INVISIBLE)
     if role == "code":
-        code = text.replace(LINE, "\n").replace(CELL, " ").strip("\n").rstrip()
+        code = text.replace(BREAK, "\n").replace(CELL, " ").strip("\n").rstrip()
         return role, [code] if code.strip() else []
-    text = " ".join(text.split())
     if CELL in text:
+        text = text.replace(BREAK, " ")
         cells = [cell for cell in (" ".join(c.split()) for c in text.split(CELL)) if cell]
         if len(cells) > 1:
-            row = " | ".join(cell.replace(LINE, " ") for cell in cells)
-            return "table-row" if role == "paragraph" else role, [row]
+            return "table-row" if role == "paragraph" else role, [" | ".join(cells)]
         text = "".join(cells)
-    if LINE not in text:
-        return role, [text] if text else []
-    parts = (_LINE_BREAK.sub("\n", part).strip() for part in _PARAGRAPH_BREAK.split(text))
-    return role, [part for part in parts if part]
+    text = " ".join(text.split())
+    return role, [text] if text else []
 
 
 @lru_cache(maxsize=CACHED)
 def _is_marked(names: str) -> bool:
     return _MARKED.search(names) is not None
+
+
+def _is_large(attributes: Mapping[str, str]) -> bool:
+    size = attributes.get("size", "")
+    return size.startswith("+") or (size.isdecimal() and int(size) >= LARGE)
 
 
 @lru_cache(maxsize=CACHED)
@@ -304,5 +351,5 @@ def _kind(attributes: Mapping[str, str]) -> str:
 def _mark(element: HtmlElement, tag: str, text: str) -> Mark:
     value = element.get("datetime") or element.get("content") or ""
     return Mark(
-        tag=tag, names=_names(dict(element.items())), text=" ".join(text.replace(LINE, " ").split()), value=value
+        tag=tag, names=_names(dict(element.items())), text=" ".join(text.replace(BREAK, " ").split()), value=value
     )

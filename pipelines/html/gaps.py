@@ -7,6 +7,8 @@ role, hardly linked, outside any named furniture, and stand beside text that was
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
+from functools import partial
 
 from pipelines.cues import cues_in
 from pipelines.html.ledger import Ledger
@@ -17,6 +19,8 @@ from pipelines.reasons import TEXT_ROLES
 __all__ = ["fill_gaps"]
 
 MOST_LINKED = 0.5
+FEWEST = 2
+"""Blocks of a fact box."""
 LONGEST_GAP = 40
 """Blocks of a gap that may come back; a longer one was left out for a reason."""
 
@@ -33,11 +37,11 @@ def _fill(ledger: Ledger, before: int, after: int) -> None:
     blocks = ledger.page.blocks
     around = _common(blocks[before].place, blocks[after].place)
     for index in range(before + 1, after):
-        if ledger.is_open(index) and _belongs(blocks[index], around):
+        if ledger.is_open(index) and _belongs(blocks[index], around, partial(_is_fact_box, ledger)):
             ledger.keep(index)
 
 
-def _belongs(block: PageBlock, around: Place) -> bool:
+def _belongs(block: PageBlock, around: Place, facts: Callable[[Place], bool]) -> bool:
     if (
         block.hidden
         or block.role not in TEXT_ROLES
@@ -48,9 +52,20 @@ def _belongs(block: PageBlock, around: Place) -> bool:
     for place in block.place.ancestors():
         if place is around:
             return not any(cue.whole_line for cue in cues_in(block.text))
-        if furniture_of(place) or by_tag(place) or place.tag in ("aside", "figure"):
+        if furniture_of(place) or by_tag(place) or place.tag == "figure" or (place.tag == "aside" and not facts(place)):
             return False
     return False
+
+
+def _is_fact_box(ledger: Ledger, box: Place) -> bool:
+    """An aside between the article's paragraphs that tells something: a heading and text below it, no link, nothing said twice."""
+    inside = range(box.first, box.last)
+    blocks = [ledger.page.blocks[index] for index in inside]
+    if len(blocks) < FEWEST or blocks[0].role != "heading" or any(block.linked for block in blocks):
+        return False
+    if any(cue.whole_line for block in blocks for cue in cues_in(block.text)) or any(b.role == "label" for b in blocks):
+        return False
+    return not any(ledger.keys.count(ledger.keys[index]) > 1 for index in inside)
 
 
 def _common(one: Place, other: Place) -> Place:

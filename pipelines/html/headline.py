@@ -10,10 +10,12 @@ import re
 from pipelines.cues import as_written, cues_in
 from pipelines.html.align import letters
 from pipelines.html.captions import names_caption
+from pipelines.html.junk import is_copyright_line, is_players_clock
 from pipelines.html.ledger import Ledger
 from pipelines.html.places import PageBlock
-from pipelines.html.stories import same_headline
+from pipelines.html.story_signs import same_headline
 from pipelines.metadata.dates import without_dates
+from pipelines.page_type import LISTS
 
 __all__ = ["remove_bylines", "remove_headline", "set_title_apart"]
 
@@ -50,12 +52,19 @@ _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\w|(?<!\w)@\w+|https?://\S+")
 
 
 def set_title_apart(ledger: Ledger) -> None:
-    """The page's own headline, before anything is extracted: the first heading that reads as the title."""
+    """The page's own headline, before anything is extracted: the first heading that reads as the title.
+
+    Pages without headings print it in bold, or larger than their text.
+    """
     title = letters(ledger.title or "")
-    for index, block in ledger:
-        if title and block.role == "heading" and not block.hidden and same_headline(ledger.keys[index], title):
-            ledger.set_apart(index, "title", "the page's headline")
-            return
+    if not title:
+        return
+    shown = [i for i, block in ledger if not block.hidden and block.role != "label"]
+    headings = (i for i in shown if ledger.page.blocks[i].role == "heading" and same_headline(ledger.keys[i], title))
+    printed = (i for i in shown if ledger.page.blocks[i].strong and ledger.keys[i] == title)
+    index = next(headings, next(printed, None))
+    if index is not None:
+        ledger.set_apart(index, "title", "the page's headline")
 
 
 def remove_headline(ledger: Ledger) -> None:
@@ -74,27 +83,47 @@ def remove_bylines(ledger: Ledger) -> None:
     if not kept:
         return
     title = next((i for i, reason in enumerate(ledger.reasons) if reason == "title"), kept[0])
-    head = kept[:HEAD_BLOCKS]
+    below = [index for index in kept if index >= title] if ledger.page_type not in LISTS else kept
+    head = below[:HEAD_BLOCKS] or kept[:HEAD_BLOCKS]
+    text_above = False
     for index in range(min(title, kept[0]), head[-1] + 1):
         block = ledger.page.blocks[index]
         if block.hidden or not (ledger.kept[index] or ledger.is_open(index)):
             continue
+        if text_above and _heads_part(ledger, index):
+            continue
+        text_above = text_above or (ledger.kept[index] and ledger.page.running[index])
         if evidence := _byline_evidence(block, ledger.authors):
             ledger.set_apart(index, "byline", evidence)
     for index in kept[-END_BLOCKS:]:
         block = ledger.page.blocks[index]
-        if ledger.kept[index] and (evidence := _signature(block, ledger.authors) or _credit(block) or _signed(block)):
+        if (
+            ledger.kept[index]
+            and not _heads_part(ledger, index)
+            and (evidence := _signature(block, ledger.authors) or _credit(block) or _signed(block))
+        ):
             ledger.set_apart(index, "byline", evidence)
     _remove_kickers(ledger, title)
 
 
+def _heads_part(ledger: Ledger, index: int) -> bool:
+    """Right below a heading inside the text: who wrote that part, or when it takes place."""
+    return index > 0 and ledger.kept[index - 1] and ledger.page.blocks[index - 1].role == "heading"
+
+
 def _remove_kickers(ledger: Ledger, title: int) -> None:
-    """Lines right above the headline, as agencies set them: "After three years of digging;"."""
-    for index in range(max(0, title - KICKERS), title):
+    """Lines above the headline, as agencies set them ("After three years of digging;") and as a page's head is built.
+
+    Only those right above it where the text begins above it.
+    """
+    text_above = any(ledger.kept[i] and ledger.page.running[i] for i in range(title))
+    for index in range(max(0, title - KICKERS) if text_above else 0, title):
         block = ledger.page.blocks[index]
         short = len(block.text.split()) <= KICKER_WORDS and len(block.text) <= LONGEST_KICKER
         if ledger.kept[index] and short and block.role != "heading":
-            ledger.remove(index, "section-label", "a short line right above the headline")
+            right = index >= title - KICKERS
+            told = "a short line right above the headline" if right else "a short line above the headline"
+            ledger.remove(index, "section-label" if right else "navigation", told)
 
 
 def _credit(block: PageBlock) -> str:
@@ -163,6 +192,8 @@ def _marked_byline(block: PageBlock) -> str:
 
 
 def _worded_byline(text: str, undated: str, *, listed: bool) -> str:
+    if is_copyright_line(text) or is_players_clock(text):
+        return ""
     words, dated = len(undated.split()), undated != text
     if text[-1:] in ".!?" and words > NAME_WORDS and not dated:
         return ""  # a sentence may begin with "from" or "by"

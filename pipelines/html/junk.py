@@ -7,16 +7,27 @@ paragraphs, or it stands at the head or the end of the text.
 
 from __future__ import annotations
 
+import re
+
 from pipelines.cues import Cue, as_written, cues_in
 from pipelines.html.ledger import Ledger
 from pipelines.html.places import PageBlock, words_of
 
-__all__ = ["remove_junk_lines", "remove_rest_of_widgets"]
+__all__ = [
+    "is_copyright_line",
+    "is_players_clock",
+    "remove_junk_lines",
+    "remove_labelled_boxes",
+    "remove_rest_of_widgets",
+    "said_by",
+]
 
 SHORT_WORDS = 25
 LONG_NOTICE = 60
 """Words of a notice that links are paid for; lawyers write them."""
 LINKED = 0.5
+NEARLY_LINKED = 0.8
+"""Share of a row of links: the signs between them are none."""
 NEARLY_ALL = 0.6
 """Share of a line that a phrase of several words must be to be taken for all of it: "Get our newsletter"."""
 HEAD_BLOCKS = 3
@@ -39,6 +50,57 @@ LEGAL_PHRASE = 3
 NEED_MORE = frozenset(("form", "media-player", "navigation", "section-label", "tag-list"))
 """Reasons whose single words are also headings and list items of articles ("Video", "Health", "Search")."""
 
+_PARTS = re.compile(r"\s*[|•·/»›]\s*")
+"""What parts the links of a row."""
+_COPYRIGHT = re.compile(r"(?:copyright\s*)?(?:©|\(c\)|&copy;?)\s*\S", re.IGNORECASE)
+_PLAYERS_CLOCK = re.compile(r"\d{1,3}:\d\d(?::\d\d)?\s*[/|]\s*-?\d{1,3}:\d\d(?::\d\d)?")
+LARGEST_BOX = 8
+"""Blocks of an advertisement, its label included."""
+LONG_PHRASE, LONG_SIGNS = 3, 6
+"""Words of a phrase, or signs where a script sets no spaces, that names a short line even if it is not all of it."""
+
+
+def is_copyright_line(text: str) -> bool:
+    """Opens with the sign: `© 2003 Ellernauer Bote`."""
+    return _COPYRIGHT.match(text) is not None
+
+
+def is_players_clock(text: str) -> bool:
+    """Where a recording is and how long it is: `0:00 / 2:14`."""
+    return _PLAYERS_CLOCK.fullmatch(text) is not None
+
+
+def remove_labelled_boxes(ledger: Ledger) -> None:
+    """What stands in a small box that opens with the word for an advertisement, as long as none of it is prose."""
+    for index, block in ledger:
+        cue = next((cue for cue in cues_in(block.text) if cue.reason == "advertisement" and cue.whole_line), None)
+        if cue is None or not ledger.is_open(index) or block.role == "heading":
+            continue
+        box = next((box for box in block.place.ancestors() if box.first == index and box.last > index + 1), None)
+        if box and box.last - index <= LARGEST_BOX and not any(ledger.page.running[i] for i in range(index, box.last)):
+            for inner in range(index, box.last):
+                if ledger.is_open(inner):
+                    ledger.remove(inner, cue.reason, f"in a box that opens with “{as_written(block.text, cue)}”")
+
+
+def said_by(block: PageBlock) -> Cue | None:
+    """What a line that is out says of itself, more plainly than any name of the element around it can.
+
+    It says nothing else, or a long phrase of that kind ("we may earn a commission"), or opens with a label ("Tags: ...").
+    """
+    if words_of(block.text) > SHORT_WORDS:
+        return None
+    for cue in cues_in(block.text):
+        if cue.reason in ("byline", "caption", "comment", "title"):
+            continue
+        words = cue.phrase.count(" ") + 1
+        long = words >= LONG_PHRASE or (words == 1 and not cue.phrase.isascii() and len(cue.phrase) >= LONG_SIGNS)
+        label = as_written(block.text, cue)
+        labels = block.text.startswith(label) and block.text[len(label) :].lstrip()[:1] in (":", "：")
+        if (cue.whole_line and words > 1) or long or labels:
+            return cue
+    return None
+
 
 def remove_junk_lines(ledger: Ledger) -> None:
     """Kept lines that are furniture by their wording."""
@@ -46,9 +108,13 @@ def remove_junk_lines(ledger: Ledger) -> None:
     for position, index in enumerate(kept):
         block = ledger.page.blocks[index]
         edge = position < HEAD_BLOCKS or position >= len(kept) - TAIL_BLOCKS
-        cue = _speaks_against(block, edge=edge)
+        cue = _speaks_against(block, edge=edge) or _row_of_links(block)
         if cue is not None:
             ledger.remove(index, cue.reason, f"says “{as_written(block.text, cue)}”")
+        elif edge and words_of(block.text) <= SHORT_WORDS and is_copyright_line(block.text):
+            ledger.remove(index, "copyright", f"opens with “{block.text[:30]}”")
+        elif edge and block.link_density >= NEARLY_LINKED and len(_PARTS.split(block.text)) > 1:
+            ledger.remove(index, "navigation", "links in one line at the edge of the text, parted by signs")
 
 
 def remove_rest_of_widgets(ledger: Ledger) -> None:
@@ -72,6 +138,15 @@ def _speaks_against(block: PageBlock, *, edge: bool) -> Cue | None:
     return next(
         (cue for cue in cues_in(block.text) if cue.reason not in NEVER and _is_enough(cue, block, edge=edge)), None
     )
+
+
+def _row_of_links(block: PageBlock) -> Cue | None:
+    """Of links in one line, parted by signs: what one of them says, as the others are its like."""
+    if block.link_density <= LINKED or words_of(block.text) > SHORT_WORDS:
+        return None
+    parts = _PARTS.split(block.text)
+    told = (cue for part in parts for cue in cues_in(part) if cue.whole_line and cue.reason not in NEVER)
+    return next(told, None) if len(parts) > 1 else None
 
 
 def _is_enough(cue: Cue, block: PageBlock, *, edge: bool) -> bool:

@@ -1,13 +1,18 @@
 """Boxes that ask for an address, and texts for browsers that cannot play: furniture told by its elements alone.
 
 A field for an e-mail address is the same element in every language, and what stands in one small box with it is the
-pitch, as long as the page's text stands elsewhere.
+pitch, as long as the page's text stands elsewhere. Who asks for more than an address and a name (an answer, a signature, a
+town) has something else in mind: then the box must say that it is about a newsletter.
 """
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 
+from lxml.html import HtmlElement
+
+from pipelines.cues import cues_in
 from pipelines.html.ledger import Ledger
 from pipelines.html.places import Place, words_of
 
@@ -19,6 +24,13 @@ LARGEST_SHARE = 0.15
 """Of the page's running text that a pitch may be."""
 LEAST_RUNNING = 120
 """Words of running text of a page: below less the box may be what the page is for."""
+_TYPED = frozenset(("", "text", "tel", "number", "date", "file", "url"))
+"""Types of fields into which something is typed or put."""
+_NAME = re.compile(
+    r"name|nom\b|nome|nombre|apellido|imi[eę]|isim|soyad|^ad$|first|last|phone|search|captcha|honey|url|website|^b_|^q$|^s$",
+    re.IGNORECASE,
+)
+"""Fields for a name or a number, and those that a person never sees."""
 PLAYERS = frozenset(("video", "audio", "object", "iframe", "canvas", "embed"))
 _STOPS = frozenset(("article", "main", "body"))
 _HEADLINES = frozenset(("h1", "h2"))
@@ -45,7 +57,7 @@ def remove_address_boxes(ledger: Ledger) -> None:
     done = 0
     for field in fields:
         box = _box_of(ledger, field, running)
-        if box is None or id(box) in letters or box.first < done:
+        if box is None or id(box) in letters or box.first < done or _asks_more(ledger, box):
             continue
         done = box.last
         for index in range(box.first, box.last):
@@ -54,8 +66,31 @@ def remove_address_boxes(ledger: Ledger) -> None:
 
 
 def _asks_address(field: Place) -> bool:
-    get = field.element.get
+    return _asks(field.element)
+
+
+def _asks(field: HtmlElement) -> bool:
+    get = field.get
     return get("type") != "hidden" and "email" in (get("type"), get("autocomplete"), get("name"))
+
+
+def _asks_more(ledger: Ledger, box: Place) -> bool:
+    """It has a field for something else than an address and a name, and says nothing of a newsletter."""
+    fields = (field for tag in ("input", "select") for field in box.element.iter(tag))
+    more = [field for field in fields if not _asks(field) and _is_telling(field)]
+    blocks = ledger.page.blocks[box.first : box.last]
+    return bool(more) and not any(cue.reason == "newsletter" for block in blocks for cue in cues_in(block.text))
+
+
+def _is_telling(field: HtmlElement) -> bool:
+    if field.tag == "input" and (field.get("type") or "").lower() not in _TYPED:
+        return False
+    return not _is_hidden(field) and not _NAME.search(field.get("name") or field.get("id") or "name")
+
+
+def _is_hidden(field: HtmlElement) -> bool:
+    style = (field.get("style") or "").replace(" ", "")
+    return "hidden" in field.attrib or "display:none" in style or field.get("tabindex") == "-1"
 
 
 def _box_of(ledger: Ledger, field: Place, running: list[int]) -> Place | None:

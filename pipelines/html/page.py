@@ -25,8 +25,9 @@ from pipelines.html.extractor import kept_segments
 from pipelines.html.furniture import explain_the_rest, remove_consent, remove_named_containers, remove_other_stories
 from pipelines.html.gaps import fill_gaps
 from pipelines.html.headline import remove_bylines, remove_headline, set_title_apart
-from pipelines.html.junk import remove_junk_lines, remove_rest_of_widgets
+from pipelines.html.junk import remove_junk_lines, remove_labelled_boxes, remove_rest_of_widgets
 from pipelines.html.ledger import Ledger
+from pipelines.html.link_lists import remove_link_lists
 from pipelines.html.mailing import remove_address_boxes, remove_fallbacks
 from pipelines.html.opinions import ask_others, ask_second
 from pipelines.html.places import Page
@@ -60,6 +61,8 @@ FIRST: tuple[Step, ...] = (
     remove_address_boxes,
     remove_other_stories,
     remove_named_containers,
+    remove_labelled_boxes,
+    remove_link_lists,
 )
 """Read from structure alone; what they take out is pruned from the tree before trafilatura sees it."""
 

@@ -100,6 +100,8 @@ class PageBlock:
     """Characters inside links."""
     marks: tuple[Mark, ...] = ()
     hidden: bool = False
+    strong: bool = False
+    """All of it is set in bold or in large type."""
 
     @property
     def link_density(self) -> float:

@@ -1,12 +1,14 @@
 """Text that stands twice on the page: the second copy leaves the text. Refrains stay.
 
 A long block that repeats word for word is an artefact (a copy for phones, a pull quote, a summary
-box). Songs and poems repeat lines on purpose: where short lines repeat often, nothing is taken.
+box). Songs and poems repeat lines on purpose: where short lines repeat often, nothing is taken, and of a block that is made
+of short lines (a stanza, a key to a table) only if the whole passage around it repeats, too.
 """
 
 from __future__ import annotations
 
 from pipelines.html.ledger import Ledger
+from pipelines.html.places import RUNNING_WORDS, words_of
 
 __all__ = ["remove_repeats"]
 
@@ -28,14 +30,22 @@ def remove_repeats(ledger: Ledger) -> None:
         if first != index:
             again.append((index, first))
     long = [(i, first) for i, first in again if _is_long(ledger.page.blocks[i].text, ledger.keys[i])]
-    if not long or (len(again) > REFRAIN_SHARE * len(kept) and not _is_second_copy(kept, again)):
+    is_copy = _is_second_copy(kept, again)
+    if not long or (len(again) > REFRAIN_SHARE * len(kept) and not is_copy):
         return
     for index, first in long:
-        ledger.remove(index, "repeated", f"the same words as block {first}")
+        if is_copy or not _is_stanza(ledger.page.blocks[index].text):
+            ledger.remove(index, "repeated", f"the same words as block {first}")
 
 
 def _is_long(text: str, key: str) -> bool:
     return len(text.split()) >= MIN_WORDS or (len(key) >= MIN_LETTERS and " " not in text.strip())
+
+
+def _is_stanza(text: str) -> bool:
+    """Made of several lines, none as long as prose."""
+    lines = text.split("\n")
+    return len(lines) > 1 and all(words_of(line) < RUNNING_WORDS for line in lines)
 
 
 def _is_second_copy(kept: list[int], again: list[tuple[int, int]]) -> bool:

@@ -10,6 +10,7 @@ do so too, so one of these must speak for a stranger as well:
 - it follows a stranger, in a copy of that one's frame;
 - it stands outside the element that holds the article's paragraphs, and is signed or dated below its headline, or a line above
   its headline says that other stories follow: sections stand among the paragraphs;
+- it stands below that element, unsigned, and speaks in other words, while the article knows no sections;
 - it has no frame of its own, is of the first rank, and is signed or dated below its headline, as no section is;
 - it has none, is the first of the first rank below sections of lower ranks, and speaks in other words than the article.
 
@@ -19,21 +20,21 @@ there is: with strangers on the page the longest of them may win.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
 from pipelines.cues import cues_in
+from pipelines.html import story_signs as signs
 from pipelines.html.align import letters
 from pipelines.html.places import Page, PageBlock, Place, is_running_text, words_of
 from pipelines.sides import keeping
 from pipelines.words import telling, words_in
 
-__all__ = ["Story", "other_stories", "same_headline"]
+__all__ = ["Story", "other_stories"]
 
 OWN_WORDS = 60
 """Words of running text that must stand above a headline before it can be a second one."""
@@ -43,8 +44,6 @@ BEFORE_HEADLINE = 40
 """Words a story's frame may hold above its headline: a section label, a date, a byline."""
 MOST = 0.6
 """Share of the article's text above a stranger that a frame must hold to be the article's frame."""
-SAME_TITLE = 0.8
-"""Share of the longer of two headlines that the shorter must cover: sites add their name, or cut at a colon."""
 RANKS = ("h1", "h2", "h3")
 MOST_HEADINGS = 200
 """In one text: with more they are the parts of a list."""
@@ -57,23 +56,22 @@ REACH = 60
 PARTED = 0.25
 """How far words keep to their side of another story's headline; .39 and .62 on pages with strangers, .15 at most below 5 headings
 that authors set."""
+OWN_PARAGRAPHS, STORY_PARAGRAPHS = 4, 2
+"""Paragraphs of an article and of a story below it whose words can be compared at all."""
+NEARLY_ALL = 0.95
+"""Share of the article's text that must stand in one element."""
 SIGNED_BLOCKS = 4
 """Blocks below a headline, before its first paragraph, among which a byline or date is looked for."""
-BYLINE_WORDS = 14
 TALK = frozenset(("comment-widget", "comment-policy"))
 """What a heading speaks of that heads readers' words."""
 LONGEST_HEADLINE = 30
 """Words."""
+SIGNED_PARTS, ABOVE = 2, 3
+"""Headings; blocks above a headline where its byline may stand."""
 SERIES = 3
 """Dated headings of one rank that make a series."""
 ANNOUNCED = 2
 """Lines that a story's frame may hold above its headline, one of which announces it."""
-LONGEST_LINE = 60
-"""Characters of a line that announces other stories."""
-
-_SIGNATURE = re.compile(r"author|by-?line|date|time|posted|published", re.IGNORECASE)
-_CLOCK = re.compile(r"\d[:.]\d\d(?!\d|[./]\d)")
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|[\u0660-\u0669\u06f0-\u06f9]{4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,14 +90,6 @@ def other_stories(page: Page, title: str | None, *, apart: bool = True) -> tuple
     """
     search = _Search(page, letters(title or ""), apart=apart)
     return tuple(search.found()) if search.own is not None else ()
-
-
-def same_headline(key: str, title: str) -> bool:
-    """Two headlines, as letters, are one; either may be longer by a site's name or a second half."""
-    if key == title:
-        return True
-    shorter, longer = sorted((key, title), key=len)
-    return len(shorter) >= SAME_TITLE * len(longer) and shorter in longer
 
 
 class _Search:
@@ -146,17 +136,17 @@ class _Search:
         names = self.blocks[self.own].place.names if self.own is not None else ()
         if not self.apart or not names or self.own not in self.headings:
             return self.headings
-        alike = (
+        printed = (
             i
             for place in self.page.places
             if place.names == names and place.last - place.first == 1 and not place.hidden
             for i in range(place.first, place.last)
             if words_of(self.blocks[i].text) <= LONGEST_HEADLINE
         )
-        return sorted({*self.headings, *alike})
+        return sorted({*self.headings, *printed})
 
     def _is_title(self, index: int) -> bool:
-        return bool(self.title) and same_headline(letters(self.blocks[index].text), self.title)
+        return bool(self.title) and signs.same_headline(letters(self.blocks[index].text), self.title)
 
     def found(self) -> list[Story]:
         assert self.own is not None  # noqa: S101 - for the type checker; other_stories asks first
@@ -226,25 +216,55 @@ class _Search:
             return False
         body = self._body(index)
         heads_talk = any(cue.reason in TALK for cue in cues_in(self.blocks[index].text))
-        if heads_talk or body is None or frame.first < body.last or any(_alike(box, frame) for box in body.ancestors()):
+        if (
+            heads_talk
+            or body is None
+            or frame.first < body.last
+            or any(signs.alike(box, frame) for box in body.ancestors())
+        ):
             return False
-        if index - frame.first <= ANNOUNCED and any(_announces(self.blocks[i]) for i in range(frame.first, index)):
+        if index - frame.first <= ANNOUNCED and any(signs.announces(self.blocks[i]) for i in range(frame.first, index)):
             return True
-        if self._dated_headings[self.blocks[index].place.tag] >= SERIES:
-            return False
+        return not self._is_dated_part(index) and self._speaks_for_itself(index, frame, body)
+
+    def _speaks_for_itself(self, index: int, frame: Place, body: Place) -> bool:
         signed = self._signature(index)
-        if signed is None or not _is_dated(signed):
-            return False
-        return self._signs_alike(signed) or _CLOCK.search(signed.text) is not None
+        if signed is None:
+            return self._tells_something_else(index, frame, body)
+        return signs.is_dated(signed) and (self._signs_alike(signed) or signs.has_clock(signed))
+
+    def _is_dated_part(self, index: int) -> bool:
+        """One of several days: of a programme, a diary."""
+        days = self._dated_headings[self.blocks[index].place.tag]
+        return len(days) >= SERIES or (len(days) > 1 and signs.rise(days))
 
     @cached_property
-    def _dated_headings(self) -> Counter[str]:
-        """How many headings of each rank have a date below them: several are an article's parts, a programme, a diary."""
-        found: Counter[str] = Counter()
+    def _dated_headings(self) -> Mapping[str, list[PageBlock]]:
+        """The dates below headings of each rank: several are an article's parts, a programme, a diary."""
+        found: defaultdict[str, list[PageBlock]] = defaultdict(list)
         for index in self.headings[:MOST_TRIED]:
             signed = self._signature(index) if index != self.own else None
-            found[self.blocks[index].place.tag] += signed is not None and _is_dated(signed)
+            if signed is not None and signs.is_dated(signed):
+                found[self.blocks[index].place.tag].append(signed)
         return found
+
+    def _tells_something_else(self, index: int, frame: Place, body: Place) -> bool:
+        """Paragraphs below a headline that share hardly a word with the article's, which stand in one element, without sections.
+
+        Boxes of the article's own (sources, background, questions) speak of what it speaks of, or are headed by a word or two.
+        """
+        own, below = ([i for i in range(p.first, p.last) if signs.is_sentence(self.blocks[i])] for p in (body, frame))
+        headings = [i for i in self.headings if body.first <= i < body.last or frame.first <= i < frame.last]
+        if len(own) < OWN_PARAGRAPHS or len(below) < STORY_PARAGRAPHS or headings != [index]:
+            return False
+        total = self._own_words(index)
+        is_longer = (
+            self._held(body, index)
+            >= NEARLY_ALL * total
+            >= NEARLY_ALL * self._words_below(index, frame.last, short=False)
+        )
+        parts = (map(self._telling, some) for some in (own[-REACH:], below[:REACH]))
+        return is_longer and signs.is_headline(self.blocks[index].text) and signs.share_few(*parts)
 
     def _signs_alike(self, signed: PageBlock) -> bool:
         """A byline stands in an element of the names in which the article's own stands: the template comes again."""
@@ -266,7 +286,10 @@ class _Search:
     def _end_among_siblings(self, index: int, header: Place | None) -> int | None:
         """A story without a frame: signed, or below the article's, among elements that hold nothing of it themselves."""
         parent = (header or self.blocks[index].place).parent
-        if parent is not None and self._is_signed(index) and not self._has_sections(parent):
+        signed = self._is_signed(index)
+        if signed and self._signs_parts:
+            return None
+        if parent is not None and signed and not self._has_sections(parent):
             return parent.last
         if parent is not None and self._breaks_ranks(index, parent):
             return parent.last
@@ -276,6 +299,16 @@ class _Search:
         beside = sum(self.blocks[i].place.parent is parent for i in own)
         return parent.last if beside <= 0.1 * len(own) else None
 
+    @cached_property
+    def _signs_parts(self) -> bool:
+        """The page's headline is unsigned, and several of its rank below it are: several people's words under one headline."""
+        own = self.own or 0
+        if self._is_signed(own) or any(signs.is_byline(self.blocks[i]) for i in range(max(0, own - ABOVE), own)):
+            return False
+        rank = self.blocks[own].place.tag
+        later = [i for i in self.headings[:MOST_TRIED] if i > own and self.blocks[i].place.tag == rank]
+        return sum(map(self._is_signed, later)) >= SIGNED_PARTS
+
     def _is_signed(self, index: int) -> bool:
         return self._signature(index) is not None
 
@@ -284,7 +317,7 @@ class _Search:
         for block in self.blocks[index + 1 : index + 1 + SIGNED_BLOCKS]:
             if is_running_text(block) or block.role == "heading":
                 return None
-            if _is_byline(block):
+            if signs.is_byline(block):
                 return block
         return None
 
@@ -340,7 +373,7 @@ class _Search:
         is_h1 = self.blocks[index].place.tag == "h1"
         return any(
             place.last <= frame.first
-            and (_alike(place, frame) or (is_h1 and _next_to(place, frame)))
+            and (signs.alike(place, frame) or (is_h1 and signs.next_to(place, frame)))
             and self._held(place, index) >= MOST * total
             and (not with_title or place.first <= (self.own or 0) < place.last)
             for place in self._like.get((frame.tag, frame.names), ())
@@ -357,34 +390,7 @@ class _Search:
     def _followers(self, frame: Place, done: int) -> int:
         """Stories below a story, in copies of its frame; returns where the last of them ends."""
         for place in frame.parent.children if frame.parent is not None else ():
-            if place.first >= frame.last and _alike(place, frame) and place.last > place.first:
+            if place.first >= frame.last and signs.alike(place, frame) and place.last > place.first:
                 self._add(place.first, place.last)
                 done = place.last
         return done
-
-
-def _is_dated(block: PageBlock) -> bool:
-    return _DATE.search(block.text) is not None or any(mark.tag == "time" for mark in block.marks)
-
-
-def _announces(block: PageBlock) -> bool:
-    """A line that says other stories follow."""
-    return len(block.text) <= LONGEST_LINE and any(
-        cue.reason == "related-stories" and cue.whole_line for cue in cues_in(block.text)
-    )
-
-
-def _is_byline(block: PageBlock) -> bool:
-    if len(block.text.split()) > BYLINE_WORDS or block.text.endswith((".", "!", "?", ":", "。")):
-        return False
-    marked = any(mark.tag == "time" for mark in block.marks) or any(map(_SIGNATURE.search, block.place.names))
-    return marked or _DATE.search(block.text) is not None or any(cue.reason == "byline" for cue in cues_in(block.text))
-
-
-def _alike(one: Place, other: Place) -> bool:
-    return one.tag == other.tag and one.names == other.names and (bool(one.names) or one.tag in ("article", "main"))
-
-
-def _next_to(one: Place, other: Place) -> bool:
-    """Of two elements with the same tag and names: they have no name, and stand one below the other in the same element."""
-    return not one.names and one.parent is other.parent and one.last == other.first

@@ -1,0 +1,88 @@
+"""Lines that `<br>` parts, made into blocks: which stand on their own, and which are one paragraph or stanza.
+
+Knows nothing of elements (pipelines.html.blocks collects the text and says which of it is linked or set in bold).
+Theory of operation. Pages of the tables' days, and editors that know no paragraphs, part headline, byline, paragraphs and
+links by `<br>` alone. Two breaks part blocks. One break parts two lines that are clearly of different kinds: a link
+and anything else (and each link of a list), a line all in bold and one that is not, two lines as long as prose, a long
+line and one that is indented. What is left are short and plain lines, alone or below a longer one: a stanza, an address, a list. They stay one block, so a
+poem keeps its stanzas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+__all__ = ["BREAK", "Line", "joined", "lines_of"]
+
+BREAK = "\ufdd0"
+"""Stands for `<br>` among pieces of text: a code point that Unicode reserves for such use."""
+NEARLY_ALL = 0.8
+"""Share of a line's signs that are linked, or in bold, where all that matters of it is."""
+
+
+_INDENT = re.compile(r"[ \t\r\n]*(?:\u3000|[\xa0\u2002-\u2005]\s*[\xa0\u2002-\u2005])")
+
+
+@dataclass(slots=True)
+class Line:
+    """Text between two breaks, or a block made of such lines."""
+
+    text: str
+    linked: int = 0
+    """Signs of it inside links."""
+    strong: int = 0
+    """Signs of it in bold or large type."""
+    is_indented: bool = False
+    """Begins with spaces that a browser shows."""
+    is_long: bool = False
+    """Of a block: one of its lines is as long as prose."""
+
+    @property
+    def is_link(self) -> bool:
+        """A link and hardly more."""
+        return self.linked >= NEARLY_ALL * len(self.text)
+
+    @property
+    def is_strong(self) -> bool:
+        """In bold from end to end, but for signs."""
+        return self.strong >= NEARLY_ALL * len(self.text)
+
+
+def lines_of(pieces: Sequence[str], linked: Iterable[int], strong: Iterable[int]) -> Iterator[Line]:
+    """The lines of a run of text, empty ones included; `linked` and `strong` are indices of such pieces."""
+    links, bolds = set(linked), set(strong)
+    first = 0
+    for at in [*(i for i, piece in enumerate(pieces) if piece is BREAK), len(pieces)]:
+        raw = "".join(pieces[first:at])
+        yield Line(
+            text=" ".join(raw.split()),
+            is_indented=_INDENT.match(raw) is not None,
+            linked=sum(len(pieces[i].strip()) for i in range(first, at) if i in links),
+            strong=sum(len(pieces[i].strip()) for i in range(first, at) if i in bolds),
+        )
+        first = at + 1
+
+
+def joined(lines: Iterable[Line], is_long: Callable[[str], bool]) -> list[Line]:
+    """The blocks that lines make; their lines are parted by line feeds."""
+    blocks: list[Line] = []
+    above: Line | None = None
+    for line in lines:
+        long = bool(line.text) and is_long(line.text)
+        block = blocks[-1] if blocks else line
+        is_paragraph = block.is_long and (long or line.is_indented)
+        if line.text and above is not None and not is_paragraph and not _are_apart(above, line):
+            block.text += f"\n{line.text}"
+            block.linked += line.linked
+            block.strong += line.strong
+            block.is_long |= long
+        elif line.text:
+            blocks.append(Line(text=line.text, linked=line.linked, strong=line.strong, is_long=long))
+        above = line if line.text else None
+    return blocks
+
+
+def _are_apart(above: Line, below: Line) -> bool:
+    return above.is_link or below.is_link or above.is_strong is not below.is_strong

@@ -1,0 +1,110 @@
+"""What speaks for a story of its own on a page: a byline, a date, a line that announces it, a frame like another; finds none.
+
+Leaves out the search for stories (pipelines.html.stories), which asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from itertools import pairwise
+
+from pipelines.cues import cues_in
+from pipelines.html.places import PageBlock, Place, ends_like_sentence, words_of
+from pipelines.metadata.dates import date_in
+
+__all__ = [
+    "alike",
+    "announces",
+    "has_clock",
+    "is_byline",
+    "is_dated",
+    "is_headline",
+    "next_to",
+    "rise",
+    "same_headline",
+    "share_few",
+]
+
+BYLINE_WORDS = 14
+LONGEST_LINE = 60
+"""Characters of a line that announces other stories."""
+SAME_TITLE = 0.8
+"""Share of the longer of two headlines that the shorter must cover: sites add their name, or cut at a colon."""
+SHARED = 0.2
+"""Share of a story's words that the article may have, too: of 30 sections that stand apart as a story does one has less."""
+SENTENCE_WORDS = 8
+HEADLINE_WORDS, HEADLINE_SIGNS = 4, 10
+"""From which a line is a sentence about an event, where a section's heading is a word or two; signs, where a script sets no spaces."""
+
+_SIGNATURE = re.compile(r"author|by-?line|date|time|posted|published", re.IGNORECASE)
+_CLOCK = re.compile(r"\d[:.]\d\d(?!\d|[./]\d)")
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|[\u0660-\u0669\u06f0-\u06f9]{4}")
+
+
+def is_dated(block: PageBlock) -> bool:
+    return _DATE.search(block.text) is not None or any(mark.tag == "time" for mark in block.marks)
+
+
+def announces(block: PageBlock) -> bool:
+    """A line that says other stories follow."""
+    return len(block.text) <= LONGEST_LINE and any(
+        cue.reason == "related-stories" and cue.whole_line for cue in cues_in(block.text)
+    )
+
+
+def is_byline(block: PageBlock) -> bool:
+    if len(block.text.split()) > BYLINE_WORDS or block.text.endswith((".", "!", "?", ":", "。")):
+        return False
+    marked = any(mark.tag == "time" for mark in block.marks) or any(map(_SIGNATURE.search, block.place.names))
+    return marked or _DATE.search(block.text) is not None or any(cue.reason == "byline" for cue in cues_in(block.text))
+
+
+def alike(one: Place, other: Place) -> bool:
+    return one.tag == other.tag and one.names == other.names and (bool(one.names) or one.tag in ("article", "main"))
+
+
+def next_to(one: Place, other: Place) -> bool:
+    """Of two elements with the same tag and names: they have no name, and stand one below the other in the same element."""
+    return not one.names and one.parent is other.parent and one.last == other.first
+
+
+def has_clock(block: PageBlock) -> bool:
+    """Says an hour."""
+    return _CLOCK.search(block.text) is not None
+
+
+def rise(dates: Iterable[PageBlock]) -> bool:
+    """Each day is later than the one above it, as in a programme or a report; strangers' days stand as they come, or fall."""
+    return all(one and other and one < other for one, other in pairwise(map(_day_of, dates)))
+
+
+def _day_of(block: PageBlock) -> str | None:
+    times = [date_in(mark.value) for mark in block.marks if mark.value]
+    found = next((time for time in times if time), None) or date_in(block.text)
+    return found.day if found else None
+
+
+def share_few(above: Iterable[Collection[str]], below: Iterable[Collection[str]]) -> bool:
+    """Hardly one of the telling words of some paragraphs stands in those above."""
+    known, told = ({word for some in paragraphs for word in some} for paragraphs in (above, below))
+    return len(told & known) <= SHARED * len(told)
+
+
+def is_sentence(block: PageBlock) -> bool:
+    """A paragraph, however short."""
+    return block.role == "paragraph" and words_of(block.text) >= SENTENCE_WORDS and ends_like_sentence(block.text)
+
+
+def is_headline(text: str) -> bool:
+    """Long enough to tell of an event."""
+    words = len(text.split())
+    return words >= HEADLINE_WORDS or (words <= 2 and not text.isascii() and len(text) >= HEADLINE_SIGNS)
+
+
+def same_headline(key: str, title: str) -> bool:
+    """Two headlines, as letters, are one; either may be longer by a site's name or a second half."""
+    if key == title:
+        return True
+    shorter, longer = sorted((key, title), key=len)
+    return len(shorter) >= SAME_TITLE * len(longer) and shorter in longer
