@@ -15,7 +15,6 @@ from pipelines.html.ledger import Ledger
 from pipelines.html.places import PageBlock
 from pipelines.html.story_signs import same_headline
 from pipelines.metadata.dates import without_dates
-from pipelines.page_type import LISTS
 
 __all__ = ["remove_bylines", "remove_headline", "set_title_apart"]
 
@@ -83,7 +82,7 @@ def remove_bylines(ledger: Ledger) -> None:
     if not kept:
         return
     title = next((i for i, reason in enumerate(ledger.reasons) if reason == "title"), kept[0])
-    below = [index for index in kept if index >= title] if ledger.page_type not in LISTS else kept
+    below = [index for index in kept if index >= title] if ledger.page_type == "article" else kept
     head = below[:HEAD_BLOCKS] or kept[:HEAD_BLOCKS]
     text_above = False
     for index in range(min(title, kept[0]), head[-1] + 1):
@@ -116,7 +115,7 @@ def _remove_kickers(ledger: Ledger, title: int) -> None:
 
     Only those right above it where the text begins above it.
     """
-    text_above = any(ledger.kept[i] and ledger.page.running[i] for i in range(title))
+    text_above = any(ledger.kept[i] and ledger.page.running[i] for i in range(title)) or ledger.page_type != "article"
     for index in range(max(0, title - KICKERS) if text_above else 0, title):
         block = ledger.page.blocks[index]
         short = len(block.text.split()) <= KICKER_WORDS and len(block.text) <= LONGEST_KICKER
