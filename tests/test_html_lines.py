@@ -25,6 +25,7 @@ SPLIT = [
     (f"<td>&nbsp;&nbsp;{FIRST}<br>&nbsp;&nbsp;It is old.</td>", [FIRST, "It is old."]),
     ("<td>&nbsp;&nbsp;Out on the bay<br>&nbsp;&nbsp;&nbsp;&nbsp;nobody can stay</td>", ["Out on the bay\nnobody can stay"]),
     ("<div>Text <em class='img_desc'>The pier. Kelmouth Tide</em> goes on</div>", ["Text", "The pier. Kelmouth Tide", "goes on"]),
+    ("<p><b>The last ferry</b><br>It left at six.<br><a href='/a'>Ashore</a></p>", ["The last ferry\nIt left at six.\nAshore"]),
     ("<p>Shown<span hidden>not<br>this</span></p>", ["Shown", "not this"]),
 ]  # fmt: skip
 

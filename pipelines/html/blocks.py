@@ -49,6 +49,8 @@ ROLE_OF = (
 )
 STRONG_ROLES = frozenset(("heading", "code", "caption", "label"))
 """Roles that hold for everything inside, whatever elements stand there."""
+PARAGRAPHS = HEADINGS | {"p", "li", "dd", "dt", "blockquote", "figcaption"}
+"""Elements whose lines belong together, unless two breaks part them."""
 STRONG = frozenset(("b", "strong", "big"))
 LARGE = 4
 """`<font size>` from which type is larger than that of any text."""
@@ -263,7 +265,7 @@ class _Reader:
         if run.marks:
             self.run.marks = [(element, 0) for element, _ in run.marks]  # an inline element around blocks goes on
         hidden, marks = place.hidden or bool(self.hidden_inline), tuple(run.done)
-        role, parts = _parts(run, place.role)
+        role, parts = _parts(run, place)
         for part in parts:
             told = _told_of(part.text, marks) if len(parts) > 1 else marks
             self.blocks.append(
@@ -277,11 +279,12 @@ class _Reader:
                 self.blocks.append(PageBlock(text=line, role=place.role, place=place, hidden=True))
 
 
-def _parts(run: _Run, role: str) -> tuple[str, list[Line]]:
+def _parts(run: _Run, place: Place) -> tuple[str, list[Line]]:
     """A run's role, and its text as one block or several."""
+    role = place.role
     if run.is_broken and role != "code" and CELL not in run.pieces:
         pieces = [piece if piece is BREAK else piece.translate(_INVISIBLE) for piece in run.pieces]
-        return role, joined(lines_of(pieces, run.links, run.strong), _is_long)
+        return role, joined(lines_of(pieces, run.links, run.strong), _is_long, of_paragraph=place.tag in PARAGRAPHS)
     role, texts = _texts("".join(run.pieces), role)
     strong = sum(len(run.pieces[i].strip()) for i in run.strong)
     return role, [Line(text=text, linked=run.linked, strong=strong) for text in texts]

@@ -50,7 +50,7 @@ LEGAL_PHRASE = 3
 NEED_MORE = frozenset(("form", "media-player", "navigation", "section-label", "tag-list"))
 """Reasons whose single words are also headings and list items of articles ("Video", "Health", "Search")."""
 
-_PARTS = re.compile(r"\s*[|•·/»›]\s*")
+_PARTS = re.compile(r"\s*\|\s*|\s[•·/»›]\s")
 """What parts the links of a row."""
 _COPYRIGHT = re.compile(r"(?:copyright\s*)?(?:©|\(c\)|&copy;?)\s*\S", re.IGNORECASE)
 _PLAYERS_CLOCK = re.compile(r"\d{1,3}:\d\d(?::\d\d)?\s*[/|]\s*-?\d{1,3}:\d\d(?::\d\d)?")

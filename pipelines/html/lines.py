@@ -5,7 +5,7 @@ Theory of operation. Pages of the tables' days, and editors that know no paragra
 links by `<br>` alone. Two breaks part blocks. One break parts two lines that are clearly of different kinds: a link
 and anything else (and each link of a list), a line all in bold and one that is not, two lines as long as prose, a long
 line and one that is indented. What is left are short and plain lines, alone or below a longer one: a stanza, an address, a list. They stay one block, so a
-poem keeps its stanzas.
+poem keeps its stanzas; and so do all lines of an element that is a paragraph, an item or a heading by itself.
 """
 
 from __future__ import annotations
@@ -65,15 +65,15 @@ def lines_of(pieces: Sequence[str], linked: Iterable[int], strong: Iterable[int]
         first = at + 1
 
 
-def joined(lines: Iterable[Line], is_long: Callable[[str], bool]) -> list[Line]:
-    """The blocks that lines make; their lines are parted by line feeds."""
+def joined(lines: Iterable[Line], is_long: Callable[[str], bool], *, of_paragraph: bool = False) -> list[Line]:
+    """The blocks that lines make; their lines are parted by line feeds. Those of a paragraph's element are one, whatever they are."""
     blocks: list[Line] = []
     above: Line | None = None
     for line in lines:
         long = bool(line.text) and is_long(line.text)
         block = blocks[-1] if blocks else line
         is_paragraph = block.is_long and (long or line.is_indented)
-        if line.text and above is not None and not is_paragraph and not _are_apart(above, line):
+        if line.text and above is not None and (of_paragraph or not (is_paragraph or _are_apart(above, line))):
             block.text += f"\n{line.text}"
             block.linked += line.linked
             block.strong += line.strong
