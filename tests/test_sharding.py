@@ -42,7 +42,7 @@ from tests.archive_sample import column, rows
 from tests.newsroom import BEGIN, PAPERS
 from tests.newsroom.papers import article_page
 from tests.range_server import served
-from tests.test_cluster import _collected, assert_tables, cluster_workers  # noqa: F401 - a fixture
+from tests.test_cluster import STARTED_WITHIN, _collected, assert_tables, cluster_workers  # noqa: F401 - a fixture
 from tests.test_merge import content, run
 from tests.warc_writing import Writer
 from tests.worker_jobs import make_but_die_for_the_second, source_of
@@ -339,9 +339,9 @@ def kill_one(folder: Path, dump: Path, seed: int) -> bool:
     )
     try:
         begun = time.monotonic()
-        while not folder.joinpath("job.json").exists() and time.monotonic() - begun < 60:
+        while not folder.joinpath("job.json").exists() and time.monotonic() - begun < STARTED_WITHIN:
             time.sleep(0.05)
-        while not are_cleaning(started.pid) and started.poll() is None and time.monotonic() - begun < 60:
+        while not are_cleaning(started.pid) and started.poll() is None and time.monotonic() - begun < STARTED_WITHIN:
             time.sleep(0.05)
         time.sleep(draw.uniform(0, 3))
         alive = cluster_workers(started.pid) if started.poll() is None else []
@@ -377,7 +377,7 @@ def test_a_job_that_is_killed_goes_on(dump, at_home, tmp_path):
     command = [sys.executable, "-m", "crawler", "shard", str(tmp_path / "shards"), *map(str, files_of(dump))]
     started = subprocess.Popen([*command, "--cluster", "local:2", "--part-size", PART, "--silent"])
     begun = time.monotonic()
-    while not marks_in(tmp_path / "shards") and time.monotonic() - begun < 60:
+    while not marks_in(tmp_path / "shards") and time.monotonic() - begun < STARTED_WITHIN:
         time.sleep(0.05)
     family = psutil.Process(started.pid).children(recursive=True)
     started.kill()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from crawler.sharding.parts import Job, Mark
 
 MEGABYTES = 256
-"""Of a part: some six minutes of a processor, which is what a killed worker costs at most."""
+"""Of a part: some ten minutes of a processor (docs/common-crawl.md), which is what a killed worker costs at most."""
 
 Say = Callable[[str], None]
 
