@@ -96,8 +96,15 @@ _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _CONTROL_BYTES = bytes((*range(9), 11, 12, *range(14, 32), 127))
 _UNWANTED_UTF8 = tuple(
-    map(re.compile, (rb"\xc2[\x80-\x9f]", rb"\xed[\xa0-\xbf]", rb"\xef\xb7[\x90-\xaf]", rb"\xef\xbf[\xbe\xbf]"))
+    (lead, re.compile(lead + rest))
+    for lead, rest in (
+        (b"\xc2", rb"[\x80-\x9f]"),
+        (b"\xed", rb"[\xa0-\xbf]"),
+        (b"\xef\xb7", rb"[\x90-\xaf]"),
+        (b"\xef\xbf", rb"[\xbe\xbf]"),
+    )
 )
+"""What it begins with, which is found faster than the whole, and all of it."""
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -156,7 +163,9 @@ def _codec_of(label: str) -> str | None:
 def _has_unwanted(text: str) -> bool:
     """The same as searching for `_UNWANTED`, on UTF-8, where it costs half (measured: .19 ms for 64 KiB)."""
     raw = text.encode("utf-8", "surrogatepass")
-    return len(raw.translate(None, _CONTROL_BYTES)) < len(raw) or any(odd.search(raw) for odd in _UNWANTED_UTF8)
+    if len(raw.translate(None, _CONTROL_BYTES)) < len(raw):
+        return True
+    return not text.isascii() and any(lead in raw and odd.search(raw) for lead, odd in _UNWANTED_UTF8)
 
 
 def _instead(match: re.Match[str]) -> str:

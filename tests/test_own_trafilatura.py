@@ -169,6 +169,17 @@ def test_answers_about_a_page_with_endless_names_are_not_kept():
     assert not marks.remembers
 
 
+def test_readability_finds_what_stands_in_a_form():
+    """A page that is one form: what readability would drop inside of its answer stands around it here."""
+    text = "<p>A sentence with some words, and then some more of them, all alike.</p>" * 30
+    page = (
+        f"<html><body><form><article><p>{'Short. ' * 40}</p></article><div class='x'>{text}</div></form></body></html>"
+    )
+    published = extractor._stock(parse(page).root, None, "balanced")
+    assert kept_segments(parse(page).root, None) == tuple(extractor._segments(published))
+    assert "all alike" in " ".join(kept_segments(parse(page).root, None))
+
+
 def test_readability_is_asked_where_it_could_win():
     """A page whose text lies outside every frame that the main extractor knows."""
     text = "<p>A sentence with some words, and then some more of them, all alike.</p>" * 30

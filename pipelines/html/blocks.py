@@ -26,6 +26,7 @@ from lxml.html import HtmlElement
 from pipelines.html.lines import BREAK, Line, joined, lines_of
 from pipelines.html.places import RUNNING_WORDS, Mark, Page, PageBlock, Place, is_running_text, words_of
 from pipelines.html.unscripted import WAS
+from pipelines.vocabulary import Vocabulary
 
 __all__ = ["read_page"]
 
@@ -71,6 +72,7 @@ _MARKED = re.compile(
     r"author|user|byline|caption|cutline|img_desc|credit|copyright|source|date|time|posted|name|agency|photographer|(?:^|\s)(?:fn|nick)(?:$|\s)",
     re.IGNORECASE,
 )
+_CAPTIONS, _MARKING = (Vocabulary([f"(?i){pattern.pattern}"], [pattern.search]) for pattern in (_CAPTION_NAME, _MARKED))
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff\u2060"))
 """Soft hyphen, zero-width space, byte-order mark, word joiner: they would break words for a search."""
@@ -117,6 +119,7 @@ class _Reader:
         self.strong = 0
         self.rows: list[Place] = []
         self.hidden_inline: list[_Run] = []
+        self.attributes: dict[HtmlElement, dict[str, str]] = {}
 
     def read(self) -> Page:
         place = self._enter(self.root, None)
@@ -146,7 +149,10 @@ class _Reader:
         self._flush(place)
         self.places[0].last = len(self.blocks)
         return Page(
-            blocks=tuple(self.blocks), places=tuple(self.places), running=tuple(map(is_running_text, self.blocks))
+            blocks=tuple(self.blocks),
+            places=tuple(self.places),
+            running=tuple(map(is_running_text, self.blocks)),
+            attributes=self.attributes,
         )
 
     def _text(self, text: str | None) -> None:
@@ -160,7 +166,7 @@ class _Reader:
                 self.run.strong.append(len(pieces) - 1)
 
     def _start_inline(self, element: HtmlElement, tag: str) -> None:
-        attributes = dict(element.items())
+        attributes = self.attributes[element] = dict(element.items())
         if tag in STRONG or (tag == "font" and _is_large(attributes)):
             self.strong += 1
         if tag == "a":
@@ -192,9 +198,9 @@ class _Reader:
             self.links -= 1
         if self.run.marks and self.run.marks[-1][0] is element:
             _, start = self.run.marks.pop()
-            self.run.done.append(_mark(element, tag, "".join(self.run.pieces[start:])))
+            self.run.done.append(_mark(self.attributes[element], tag, "".join(self.run.pieces[start:])))
             self._part_caption(element, tag)
-        elif self.hidden_inline and tag != "img" and _is_hidden(dict(element.items())):
+        elif self.hidden_inline and tag != "img" and _is_hidden(self.attributes[element]):
             hidden, self.run = self.run, self.hidden_inline.pop()
             self.run.hidden.append("".join(hidden.pieces).replace(BREAK, " "))
             self.run.hidden.extend(hidden.hidden)
@@ -227,7 +233,7 @@ class _Reader:
         return place.parent or place
 
     def _enter(self, element: HtmlElement, parent: Place | None) -> Place:
-        attributes = dict(element.items())
+        attributes = self.attributes[element] = dict(element.items())
         tag = attributes.get(WAS, element.tag)
         nth, level, hidden = 1, 0, element.tag in NOT_SHOWN
         if parent is not None:
@@ -321,7 +327,11 @@ def _texts(text: str, role: str) -> tuple[str, list[str]]:
 
 @lru_cache(maxsize=CACHED)
 def _is_marked(names: str) -> bool:
-    return _MARKED.search(names) is not None
+    return bool(_MARKING.found_in(names))
+
+
+def _says_caption(names: tuple[str, ...]) -> bool:
+    return any(map(_is_caption, names))
 
 
 def _is_large(attributes: Mapping[str, str]) -> bool:
@@ -330,8 +340,9 @@ def _is_large(attributes: Mapping[str, str]) -> bool:
 
 
 @lru_cache(maxsize=CACHED)
-def _says_caption(names: tuple[str, ...]) -> bool:
-    return any(map(_CAPTION_NAME.search, names))
+def _is_caption(name: str) -> bool:
+    """One name of an element says that it holds a caption: a page makes many combinations of few names."""
+    return bool(_CAPTIONS.found_in(name))
 
 
 def _is_hidden(attributes: Mapping[str, str]) -> bool:
@@ -351,8 +362,6 @@ def _kind(attributes: Mapping[str, str]) -> str:
     return ""
 
 
-def _mark(element: HtmlElement, tag: str, text: str) -> Mark:
-    value = element.get("datetime") or element.get("content") or ""
-    return Mark(
-        tag=tag, names=_names(dict(element.items())), text=" ".join(text.replace(BREAK, " ").split()), value=value
-    )
+def _mark(attributes: Mapping[str, str], tag: str, text: str) -> Mark:
+    value = attributes.get("datetime") or attributes.get("content") or ""
+    return Mark(tag=tag, names=_names(attributes), text=" ".join(text.replace(BREAK, " ").split()), value=value)

@@ -3,27 +3,33 @@
 Leaves out the extractors themselves: they are those of our copy (pipelines.html.own_trafilatura). Theory of operation:
 trafilatura copies the tree five times, asks readability of every page and measures the whole page's text, and throws most
 of it away. Whether readability or another try could win depends on how much text it could find at most: no more
-than there is on the page. So the page's text is measured first, cheaply and generously, and what cannot win is
-not asked. What comes out is what trafilatura's own cascade gives (tests/test_own_trafilatura.py).
+than there is on the page, and for readability no more than is left when it has dropped what it always drops. So that
+is measured first, cheaply and generously, and what cannot win is not asked. Trees that only some pages need are made
+when they are needed, by the same steps from the same tree. What comes out is what trafilatura's own cascade gives
+(tests/test_own_trafilatura.py).
 """
 
 from __future__ import annotations
 
 import importlib
-from collections import Counter
 from collections.abc import Callable, Sequence
 from copy import copy
+from functools import partial
 from typing import Any, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
+
+from pipelines.html.main_part import MainPart
 
 __all__ = ["Cascade"]
 
 Answer = tuple[etree._Element, str]  # noqa: SLF001 - lxml gives its element class no public name
 """A body, and its text."""
 
-_TEXTS = cast("Callable[[Any], list[str]]", etree.XPath(".//text()", smart_strings=False))
+_SILENT = frozenset(("script", "style"))
+_UNREAD = frozenset(("script", "style", "fencedframe"))
+"""Elements that readability drops wherever they stand; a form only inside what it found, which may stand in a form."""
 _ESCAPED = "<>&"
 """What readability writes and reads again as up to five characters, inside elements that hold no markup."""
 _ESCAPED_SIZE = 5
@@ -34,10 +40,13 @@ _VIDEO_SIZE = len(" VIDEO")
 class Cascade:
     """The steps of one copy of trafilatura."""
 
-    def __init__(self, package: str) -> None:
+    def __init__(self, package: str, unlikely: Callable[[Any], list[Any]]) -> None:
+        """`unlikely` finds the elements that readability drops for their names."""
         self._core, self._external, self._baseline, self._xpaths = (
             importlib.import_module(f"{package}.{name}") for name in ("core", "external", "baseline", "xpaths")
         )
+        self._main_part = MainPart(package)
+        self._unlikely = unlikely
 
     def body(self, tree: HtmlElement, url: str | None, focus: str) -> etree._Element | None:
         """What `bare_extraction` finds without comments, metadata or links; None where it is too little."""
@@ -58,11 +67,8 @@ class Cascade:
         if precise or not is_forum:
             unwanted += self._xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH
         tree = self._pruned(tree, unwanted)
-        cleaned, backup = self._prepared(tree, options)
-        if precise and not is_forum:
-            cleaned = core.prune_unwanted_nodes(cleaned, self._xpaths.REMOVE_COMMENTS_XPATH)
         most = _most_text(tree)
-        body, text = self._compared(cleaned, backup, tree, options, most)
+        body, text = self._compared(tree, options, most, no_comments=precise and not is_forum)
         if len(text) < options.min_extracted_size and not precise:
             body, text = self._rescued(tree, body, text)
         if options.focus == "balanced" and self._covers_little(tree, text, most):
@@ -75,36 +81,61 @@ class Cascade:
             return cast("HtmlElement", self._core.prune_unwanted_nodes(copy(tree), unwanted))
         return tree
 
-    def _prepared(self, tree: HtmlElement, options: Any) -> tuple[HtmlElement, HtmlElement]:
-        """A copy of the tree without what is never text, in trafilatura's own markup and in the page's."""
-        cleaned = self._core.tree_cleaning(copy(tree), options)
-        backup = copy(cleaned)
-        return self._core.convert_tags(cleaned, options, options.url), backup
+    def _cleaned(self, tree: HtmlElement, options: Any) -> HtmlElement:
+        """A copy of the tree without what is never text."""
+        return cast("HtmlElement", self._core.tree_cleaning(copy(tree), options))
 
-    def _compared(
-        self, cleaned: HtmlElement, backup: HtmlElement, tree: HtmlElement, options: Any, most: int
-    ) -> Answer:
+    def _converted(self, tree: HtmlElement, options: Any, *, no_comments: bool) -> HtmlElement:
+        """The same in trafilatura's own markup."""
+        converted = self._core.convert_tags(self._cleaned(tree, options), options, options.url)
+        if no_comments:
+            converted = self._core.prune_unwanted_nodes(converted, self._xpaths.REMOVE_COMMENTS_XPATH)
+        return cast("HtmlElement", converted)
+
+    def _compared(self, tree: HtmlElement, options: Any, most: int, *, no_comments: bool = False) -> Answer:
         """The main extractor's answer, or readability's or jusText's where that is preferred."""
-        body, text = self._core.extract_content(cleaned, options)
-        if options.focus != "balanced" or self._may_prefer_readability(body, len(text), most, options):
-            return cast("Answer", self._core.compare_extraction(backup, copy(tree), body, text, options))
+        make = partial(self._converted, tree, options, no_comments=no_comments)
+        body, text = self._main_part.of(make(), make, options)
+        if options.focus == "precision":
+            cleaned = self._cleaned(tree, options)
+            return cast("Answer", self._core.compare_extraction(cleaned, copy(tree), body, text, options))
+        if options.focus == "recall" and len(text) > options.min_extracted_size * 10:
+            return body, text
+        is_readability = False
+        if self._may_prefer_readability(tree, body, len(text), most, options):
+            other, others_text = self._readability(tree)
+            is_readability = self._external._prefer_readability(  # noqa: SLF001 - what wins is for trafilatura to say
+                body, other, others_text, len(text), len(others_text), options
+            )
+            if is_readability:
+                body, text = other, others_text
         if self._is_unclean(body) or len(text) < options.min_extracted_size:
-            return self._justext_or(backup, body, text, options)
-        return body, text
+            before = body
+            body, text = self._justext_or(tree, body, text, options)
+            is_readability = is_readability and body is before
+        return cast("Answer", self._external.sanitize_tree(body, options)) if is_readability else (body, text)
 
-    def _may_prefer_readability(self, body: etree._Element, size: int, most: int, options: Any) -> bool:
-        """Whether an answer of at most so many characters could be preferred to one of this size."""
-        if size == 0 or most > 2 * size:
+    def _readability(self, tree: HtmlElement) -> Answer:
+        found = self._external.try_readability(copy(tree))
+        return found, self._external.trim(etree.tostring(found, method="text", encoding="utf-8").decode("utf-8"))
+
+    def _may_prefer_readability(
+        self, tree: HtmlElement, body: etree._Element, size: int, most: int, options: Any
+    ) -> bool:
+        """Whether readability's answer could be preferred to one of this size."""
+        if size == 0:
             return True
+        times = 1 if options.focus == "recall" else 2
         poor = not body.xpath(".//p//text()") or len(body.findall(".//table")) > len(body.findall(".//p"))
-        return poor and most > 2 * options.min_extracted_size
+        enough = min(times * size, 2 * options.min_extracted_size) if poor else times * size
+        return most > enough and _most_readable(tree, self._unlikely(tree)) > enough
 
     def _is_unclean(self, body: etree._Element) -> bool:
         return bool(body.xpath(self._external.SANITIZED_XPATH))
 
-    def _justext_or(self, backup: HtmlElement, body: etree._Element, text: str, options: Any) -> Answer:
+    def _justext_or(self, tree: HtmlElement, body: etree._Element, text: str, options: Any) -> Answer:
         """The answer of jusText where it is to replace a short or an unclean one; images are never asked for."""
-        other, others_text = self._external.justext_rescue(backup, options)
+        other, others_text = self._external.justext_rescue(self._cleaned(tree, options), options)
         if self._is_unclean(body):
             wins = len(text) <= self._external.JUSTEXT_OVERRIDE_RATIO * len(others_text)
         else:
@@ -130,8 +161,7 @@ class Cascade:
         more: Answer = (body, "")
         rest: Answer = (body, "")
         try:
-            cleaned, backup = self._prepared(tree, recall)
-            more = self._compared(cleaned, backup, tree, recall, most)
+            more = self._compared(tree, recall, most)
         except Exception:  # noqa: BLE001 - as trafilatura does: a failed second try leaves the first
             more = (body, "")
         try:
@@ -147,13 +177,33 @@ class Cascade:
 
 def _most_text(tree: HtmlElement) -> int:
     """Characters that no text taken from the tree, and none written and read again by readability, can have more of."""
-    silent = Counter(element.text for element in tree.iter("script", "style"))
     texts = []
-    for piece in _TEXTS(tree):  # asking each for its parent costs three times as much
-        if silent.get(piece):
-            silent[piece] -= 1
-        else:
-            texts.append(piece)
+    for element in tree.iter(etree.Element):
+        if element.tag not in _SILENT and (text := element.text):
+            texts.append(text)
+        if text := element.tail:
+            texts.append(text)
+    return _size_of(texts, tree)
+
+
+def _most_readable(tree: HtmlElement, unlikely: Sequence[etree._Element]) -> int:
+    """The same for readability alone, which drops some elements at sight; what follows them stays."""
+    dropped = set(unlikely)
+    texts = []
+    for element in tree.iter(etree.Element):
+        if element.getparent() in dropped:
+            dropped.add(element)
+            continue
+        if element.tag in _UNREAD:
+            dropped.add(element)
+        elif element not in dropped and (text := element.text):
+            texts.append(text)
+        if text := element.tail:
+            texts.append(text)
+    return _size_of(texts, tree)
+
+
+def _size_of(texts: list[str], tree: HtmlElement) -> int:
     text = " ".join(" ".join(texts).split())
     films = sum(1 for _ in tree.iter("iframe"))
     if next(tree.iter("plaintext"), None) is not None:  # written and read again it holds all that follows as text

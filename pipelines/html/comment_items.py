@@ -37,6 +37,7 @@ _SAYS = re.compile(
     r"\s*(?:\b(?:says?|said|wrote|writes|schreibt|sagt|dice|dit|пишет|diyor ki|on|at|am|le|el|hace|h[áa]|il y a|vor|przed|pred|för|for))?\s*[:,·•|(–—-]*\s*$",
     re.IGNORECASE,
 )
+_NO_WORD = re.compile(r"[\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(r"\d[:.h]\d\d|(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}|[\u0660-\u0669\u06f0-\u06f9]")
 """What a time holds in any language: a clock, a year, a day and a month, or Arabic or Persian digits."""
@@ -50,7 +51,7 @@ def read_item(blocks: tuple[PageBlock, ...], place: Place, own: tuple[int, ...],
     posted = next(
         (m.value or m.text for m in marks if m.tag == "time" or (_TIME.search(m.names) and _is_time(m.text))), None
     )
-    said = [i for i in shown if blocks[i].text and label_of(blocks[i].text) not in labels]
+    said = [i for i in shown if blocks[i].text and not (labels and label_of(blocks[i].text) in labels)]
     body: list[int] = []
     for i in said:
         role = _header(blocks[i], author, posted, first=not body)
@@ -95,7 +96,7 @@ def is_signed(block: PageBlock) -> bool:
 
 def label_of(text: str) -> str:
     """A short text as it is compared with those of other items: words alone."""
-    return re.sub(r"[\W\d_]+", " ", text).strip().lower()
+    return _NO_WORD.sub(" ", text).strip().lower()
 
 
 def _is_time(text: str) -> bool:

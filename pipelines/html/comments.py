@@ -181,8 +181,7 @@ def _thread(ledger: Ledger, places: list[Place], *, spoken: bool) -> Thread | No
     owned = [(place, _own(place, places)) for place in places]
     owned = [(place, own) for place, own in owned if own]
     labels = _labels([own for _, own in owned], blocks)
-    items = [item for place, own in owned if (item := read_item(blocks, place, own, labels)) is not None]
-    items = with_names_before_times(items)
+    items = with_names_before_times(_items(blocks, owned, labels))
     if not items or _holds_article(ledger, items):
         return None
     traits = _Traits.of(blocks, items, labels)
@@ -193,6 +192,22 @@ def _thread(ledger: Ledger, places: list[Place], *, spoken: bool) -> Thread | No
     else:
         like = "beside a line about comments" if spoken else "alike"
     return Thread(items=tuple(items), evidence=f"{len(items)} items {like}, each with a name or time and a text")
+
+
+def _items(
+    blocks: tuple[PageBlock, ...], owned: list[tuple[Place, tuple[int, ...]]], labels: frozenset[str]
+) -> list[Item]:
+    """The comments in elements' own blocks; none as soon as too many elements have no time for a thread (`make_thread`)."""
+    items: list[Item] = []
+    untimed = 0
+    for place, own in owned:
+        item = read_item(blocks, place, own, labels)
+        if item is not None:
+            items.append(item)
+        untimed += item is None or item.posted is None
+        if len(owned) - untimed < MOST_ITEMS * len(owned):
+            return []
+    return items
 
 
 def _own(place: Place, places: list[Place]) -> tuple[int, ...]:

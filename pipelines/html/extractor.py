@@ -7,14 +7,15 @@ process, and makes outcomes depend on the order of pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.html.cascade import Cascade
-from pipelines.html.own_trafilatura import MARKS, be_quiet, own_package
+from pipelines.html.own_trafilatura import MARKS, be_quiet, own_package, unlikely_candidates
 
 __all__ = ["Focus", "kept_segments"]
 
@@ -23,10 +24,12 @@ Focus = Literal["balanced", "recall", "precision"]
 _RUNS_ON = frozenset("hi ref del span a b i em strong sub sup u s q font".split())
 """Elements of trafilatura's result that do not part its text."""
 
-Keeper = Callable[[HtmlElement, str | None, Focus], etree._Element | None]  # noqa: SLF001 - lxml gives its element class no public name
+Attributes = Mapping[HtmlElement, Mapping[str, str]]
+_NONE: Attributes = MappingProxyType({})
+Keeper = Callable[..., etree._Element | None]  # noqa: SLF001 - lxml gives its element class no public name
 
 
-def _stock(tree: HtmlElement, url: str | None, focus: Focus) -> etree._Element | None:
+def _stock(tree: HtmlElement, url: str | None, focus: Focus, _attributes: Attributes = _NONE) -> etree._Element | None:
     """What trafilatura as it was published keeps of a tree."""
     import trafilatura.core  # a second trafilatura, loaded only where ours is of another version
 
@@ -48,10 +51,10 @@ def _keeper() -> Keeper:
     be_quiet(package or "trafilatura")
     if package is None:
         return _stock
-    cascade = Cascade(package)
+    cascade = Cascade(package, unlikely_candidates())
 
-    def keep(tree: HtmlElement, url: str | None, focus: Focus) -> etree._Element | None:
-        MARKS.write(tree)
+    def keep(tree: HtmlElement, url: str | None, focus: Focus, attributes: Attributes = _NONE) -> etree._Element | None:
+        MARKS.write(tree, attributes)
         return cascade.body(tree, url, focus)
 
     return keep
@@ -60,9 +63,14 @@ def _keeper() -> Keeper:
 _keep = _keeper()
 
 
-def kept_segments(tree: HtmlElement, url: str | None = None, focus: Focus = "balanced") -> tuple[str, ...]:
-    """The runs of text trafilatura keeps, in its order; none where it finds nothing. The tree stays as it is, but for marks."""
-    body = _keep(tree, url, focus)
+def kept_segments(
+    tree: HtmlElement, url: str | None = None, focus: Focus = "balanced", attributes: Attributes = _NONE
+) -> tuple[str, ...]:
+    """The runs of text trafilatura keeps, in its order; none where it finds nothing. The tree stays as it is, but for marks.
+
+    `attributes` are those of elements as far as they have been read: reading them again takes 2 ms a page.
+    """
+    body = _keep(tree, url, focus, attributes)
     return tuple(_segments(body)) if body is not None else ()
 
 

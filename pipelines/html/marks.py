@@ -11,12 +11,14 @@ a mark, that copies of the tree keep. Asking the expression then is finding mark
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, cast
 
 from lxml import etree
 
 from pipelines.html.questions import Clause, Question, clauses_of
+from pipelines.vocabulary import Vocabulary
 
 __all__ = ["Group", "MarkedXPath", "Marks"]
 
@@ -28,7 +30,10 @@ CACHED_CHARACTERS = 4_000_000
 WRITTEN = "copydesk"
 """The attribute of a root that says which marks stand on its page."""
 
+_NONE: Mapping[Any, Mapping[str, str]] = MappingProxyType({})
 Expression = Callable[[Any], list[Any]]
+Asked = tuple[tuple[tuple[Question, int], ...], Vocabulary]
+"""The questions about values of one attribute, each with its bits, and all of them at once."""
 Look = tuple[tuple[str, str], ...]
 """An element's attributes that anything is asked about, in their order: `@id|@class` is what comes first."""
 
@@ -94,6 +99,7 @@ class Marks:
         self._asked: defaultdict[str, dict[Question, int]] = defaultdict(dict)
         self._rivals: defaultdict[str, set[str]] = defaultdict(set)
         self._bits = 0
+        self._vocabularies: dict[str, Asked] = {}
         self._answers: dict[tuple[tuple[str, str], frozenset[str]], int] = {}
         self._seen: dict[Look, tuple[str, ...]] = {}
         self._characters = 0
@@ -107,17 +113,19 @@ class Marks:
         self._needed.append((mark, needed, self._bit(never) if never else 0))
         return mark
 
-    def write(self, tree: etree._Element) -> None:
-        """Mark the elements below the root, and the root with all marks there are."""
-        asked, seen = self._asked, self._seen
+    def write(self, tree: etree._Element, attributes: Mapping[Any, Mapping[str, str]] = _NONE) -> None:
+        """Mark the elements below the root, and the root with all marks there are; `attributes` are those read before."""
+        asked, seen, put = self._asked, self._seen, etree.ElementBase.set
         written: set[str] = set()
         for element in tree.iter(etree.Element):
-            look = tuple([pair for pair in cast("list[tuple[str, str]]", element.items()) if pair[0] in asked])
+            known = attributes.get(element)
+            pairs = cast("Iterable[tuple[str, str]]", element.items() if known is None else known.items())
+            look = tuple([pair for pair in pairs if pair[0] in asked])
             if not look:
                 continue
             marks = seen.get(look)
             for mark in self._learn(look) if marks is None else marks:
-                element.set(mark, "")
+                put(element, mark, "")
                 written.add(mark)
         tree.set(WRITTEN, " ".join(sorted(written)))
         if len(seen) > CACHED or self._characters > CACHED_CHARACTERS:
@@ -128,11 +136,19 @@ class Marks:
         """Looks whose marks are known."""
         return len(self._seen)
 
+    def _vocabulary(self, name: str) -> Asked:
+        """What is asked of an attribute of this name."""
+        questions = tuple(self._asked[name].items())
+        vocabulary = Vocabulary([one.pattern for one, _ in questions], [one.says for one, _ in questions])
+        self._vocabularies[name] = (questions, vocabulary)
+        return questions, vocabulary
+
     def _bit(self, clause: Clause) -> int:
         bit = 1 << self._bits
         self._bits += 1
         for question in clause:
             for name in question.names:
+                self._vocabularies.pop(name, None)
                 self._asked[name][question] = self._asked[name].get(question, 0) | bit
                 self._rivals[name].update(question.names)
         return bit
@@ -153,9 +169,11 @@ class Marks:
     def _ask(self, pair: tuple[str, str], rivals: frozenset[str]) -> int:
         """The answers about a value; what is asked of the first of several attributes is not asked of a later one."""
         name, value = pair
+        questions, vocabulary = self._vocabularies.get(name) or self._vocabulary(name)
         bits = 0
-        for question, told in self._asked[name].items():
-            if bits & told != told and (not rivals or rivals.isdisjoint(question.names)) and question.says(value):
+        for at in vocabulary.found_in(value):
+            question, told = questions[at]
+            if not rivals or rivals.isdisjoint(question.names):
                 bits |= told
         self._answers[pair, rivals] = bits
         return bits

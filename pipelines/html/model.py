@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 
 __all__ = ["CLASSES", "BlockModel", "Weights", "load_model", "verdict_class"]
 
@@ -28,8 +29,7 @@ class Weights:
 
     def score(self, phrases: Iterable[str]) -> float:
         """The logit that a block belongs to the article."""
-        weights = self.phrases
-        return self.bias + sum(weights.get(phrase, 0.0) for phrase in phrases)
+        return self.bias + sum(map(self.phrases.get, phrases, repeat(0.0)))
 
     def strongest_against(self, phrases: Iterable[str], most: int) -> list[str]:
         """The phrases that speak most against the article, the strongest first."""

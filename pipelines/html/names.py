@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipelines.html.places import Place
+from pipelines.html.places import UNASKED, Place
+from pipelines.vocabulary import Vocabulary
 
 __all__ = ["asks_consent", "furniture_of", "named"]
 
@@ -111,7 +112,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"(?:^|-)(?:report-?(?:error|typo)|corrections?-?(?:note|link)|feedback|was-this-helpful|helpful)(?:-|$)",
     ),
 )
-_FOUND = tuple((reason, re.compile(pattern)) for reason, pattern in _PATTERNS)
+_REASONS = tuple(reason for reason, _ in _PATTERNS)
+_NAMED = Vocabulary([pattern for _, pattern in _PATTERNS], [re.compile(pattern).search for _, pattern in _PATTERNS])
 _HOLDS_ARTICLES = frozenset(("html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6", "p"))
 """Elements whose names describe the article (its templates, its topics, its headings' anchors), not furniture."""
 MOST_WORDS = 4
@@ -132,8 +134,10 @@ def asks_consent(names: tuple[str, ...]) -> bool:
 
 def furniture_of(place: Place) -> str | None:
     """The reason slug that an element's own names speak for, or None."""
-    by_kind = _by_kind(place.kind) if place.kind else None
-    return by_kind if place.tag in _HOLDS_ARTICLES or not place.names else named(place.names) or by_kind
+    if place.furniture is UNASKED:
+        by_kind = _by_kind(place.kind) if place.kind else None
+        place.furniture = by_kind if place.tag in _HOLDS_ARTICLES or not place.names else named(place.names) or by_kind
+    return place.furniture
 
 
 @lru_cache(maxsize=CACHED)
@@ -148,10 +152,15 @@ def _reason(name: str) -> str | None:
     if UTILITY.search(name):
         return None
     # what follows "--" is a variant of the element ("node--promoted"), not what it is
-    plain = _GAP.sub("-", _HUMP.sub("-", name.partition("--")[0]).lower()).strip("-")
+    plain = name.partition("--")[0]
+    plain = plain if plain.islower() else _HUMP.sub("-", plain).lower()
+    if not (plain.isascii() and plain.replace("-", "").isalnum()):
+        plain = _GAP.sub("-", plain)
+    plain = plain.strip("-")
     if plain.count("-") >= MOST_WORDS:
         return None
-    return next((reason for reason, pattern in _FOUND if pattern.search(plain)), None)
+    found = _NAMED.found_in(plain)
+    return _REASONS[min(found)] if found else None
 
 
 def by_tag(place: Place) -> str | None:

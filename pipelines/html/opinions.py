@@ -49,7 +49,7 @@ def ask_others(ledger: Ledger, root: HtmlElement) -> None:
     if not any(agreed) or _size(ledger, agreed) < LONGER * ours or _size(ledger, _possible(ledger)) < LONGER * ours:
         return
     for answer, factor in (
-        (_covered(ledger, kept_segments(root, ledger.url, "recall")), LONGER),
+        (_covered(ledger, kept_segments(root, ledger.url, "recall", ledger.page.attributes)), LONGER),
         (_prose(ledger, agreed), MUCH_LONGER),
     ):
         size = _size(ledger, answer)

@@ -14,6 +14,7 @@ import importlib.util
 import logging
 import sys
 from collections.abc import Callable
+from functools import cache
 from importlib.metadata import version
 from types import ModuleType
 from typing import Any, cast
@@ -25,7 +26,7 @@ from pipelines.html.marks import Group, MarkedXPath, Marks
 from pipelines.html.paragraphs import ParagraphMaker
 from pipelines.html.questions import Question
 
-__all__ = ["COPY", "MARKS", "TESTED", "be_quiet", "own_package"]
+__all__ = ["COPY", "MARKS", "TESTED", "be_quiet", "own_package", "unlikely_candidates"]
 
 TESTED = frozenset({("2.3.1", "3.0.2")})
 """Versions of trafilatura and justext whose results were compared, page by page, with and without the replacements."""
@@ -69,6 +70,7 @@ def _copied() -> str | None:
         _replace_expressions()
         _replace_paragraphs()
         _replace_candidates()
+        _replace_forum_test()
         _replace_link_density()
     return COPY
 
@@ -104,23 +106,40 @@ def _replace_paragraphs() -> None:
     external.JT_STOPLIST = frozenset(external.jt_stoplist_init())  # type: ignore[attr-defined]
 
 
-def _replace_candidates() -> None:
-    """Whom readability drops at sight, by class and id."""
+@cache
+def unlikely_candidates() -> Callable[[HtmlElement], list[HtmlElement]]:
+    """What finds those whom readability drops at sight, by class and id, on a page with marks."""
     readability = _module("readability_lxml")
     unlikely, maybe = (
-        tuple(Question((name,), _lowered(readability.REGEXES[pattern].search)) for name in ("class", "id"))
-        for pattern in ("unlikelyCandidatesRe", "okMaybeItsACandidateRe")
+        tuple(Question((name,), _lowered(pattern.search), f"(?i){pattern.pattern}") for name in ("class", "id"))
+        for pattern in (readability.REGEXES[key] for key in ("unlikelyCandidatesRe", "okMaybeItsACandidateRe"))
     )
     mark = MARKS.add([unlikely], never=maybe)
-    marked = cast(
-        "Callable[[HtmlElement], list[HtmlElement]]", etree.XPath(f".//*[@{mark} and not(self::body or self::html)]")
-    )
+    expression = etree.XPath(f".//*[@{mark} and not(self::body or self::html)]")
+    return cast("Callable[[HtmlElement], list[HtmlElement]]", expression)
+
+
+def _replace_candidates() -> None:
+    marked = unlikely_candidates()
 
     def remove_unlikely_candidates(self: Any) -> None:
         for element in marked(self.doc):
             element.drop_tree()
 
-    readability.Document.remove_unlikely_candidates = remove_unlikely_candidates
+    _module("readability_lxml").Document.remove_unlikely_candidates = remove_unlikely_candidates
+
+
+def _replace_forum_test() -> None:
+    """Whether a page says that it is a forum: most have no script that does."""
+    core = _module("core")
+    scripts = cast("Callable[[HtmlElement], list[HtmlElement]]", etree.XPath(".//script[@type='application/ld+json']"))
+    says = core._DISCUSSION_FORUM_POSTING_RE.search  # noqa: SLF001 - the copy's own
+
+    def forum_thread_page(tree: HtmlElement) -> bool:
+        texts = (script.text for script in scripts(tree))
+        return any(text and "DiscussionForumPosting" in text and says(text) for text in texts)
+
+    core._forum_thread_page = forum_thread_page  # type: ignore[attr-defined]  # noqa: SLF001 - the same
 
 
 def _replace_link_density() -> None:

@@ -163,7 +163,7 @@ def decide(ledger: Ledger, root: HtmlElement, html: str, guide: Guide | None = N
     if guide and guide.chosen:
         guide.keep_body(ledger)
     else:
-        keep_segments(ledger, kept_segments(root, ledger.url))
+        keep_segments(ledger, kept_segments(root, ledger.url, attributes=ledger.page.attributes))
         ask_others(ledger, root)
     for step in THEN:
         step(ledger)

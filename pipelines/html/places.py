@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 __all__ = [
     "CLOSING",
     "SENTENCE_END",
+    "UNASKED",
     "Mark",
     "Page",
     "PageBlock",
@@ -30,6 +31,8 @@ LETTERS_A_WORD = 8
 SENTENCE_END = frozenset(".!?…。！？।॥؟۔։።᙮")
 CLOSING = "\"'»”’」』）)] \u200f"
 """Quotes and brackets behind the end of a sentence."""
+UNASKED = "?"
+"""Stands for an answer that has not been asked for yet."""
 MAX_STEPS = 12
 """Steps of a place that are printed in `Block.where`."""
 
@@ -53,6 +56,10 @@ class Place:
     first: int = 0
     last: int = 0
     """Blocks [first:last] stand inside."""
+    furniture: str | None = UNASKED
+    """What its names and its kind say it holds (pipelines.html.names), once that has been asked."""
+    stated_step: str = ""
+    """Of its path, once that has been asked."""
     children: list[Place] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -62,13 +69,20 @@ class Place:
         steps: list[str] = []
         place: Place | None = self
         while place is not None and place.tag != "html":
-            several = place.parent is not None and place.parent.counts.get(place.tag, 1) > 1
-            steps.append(f"{place.tag}[{place.nth}]" if several else place.tag)
+            steps.append(place.step)
             place = place.parent
             if len(steps) == MAX_STEPS and place is not None and place.tag != "html":
                 steps.append("…")
                 break
         return "/".join(reversed(steps))
+
+    @property
+    def step(self) -> str:
+        """Its own step of a path; to be asked once the page has been read."""
+        if not self.stated_step:
+            several = self.parent is not None and self.parent.counts.get(self.tag, 1) > 1
+            self.stated_step = f"{self.tag}[{self.nth}]" if several else self.tag
+        return self.stated_step
 
     def ancestors(self) -> list[Place]:
         """This place and those around it, inner ones first."""
@@ -78,7 +92,7 @@ class Place:
         return around
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # not frozen: that makes each of hundreds a page three times as dear
 class Mark:
     """An inline element that says what its text is: a name, a time, a credit."""
 
@@ -89,7 +103,7 @@ class Mark:
     """`datetime` or `content` as the page gives it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # not frozen, for the same reason; nothing changes one
 class PageBlock:
     """A run of text of the page, as found."""
 
@@ -118,12 +132,15 @@ class Page:
     """In document order; the first is the root."""
     running: tuple[bool, ...]
     """For each block whether it is running text."""
+    attributes: dict[HtmlElement, dict[str, str]] = field(default_factory=dict)
+    """Of the elements that were walked through, as the page has them."""
 
     def release(self) -> None:
         """Part the places: they refer to each other and to the tree, which would wait for the garbage collector."""
         for place in self.places:
             place.parent = None
             place.children.clear()
+        self.attributes.clear()
 
 
 def is_running_text(block: PageBlock) -> bool:

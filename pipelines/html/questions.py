@@ -25,6 +25,8 @@ class Question:
     names: tuple[str, ...]
     """The attributes it can stand in; of several that an element has, the first counts."""
     says: Callable[[str], object]
+    pattern: str | None = None
+    """The same as a regular expression, where it is one; `$` in it is the text's very end."""
 
 
 Clause = tuple[Question, ...]
@@ -118,7 +120,10 @@ class _Reader:
             return self._named(word.removeprefix("self::"))
         if word.startswith("@"):
             names = self._attributes(word)
-            return [(Question(names, self._literal().__eq__ if self._took("=") else _is_there),)]
+            if not self._took("="):
+                return [(Question(names, _is_there),)]
+            wanted = self._literal()
+            return [(Question(names, wanted.__eq__, f"^{re.escape(wanted)}$"),)]
         return [(self._test(word),)]
 
     def _not(self) -> _Formula:
@@ -148,7 +153,8 @@ class _Reader:
         wanted = self._literal()
         flags = re.IGNORECASE if self._took(",") and self._literal() == "i" else 0
         self._take(")")
-        return Question(names, _translated(_test_of(called, wanted, flags), letters))
+        pattern = None if letters else _pattern_of(called, wanted, flags)
+        return Question(names, _translated(_test_of(called, wanted, flags), letters), pattern)
 
     def _attributes(self, first: str) -> tuple[str, ...]:
         names = [first]
@@ -193,6 +199,12 @@ def _test_of(called: str, wanted: str, flags: int) -> Callable[[str], object]:
     if called == "starts-with":
         return lambda value: value.startswith(wanted)
     raise ValueError(f"not understood: {called!r}")
+
+
+def _pattern_of(called: str, wanted: str, flags: int) -> str:
+    if called == "re:test":
+        return f"(?i){wanted}" if flags else wanted
+    return f"^{re.escape(wanted)}" if called == "starts-with" else re.escape(wanted)
 
 
 @cache

@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 from pipelines.html.comment_items import is_signed
 from pipelines.html.places import Page, Place
 from pipelines.metadata import Metadata
+from pipelines.vocabulary import Vocabulary
 
 __all__ = ["Signs", "is_front_address", "live_evidence", "signs_of"]
 
@@ -73,6 +74,8 @@ _NAMES = {
     "article": re.compile(r"article-?(?:body|content|text|header)|entry-?(?:content|title|header)|post-?(?:content|title|header)|story-?(?:body|content)|byline|article__"),
     "hero": re.compile(r"hero|testimonial|cta\b|pricing|feature-?(?:s|list|card|block)|banner|logos?-?(?:wall|grid|list)"),
 }  # fmt: skip
+_SIGNS = tuple(_NAMES)
+_NAMED = Vocabulary([pattern.pattern for pattern in _NAMES.values()], [pattern.search for pattern in _NAMES.values()])
 _PRICE = re.compile(r"[$€£¥₹₺₽₩฿₫]\s?\d|\d\s?(?:[€£₺₽₩฿₫]|(?:zł|kr|lei|USD|EUR|RON|CHF)\b)")
 _FILE = re.compile(r"\.(?:html?|php|aspx?)$")
 _DATE = re.compile(r"/(?:19|20)\d\d/(?:\d\d?|[a-z]{3})/")
@@ -222,7 +225,7 @@ def _size(letters: int, digits: int) -> float:
 @lru_cache(maxsize=16_384)
 def _named(names: tuple[str, ...]) -> tuple[str, ...]:
     line = " ".join(names)[:300].lower().replace("_", "-")
-    return tuple(sign for sign, pattern in _NAMES.items() if pattern.search(line))
+    return tuple(_SIGNS[at] for at in sorted(_NAMED.found_in(line)))
 
 
 def _like_prose(page: Page, groups: list[list[Place]], prose: int) -> float:
