@@ -16,7 +16,8 @@ _UNSOUND = re.compile("[\0\ud800-\udfff]")
 
 def _is_sound(text: str) -> bool:
     """Whether a text is ASCII is known without looking, and one character is found faster than a pattern."""
-    return "\0" not in text if text.isascii() else not _UNSOUND.search(text)
+    # str.isascii(text): what is no text is a TypeError, as it is to `re`
+    return "\0" not in text if str.isascii(text) else not _UNSOUND.search(text)
 
 
 def sound(text: str) -> str:

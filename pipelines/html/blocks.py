@@ -187,12 +187,12 @@ class _Reader:
 
     def _part_caption(self, element: HtmlElement, tag: str) -> None:
         """An inline element that is named as a caption stands on lines of its own, whatever surrounds it."""
-        if tag not in ("a", "img") and _CAPTION_LINE.search(_names(dict(element.items()))):
+        if tag not in ("a", "img") and _CAPTION_LINE.search(_names(self.attributes[element])):
             self.run.pieces += (BREAK, BREAK)
             self.run.is_broken = True
 
     def _end_inline(self, element: HtmlElement, tag: str) -> None:
-        if tag in STRONG or (tag == "font" and _is_large(dict(element.items()))):
+        if tag in STRONG or (tag == "font" and _is_large(self.attributes[element])):
             self.strong -= 1
         if tag == "a":
             self.links -= 1

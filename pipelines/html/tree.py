@@ -41,6 +41,17 @@ _BREAKS = re.compile(r"<br\s*/?>(?:\s*<br\s*/?>)+", re.IGNORECASE)
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
 
+_STRING = etree.XPath("string()", smart_strings=False)
+
+
+class PageElement(HtmlElement):  # type: ignore[misc]  # lxml.html has no annotations
+    """An element of a page; its text is a plain `str`, which takes two thirds of the time of one that knows its element."""
+
+    def text_content(self) -> str:
+        """The text of the element and all inside it, as lxml.html gives it."""
+        return str(_STRING(self))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
     """A page's tree, or None where there is no element at all."""
@@ -90,7 +101,7 @@ def _read(text: str) -> tuple[HtmlElement | None, bool]:
         encoding="utf-8", huge_tree=True, collect_ids=False, remove_comments=True, remove_pis=True
     )
     # lxml.html's own lookup calls back into Python for each element; trafilatura needs nothing but HtmlElement
-    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=PageElement))
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:  # "Document is empty"
