@@ -37,6 +37,10 @@ EARLIEST = "1990-01-01"
 BRACKETS = "()（）[]【】 "
 LONGEST_DATELINE = 120
 """Characters."""
+LONGEST_HOUR = 20
+"""Signs between a date and the bar behind it."""
+BYLINE_LINES = 4
+"""Lines below the headline among which a name may stand alone."""
 BELOW = 4
 """Lines below the text in which author and date may stand."""
 
@@ -95,7 +99,7 @@ def _authors(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, 
             names = names_in(without_markdown(page.lines[at + 1].line.text))
             origins.append(_origin(page, "authors", at + 1, SURE, BYLINE_ORIGIN))
             return page.lines[at + 1].line.text, names
-    for ways in (_bare, _beside_date, _far_above, _below):
+    for ways in (_bare, _beside_date, _below_headline, _far_above, _below, _described):
         found = ways(page, origins)
         if found[1]:
             return found
@@ -116,6 +120,8 @@ def _beside_date(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[s
         apart = told.rstrip()[-1:] not in PLACE_SIGNS
         if apart and is_full_name(before) and not _is_the_papers(page, before, at):
             names: tuple[str, ...] = (before,)
+        elif (last := _behind_bar(text[dated[-1].end :])) and is_full_name(last):
+            names = (last,)
         elif any(cue.reason == "byline" and behind.startswith(as_written(behind, cue)) for cue in cues_in(behind)):
             names = tuple(name for name in names_in(behind) if name != behind)
         else:
@@ -123,6 +129,40 @@ def _beside_date(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[s
         if names:
             origins.append(_origin(page, "authors", at, BARE, "name beside the date"))
             return text, names
+    return None, ()
+
+
+def _behind_bar(rest: str) -> str:
+    """What stands behind a dash or bar after a date and its hour: `3.4.2026 um 07:20 – Ana Ruiz`."""
+    parts = _APART.split(rest)
+    return parts[-1].strip() if len(parts) > 1 and len("".join(parts[:-1])) <= LONGEST_HOUR else ""
+
+
+def _below_headline(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
+    """The only name alone in its line between the headline and the text."""
+    if page.title is None:
+        return None, ()
+    below = range(page.title + 1, min(page.title + 1 + BYLINE_LINES, max(page.first_kept, page.title) + 3))
+    names = [at for at in below if is_bare_name(page, at)]
+    if len(names) != 1 or _is_the_papers(page, without_markdown(page.lines[names[0]].line.text), names[0]):
+        return None, ()
+    origins.append(_origin(page, "authors", names[0], GUESS, "name below the headline"))
+    text = without_markdown(page.lines[names[0]].line.text)
+    return text, (text,)
+
+
+def _described(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
+    """A name alone where the text ends, if a line further down begins with it, as biographies do."""
+    last = page.last_kept
+    for at in range(max(0, last - 1), min(last + 1 + BELOW, len(page.lines))):
+        if not is_bare_name(page, at):
+            continue
+        name = without_markdown(page.lines[at].line.text)
+        rest = page.lines[at + 1 :]
+        told = any(line.line.text.startswith(name) and len(line.line.text) > len(name) + 1 for line in rest)
+        if told:
+            origins.append(_origin(page, "authors", at, GUESS, "name below the text"))
+            return name, (name,)
     return None, ()
 
 

@@ -87,8 +87,10 @@ def with_names_before_times(items: list[Item]) -> list[Item]:
 
 def is_signed(block: PageBlock) -> bool:
     """Holds what could be a time: an element that says so, or a short line with a number."""
-    if block.role == "heading" or block.hidden:
+    if block.hidden:
         return False
+    if block.role == "heading":
+        return _is_name_and_time(block.text)
     if any(mark.tag == "time" or _TIME.search(mark.names) for mark in block.marks):
         return True
     return _is_time(block.text) or _is_name_and_ago(block.text.split())
@@ -115,6 +117,12 @@ def _is_name_and_ago(words: list[str]) -> bool:
         and 1 <= len(words) - 1 - numbers[0] <= UNIT_WORDS
         and len(words) <= TIME_WORDS
     )
+
+
+def _is_name_and_time(line: str) -> bool:
+    """`Beba D. 3.4.2024 19:45`, as some set above a comment; a headline is longer, or its date stands among its words."""
+    name, time = _name_and_time(line)
+    return name is not None and date_in(time) is not None and len(time.split()) <= TIME_WORDS - AGO_WORDS + 1
 
 
 def _name_and_time(line: str) -> tuple[str | None, str]:

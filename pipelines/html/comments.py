@@ -3,8 +3,8 @@
 Theory of operation. A thread is a set of like elements (same tag, same class), each with a name, a time,
 a text of its own and the same few short labels ("Reply", "Antworten", "رد"), whatever system drew them and
 whatever language they speak. Two things are hints: a class name that speaks of comments, and a short line directly
-above or below that does ("3 comments", "Leave a reply", "コメント"). With a hint two items or a single one will do
-and labels are not asked for; without, at least MIN_ITEMS items must show all of it. Lists of teasers
+above or below that does ("3 comments", "Leave a reply", "コメント"). Where each item can be answered ("Reply"), two will do.
+With a hint two items or a single one will do and labels are not asked for; without, at least MIN_ITEMS items must show all of it. Lists of teasers
 look alike (headline, author, date, "Read more"), but their text is a link or a heading: those are no threads.
 
 Replies are items inside items; an item's own blocks are those outside the items it holds.
@@ -54,6 +54,8 @@ LINKED_COMMENTS = 0.3
 PRESSABLE = 0.8
 """Link density from which a short block can be pressed."""
 MIN_WRITERS = 2
+LONGEST_ANSWER = 30
+"""Characters of a button."""
 HINT_WORDS = 10
 """Words of such a line; a longer one is a text that mentions comments."""
 
@@ -103,6 +105,8 @@ class _Hints:
     """How many blocks before each hold what could be a time."""
     spoken: list[int]
     """How many blocks before each are a short line about comments."""
+    pressed: list[int]
+    """How many blocks before each are a button to answer or to like."""
 
     def all_signed(self, places: list[Place]) -> bool:
         return sum(self.signed[p.last] > self.signed[p.first] for p in places) >= MOST_ITEMS * len(places)
@@ -114,6 +118,10 @@ class _Hints:
         inside = [child for child in places[0].children if self.signed[child.last] > self.signed[child.first]]
         kinds = Counter((child.tag, child.names[:1]) for child in inside)
         return max(kinds.values(), default=0) > 1
+
+    def all_answerable(self, places: list[Place]) -> bool:
+        """Each of two or more has a button of its own to answer or to like it, as no two paragraphs have."""
+        return len(places) > 1 and all(self.pressed[place.last] > self.pressed[place.first] for place in places)
 
     def spoken_near(self, places: list[Place]) -> bool:
         """A line about comments stands directly above the first or below the last; of a single one above, the rules between."""
@@ -131,13 +139,14 @@ def _threads(ledger: Ledger) -> Iterator[Thread]:
     hints = _Hints(
         signed=list(accumulate(map(is_signed, blocks), initial=0)),
         spoken=list(accumulate(map(_speaks_of_comments, blocks), initial=0)),
+        pressed=list(accumulate(map(_answers, blocks), initial=0)),
     )
     for places in _groups(ledger.page.places, hints):
         if not hints.all_signed(places) or hints.hold_several(places):
             continue
         if any(index in taken for place in places for index in range(place.first, place.last)):
             continue  # the same thread again, as the elements around its items or inside them
-        thread = _thread(ledger, places, spoken=hints.spoken_near(places))
+        thread = _thread(ledger, places, spoken=hints.spoken_near(places) or hints.all_answerable(places))
         if thread is not None:
             taken.update(index for item in thread.items for index in item.own)
             yield thread
@@ -149,6 +158,13 @@ def _speaks_of_comments(block: PageBlock) -> bool:
     return any(cue.reason in ("comment-widget", "comment-policy") for cue in cues_in(block.text))
 
 
+def _answers(block: PageBlock) -> bool:
+    """A label to answer or to like a comment: the phrase is all of it, but for a count."""
+    if block.hidden or len(block.text) > LONGEST_ANSWER:
+        return False
+    return any(cue.whole_line and cue.reason in ("comment-widget", "share-widget") for cue in cues_in(block.text))
+
+
 def _groups(places: tuple[Place, ...], hints: _Hints) -> list[list[Place]]:
     """Like elements that hold at least two blocks: those named as comments first, then the larger groups, the inner first."""
     found: defaultdict[tuple[str, str, int], list[Place]] = defaultdict(list)
@@ -157,7 +173,11 @@ def _groups(places: tuple[Place, ...], hints: _Hints) -> list[list[Place]]:
             continue
         name = _DIGITS.sub("", place.names[0]) if place.names else ""
         found[place.tag, name, 0 if name else id(place.parent)].append(place)
-    groups = [g for g in found.values() if len(g) >= MIN_ITEMS or _is_hinted(g[0]) or hints.spoken_near(g)]
+    groups = [
+        g
+        for g in found.values()
+        if len(g) >= MIN_ITEMS or _is_hinted(g[0]) or hints.spoken_near(g) or hints.all_answerable(g)
+    ]
     return sorted(
         groups,
         key=lambda group: (not _is_hinted(group[0]), -len(group), group[0].last - group[0].first, group[0].level),
@@ -191,7 +211,8 @@ def _thread(ledger: Ledger, places: list[Place], *, spoken: bool) -> Thread | No
         like = f"named {' '.join(places[0].names[:2])}"
     else:
         like = "beside a line about comments" if spoken else "alike"
-    return Thread(items=tuple(items), evidence=f"{len(items)} items {like}, each with a name or time and a text")
+    evidence = f"{len(items)} items {like}, each with a name or time and a text"
+    return Thread(items=tuple(items), evidence=evidence, told=named or spoken)
 
 
 def _items(

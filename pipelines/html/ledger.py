@@ -38,6 +38,8 @@ class Thread:
 
     items: tuple[Item, ...]
     evidence: str
+    told: bool = True
+    """Something on the page says that these are comments; else they are only alike."""
 
 
 @dataclass(slots=True)

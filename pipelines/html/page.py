@@ -19,6 +19,7 @@ from lxml.html import HtmlElement
 
 from pipelines.html.align import coverage
 from pipelines.html.blocks import read_page
+from pipelines.html.boxes import remove_boxes_set_in
 from pipelines.html.captions import captions_of, set_captions_apart
 from pipelines.html.comments import comments_of, set_comments_apart
 from pipelines.html.extractor import kept_segments
@@ -35,6 +36,7 @@ from pipelines.html.posts import keep_posts
 from pipelines.html.product import keep_description
 from pipelines.html.recurring import remove_recurring
 from pipelines.html.repeats import remove_repeats
+from pipelines.html.strangers import remove_strangers
 from pipelines.html.tail import cut_last_headings, cut_tail
 from pipelines.html.tree import parse
 from pipelines.html.weigh import weigh_blocks
@@ -60,6 +62,7 @@ FIRST: tuple[Step, ...] = (
     set_comments_apart,
     remove_address_boxes,
     remove_other_stories,
+    remove_strangers,
     remove_named_containers,
     remove_labelled_boxes,
     remove_link_lists,
@@ -72,6 +75,7 @@ THEN: tuple[Step, ...] = (
     set_captions_apart,
     remove_junk_lines,
     remove_rest_of_widgets,
+    remove_boxes_set_in,
     remove_repeats,
     cut_tail,
     fill_gaps,

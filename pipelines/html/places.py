@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from pipelines.words import HAN_KANA, NO_SPACES
+
 __all__ = [
     "CLOSING",
     "SENTENCE_END",
@@ -26,8 +28,10 @@ __all__ = [
 RUNNING_ROLES = frozenset(("paragraph", "quote", "list-item"))
 RUNNING_WORDS = 15
 """Words from which a block is running text: one sentence of usual length."""
-LETTERS_A_WORD = 8
-"""Characters that stand for a word at least, in any script: 60 Chinese characters are a sentence."""
+LETTERS_A_WORD, HAN_A_WORD, UNSPACED_A_WORD = 8, 3, 5
+"""Characters that stand for a word at least: in any script, in Chinese and Japanese, in Thai, Lao, Burmese and Khmer."""
+SAMPLE = 60
+"""Characters by which a text's script is known."""
 SENTENCE_END = frozenset(".!?…。！？।॥؟۔։።᙮")
 CLOSING = "\"'»”’」』）)] \u200f"
 """Quotes and brackets behind the end of a sentence."""
@@ -158,4 +162,10 @@ def ends_like_sentence(text: str) -> bool:
 def words_of(text: str) -> int:
     """Words, as many as the letters make where a script sets no spaces."""
     words = len(text.split())
-    return words if text.isascii() else max(words, len(text) // LETTERS_A_WORD)
+    return words if text.isascii() else max(words, len(text) // _letters_a_word(text[:SAMPLE]))
+
+
+def _letters_a_word(sample: str) -> int:
+    if 2 * len(HAN_KANA.findall(sample)) > len(sample):
+        return HAN_A_WORD
+    return UNSPACED_A_WORD if 2 * len(NO_SPACES.findall(sample)) > len(sample) else LETTERS_A_WORD

@@ -62,7 +62,8 @@ def site_names(page: Page, graph: Graph, node: Node | None) -> tuple[str, ...]:
     found += [graph.text(n.get("name")) for n, _ in graph.nodes if "WebSite" in types_of(n)]
     if node:
         found.append(graph.text(node.get("publisher"), "name"))
-    found.append(_behind_headline(page))
+    if not any(found):
+        found.append(_behind_headline(page))
     cleaned = [one_line(name, _LONGEST_SITE_NAME) for name in found]
     return tuple(dict.fromkeys([n for n in cleaned if n] + list(host_names(page.url))))
 
@@ -78,7 +79,7 @@ def _behind_headline(page: Page) -> str:
 
 
 _MOST_HEADINGS = 3
-_ADDED = re.compile(r"\s*[|–—·•»:-]\s*([^|–—·•»-]{3,40})")
+_ADDED = re.compile(r"\s*[|–—·•»-]\s*([^|–—·•»-]{3,40})")
 
 
 def host_names(url: str | None) -> tuple[str, ...]:

@@ -43,6 +43,8 @@ def find_headline(page: Page, ld_headline: str, site: tuple[str, ...]) -> tuple[
             best = (agreement, order, text)
     if best and _is_sites(best[2], named):
         return _from_head(page, named, (*site, best[2]))
+    if best and (lower := _below_masthead(page, best[1], best[2], named)):
+        return lower
     if best and best[0] < _AGREES and (lower := _subheading(page, [without_site(title, site) for title, _ in named])):
         return lower
     if best and best[0] >= (_SOLE_AGREES if _is_sole(shown) else _AGREES):
@@ -61,6 +63,23 @@ def _is_sites(heading: str, named: list[tuple[str, str]]) -> bool:
         words and whole >= {*own, *words} and not set(own) & set(words) and sum(map(len, own)) > sum(map(len, words))
         for own in titles.values()
     )
+
+
+def _below_masthead(page: Page, order: int, heading: str, named: list[tuple[str, str]]) -> tuple[Found, int] | None:
+    """What `<title>` says behind the h1 and a colon, longer, where the page prints just that lower down: a blog's post."""
+    for title, _ in named:
+        rest = title[len(heading) :]
+        behind = _BEHIND.match(rest) if title.startswith(heading) else None
+        wanted = rest[behind.end() :].strip() if behind else ""
+        if len(words_of(wanted)) > max(_LONGEST_SITE - 1, len(words_of(heading))):
+            for number, element in enumerate(page.elements[order:], order):
+                if element.tag in _HEADLINE_TAGS and text_of(element, _LONGEST_HEADLINE) == wanted:
+                    return Found(value=wanted, origin=element.tag, confidence=0.8), number
+    return None
+
+
+_BEHIND = re.compile(r"\s*[:：]\s*")
+"""With a bar or dash between them the site's name comes second."""
 
 
 def _is_sole(shown: list[tuple[int, str]]) -> bool:
@@ -89,11 +108,14 @@ def _from_head(page: Page, named: list[tuple[str, str]], site: tuple[str, ...]) 
     lower = _subheading(page, [title for title, _ in bare])
     if lower:
         return lower
-    title, origin = next(((t, o) for t, o in bare if t), ("", ""))
+    title, origin = next(((t, o) for t, o in bare if t and not is_site_name(t, site)), ("", ""))
+    part = _part_on_page(page, title, whole=origin != "title")
+    if (not title or (origin == "title" and part == title)) and (line := _headline_line(page, title)):
+        return line
+    title, origin = (title, origin) if title else next(((t, o) for t, o in bare if t), ("", ""))
     if not title:
         return None, None
-    if origin == "title":
-        title = _part_on_page(page, title)
+    title = _part_on_page(page, title, whole=origin != "title")
     place = next(
         (
             number
@@ -105,8 +127,38 @@ def _from_head(page: Page, named: list[tuple[str, str]], site: tuple[str, ...]) 
     return Found(value=title, origin=origin, confidence=0.8 if origin != "title" else 0.7), place
 
 
-def _part_on_page(page: Page, title: str) -> str:
-    """The part of `<title>` that the page prints as a line of its own; of two the lower one, for the upper is the masthead."""
+def _headline_line(page: Page, title: str) -> tuple[Found, int] | None:
+    """The first line set as a headline, with a paragraph below, of a page whose `<title>` is the site's name on every page."""
+    words = set(words_of(title))
+    if page.headings or len(words) > _LONGEST_SITE:
+        return None
+    for number, element in enumerate(page.elements):
+        if element.tag not in _SET_AS_HEADLINE and not _NAMED_HEADLINE.search(element.get("class") or ""):
+            continue
+        text = text_of(element, _LONGEST_HEADLINE)
+        own = words_of(text)
+        if not _LEAST_HEADLINE <= len(own) <= _LONGEST_SOLE or words & set(own) or element.find(".//a") is not None:
+            continue
+        below = page.elements[number + 1 : number + 1 + _PARAGRAPH_NEAR]
+        if any(len(text_of(e, _PARAGRAPH)) >= _PARAGRAPH and e.tag in ("p", "div", "td") for e in below):
+            return Found(value=text, origin=element.tag, confidence=0.5), number
+    return None
+
+
+_LEAST_HEADLINE = 2
+_SET_AS_HEADLINE = frozenset(("h2", "h3", "h4"))
+_NAMED_HEADLINE = re.compile(
+    r"(?:^|[-_ ])(?:tit(?:le|ulo|olo|re|el|ul)|headline|naslov|rubrik|otsikko|tytul)(?:$|[-_ ])", re.IGNORECASE
+)
+_PARAGRAPH, _PARAGRAPH_NEAR = 120, 40
+"""Characters of a paragraph; elements below a headline among which one must be."""
+
+
+def _part_on_page(page: Page, title: str, *, whole: bool) -> str:
+    """The part of a title that the page prints as a line of its own; of two the lower one, for the upper is the masthead.
+
+    With `whole` a title that the page prints as it is stays so.
+    """
     parts = [part for part in _SEPARATOR.split(title) if part]
     if len(parts) < 2:
         return title
@@ -115,13 +167,17 @@ def _part_on_page(page: Page, title: str) -> str:
         for number, element in enumerate(page.elements)
         if element.tag in _HEADLINE_TAGS
     }
-    shown = [part for part in parts if part in printed and len(part) >= _SHORTEST]
+    shown = (
+        [part for part in parts if part in printed and len(part) >= _SHORTEST]
+        if not whole or title not in printed
+        else []
+    )
     return max(shown, key=printed.__getitem__) if shown else title
 
 
 _SHORTEST = 12
 """Characters of a headline in `<title>`: shorter parts are sections and names."""
-_HEADLINE_TAGS = frozenset({"div", "p", "span", "a", "h3", "strong", "header", "b", "font", "td"})
+_HEADLINE_TAGS = frozenset(("div", "p", "span", "a", "h2", "h3", "h4", "strong", "header", "b", "font", "td"))
 
 
 def _subheading(page: Page, titles: list[str]) -> tuple[Found, int] | None:

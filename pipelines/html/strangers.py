@@ -1,0 +1,204 @@
+"""Other stories told by where they stand: below the readers' comments, above the headline, announced inside the text.
+
+Leaves out stories in a frame of their own that repeats the article's (pipelines.html.stories). Four places, none of which an
+article's own parts have:
+
+- below the comments: readers answer an article that has ended; a headline with prose further down begins another one;
+- below a second headline in the same element as the article's, of its rank, with a dated line in a like element below it;
+- in a box whose first line says that other stories follow ("Read also"), and whose second is a headline;
+- in a column that ends above the headline, and begins with such a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
+from pipelines.cues import cues_in
+from pipelines.html.align import letters
+from pipelines.html.ledger import Ledger
+from pipelines.html.places import PageBlock, Place, words_of
+from pipelines.metadata.dates import dates_in
+
+__all__ = ["is_numbered_part", "remove_strangers"]
+
+OWN_WORDS = 60
+"""Words of running text between the headline and the comments: below less, the thread is what the page is for."""
+STORY_WORDS = 20
+"""Words of running text below a headline that make it a story."""
+LONGEST_HEADLINE = 30
+"""Words."""
+LONGEST_LINE = 60
+"""Characters of a line that announces other stories."""
+FEW = 2
+"""Comments of a thread that ends an article; a single one may be a quotation."""
+HEAD = 3
+"""Blocks at the beginning of a box or column among which one announces stories."""
+SIGNED_BLOCKS = 2
+"""Blocks below a headline, one of which is its dated line."""
+LONGEST_DATE_LINE = 80
+"""Characters."""
+LARGEST_SHARE = 0.5
+"""Of the page's running text that an announced box may hold."""
+LARGEST_ABOVE = 0.65
+"""The same above the page's headline, where the article has not begun."""
+MANY = 3
+"""Headlines of one rank with dated lines: the page is made of stories."""
+_RANKS = ("h1", "h2", "h3")
+_BOXES = frozenset(("aside", "div", "section", "article", "table", "blockquote", "details", "figure"))
+_NUMBERED = re.compile(
+    r"\W*(?:第\s*)?(?P<label>\D{0,16}?)\s*(?P<number>\d{1,3}|[IVX]{1,5}|[一二三四五六七八九十]{1,3})(?:$|(?=[\W_])|(?=[部章回节節話话篇集]))"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+_HAN = {sign: number for number, sign in enumerate("一二三四五六七八九十", start=1)}
+
+
+def remove_strangers(ledger: Ledger) -> None:
+    """The stories in these places, on pages that are of one article."""
+    if ledger.page_type != "article" or ledger.likely_type != "article":
+        return
+    page = _Page(ledger)
+    for indices, evidence in (*page.below_talk(), *page.below_second_headline(), *page.announced()):
+        for index in indices:
+            if ledger.is_open(index):
+                ledger.remove(index, "trailing-story", evidence)
+
+
+def is_numbered_part(ledger: Ledger, index: int) -> bool:
+    """The heading is one of a series that counts: `Part 2`, `II.`, `第三章`, with the number before or after it above or below."""
+    own = _number(ledger.page.blocks[index].text)
+    if own is None:
+        return False
+    label, number = own
+    others = (_number(block.text) for i, block in ledger if block.role == "heading" and i != index)
+    return any(other is not None and other[0] == label and abs(other[1] - number) == 1 for other in others)
+
+
+def _number(heading: str) -> tuple[str, int] | None:
+    found = _NUMBERED.match(heading)
+    if not found:
+        return None
+    number = found["number"]
+    if number.isdecimal():
+        return found["label"], int(number)
+    if number[0] in _ROMAN:
+        values = [_ROMAN[sign] for sign in number]
+        return found["label"], sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
+    return found["label"], _HAN[number[-1]] + (10 if len(number) > 1 else 0)
+
+
+class _Page:
+    """What is asked of one page several times."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.blocks = ledger.page.blocks
+        self.title = self._headline()
+        words = (words_of(block.text) if ledger.page.running[i] and ledger.is_open(i) else 0 for i, block in ledger)
+        self.running = list(accumulate(words, initial=0))
+
+    def _headline(self) -> int | None:
+        """The page's own headline, which need not be a heading."""
+        key = letters(self.ledger.title or "")
+        found = next((i for i, reason in enumerate(self.ledger.reasons) if reason == "title"), None)
+        if found is not None or not key:
+            return found
+        return next((i for i, block in self.ledger if self.ledger.keys[i] == key and not block.hidden), None)
+
+    def words(self, first: int, last: int) -> int:
+        """Words of running text about which nothing is decided, in [first:last]."""
+        return self.running[last] - self.running[first] if first < last else 0
+
+    def below_talk(self) -> Iterator[tuple[Iterable[int], str]]:
+        """From the first headline below the comments to the last paragraph of the page."""
+        threads = [thread for thread in self.ledger.threads if thread.told and len(thread.items) >= FEW]
+        start = self.title or 0
+        answered = [t for t in threads if self.words(start, t.items[0].own[0]) >= OWN_WORDS]
+        end = max((max(item.own) for thread in answered for item in thread.items), default=None)
+        if end is None:
+            return
+        first = next((i for i in range(end + 1, len(self.blocks)) if self._is_headline(i)), None)
+        if first is not None and self.words(first, len(self.blocks)) >= STORY_WORDS:
+            last = max(i for i in range(first, len(self.blocks)) if self.words(i, i + 1))
+            yield range(first, last + 1), f"below the readers' comments, with a headline: {self._told(first)}"
+
+    def below_second_headline(self) -> Iterator[tuple[Iterable[int], str]]:
+        """From a headline printed and dated as the page's own is, in the same element, to the end of that element."""
+        if self.title is None:
+            return
+        own = self.blocks[self.title].place
+        signed = self._dated_below(self.title)
+        if own.tag not in _RANKS or own.parent is None or signed is None:
+            return
+        alike = [
+            i
+            for i in range(self.title + 1, own.parent.last)
+            if self.blocks[i].place.tag == own.tag
+            and self.blocks[i].place.parent is own.parent
+            and (below := self._dated_below(i)) is not None
+            and (below.place.tag, below.place.names) == (signed.place.tag, signed.place.names)
+        ]
+        if alike and len(alike) < MANY and self.words(self.title, alike[0]) >= OWN_WORDS:
+            evidence = f"below a second headline that is printed and dated as the first: {self._told(alike[0])}"
+            yield range(alike[0], own.parent.last), evidence
+
+    def announced(self) -> Iterator[tuple[Iterable[int], str]]:
+        """Boxes and columns that begin with a line that says other stories follow, and go on with a headline."""
+        done = 0
+        for place in self.ledger.page.places:
+            if place.tag not in _BOXES or place.first < done or not self._is_apart(place):
+                continue
+            line = next(
+                (i for i in range(place.first, min(place.last, place.first + HEAD)) if self._announces(i)), None
+            )
+            if line is None or not any(self._is_headline(i) for i in range(line + 1, min(place.last, line + HEAD))):
+                continue
+            done = place.last
+            yield (
+                range(place.first, place.last),
+                f"in one box with “{self.blocks[line].text[:LONGEST_LINE]}” and a headline",
+            )
+
+    def _is_apart(self, place: Place) -> bool:
+        """It holds a story, not the page's headline, and less than half of the text."""
+        words = self.words(place.first, place.last)
+        if self.title is None or place.first <= self.title < place.last:
+            return False
+        largest = LARGEST_SHARE if place.first > self.title else LARGEST_ABOVE
+        return STORY_WORDS <= words <= largest * self.running[-1]
+
+    def _announces(self, index: int) -> bool:
+        block = self.blocks[index]
+        return (
+            len(block.text) <= LONGEST_LINE
+            and not block.linked
+            and any(cue.reason == "related-stories" and cue.whole_line for cue in cues_in(block.text))
+        )
+
+    def _is_headline(self, index: int) -> bool:
+        block = self.blocks[index]
+        if block.hidden or not self.ledger.is_open(index) or words_of(block.text) > LONGEST_HEADLINE:
+            return False
+        if block.role == "heading":
+            return self.words(index, len(self.blocks)) > 0
+        names = self.blocks[self.title].place.names if self.title is not None else ()
+        return bool(names) and block.place.names == names
+
+    def _dated_below(self, index: int) -> PageBlock | None:
+        for block in self.blocks[index + 1 : index + 1 + SIGNED_BLOCKS]:
+            if block.role == "heading":
+                return None
+            if len(block.text) <= LONGEST_DATE_LINE and _is_dated(block):
+                return block
+        return None
+
+    def _told(self, index: int) -> str:
+        return self.blocks[index].text[:100]
+
+
+def _is_dated(block: PageBlock) -> bool:
+    """A year will do: the months of some languages are other months in others."""
+    dated = _YEAR.search(block.text) is not None or bool(dates_in(block.text))
+    return dated or any(mark.tag == "time" for mark in block.marks)
