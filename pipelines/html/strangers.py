@@ -48,7 +48,7 @@ MANY = 3
 _RANKS = ("h1", "h2", "h3")
 _BOXES = frozenset(("aside", "div", "section", "article", "table", "blockquote", "details", "figure"))
 _NUMBERED = re.compile(
-    r"\W*(?:第\s*)?(?P<label>\D{0,16}?)\s*(?P<number>\d{1,3}|[IVX]{1,5}|[一二三四五六七八九十]{1,3})(?:$|(?=[\W_])|(?=[部章回节節話话篇集]))"
+    r"\W*(?:第\s*)?(?P<label>\D{0,16}?)\s*(?P<number>\d{1,3}|[IVX]{1,5}|[一二三四五六七八九十]{1,3})(?P<mark>$|\s*[.):：–—-]|(?=[\W_])|[部章回节節話话篇集])"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
@@ -72,13 +72,18 @@ def is_numbered_part(ledger: Ledger, index: int) -> bool:
     if own is None:
         return False
     label, number = own
-    others = (_number(block.text) for i, block in ledger if block.role == "heading" and i != index)
-    return any(other is not None and other[0] == label and abs(other[1] - number) == 1 for other in others)
+    headings = [(i, _number(block.text)) for i, block in ledger if block.role == "heading" and i != index]
+    return any(
+        other is not None
+        and other[0] == label
+        and ((other[1] == number - 1 and i < index) or (label and other[1] == number + 1))
+        for i, other in headings
+    )
 
 
 def _number(heading: str) -> tuple[str, int] | None:
     found = _NUMBERED.match(heading)
-    if not found:
+    if not found or not (found["label"].strip() or found["mark"].strip()):  # "12 tools for gardeners" counts no parts
         return None
     number = found["number"]
     if number.isdecimal():
