@@ -7,21 +7,20 @@ knows was taken out by the model alone and says so.
 
 from __future__ import annotations
 
-import re
-
 from pipelines.cues import as_written
 from pipelines.dump.below import name_link_lists, name_stories
 from pipelines.dump.captions import name_captions
 from pipelines.dump.headline import find_headline
 from pipelines.dump.lines import starts_item, without_markdown
 from pipelines.dump.measure import Measured
+from pipelines.dump.names import is_full_name
 from pipelines.dump.page import LABEL_SIZE, Named, Page, Rule, cue_of
+from pipelines.dump.second import name_second_story
 from pipelines.dump.talk import name_comments
 from pipelines.metadata.authors import names_in
 from pipelines.metadata.dates import date_in
-from pipelines.metadata.roles import BODIES, ROLES
 
-__all__ = ["NETWORKS", "dates_of", "is_bare_name", "is_full_name", "kept_role", "name_lines"]
+__all__ = ["dates_of", "is_bare_name", "kept_role", "name_lines"]
 
 WORDY = (
     "comment-policy",
@@ -135,36 +134,6 @@ def is_bare_name(page: Page, at: int) -> bool:
     return is_full_name(without_markdown(line.line.text))
 
 
-def is_full_name(text: str) -> bool:
-    """One full name and nothing else; each word with a capital, where the script has them."""
-    tokens = text.split()
-    han = _HAN_NAME.fullmatch(text) is not None
-    cased = any(_has_case(token) for token in tokens)
-    if not han and (_HAN.search(text) or not _NAME_WORDS[0] <= len(tokens) <= _NAME_WORDS[1] - (not cased)):
-        return False
-    if {token.casefold() for token in tokens} & (BODIES | NETWORKS | frozenset(ROLES)) or names_in(text) != (text,):
-        return False
-    return han or all(
-        token[0].isalpha() and (token[0].isupper() or not _has_case(token) or token in _PARTICLES) for token in tokens
-    )
-
-
-_HAN = re.compile(r"[㐀-鿿぀-ヿ]")
-_HAN_NAME = re.compile(r"[㐀-鿿]{1,3}[ 　]?[㐀-鿿぀-ヿ]{1,3}|[가-힣]{3}")
-_NAME_WORDS = (2, 4)
-NETWORKS = frozenset(
-    "facebook whatsapp twitter telegram instagram linkedin pinterest youtube viber messenger line email".split()
-)
-"""What stands behind "Share" in capitals, and is nobody."""
-_PARTICLES = frozenset("de da do dos das del la van von der den di bin ibn al el y e".split())
-
-
-def _has_case(token: str) -> bool:
-    return (
-        token[0].lower() != token[0].upper() and not "\u10d0" <= token[0] <= "\u10ff"
-    )  # Georgian capitals are for headlines
-
-
 def _why_byline(line: Measured, *, kept: bool, early: bool) -> str:
     """What says that the line is a byline; a kept line must say it itself: a label, a name, no sentence."""
     cue = cue_of(line, "byline")
@@ -270,6 +239,7 @@ def name_rest(page: Page) -> None:
 
 RULES: tuple[Rule, ...] = (
     name_headline,
+    name_second_story,
     name_captions,
     name_bylines,
     name_repeats,

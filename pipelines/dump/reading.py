@@ -10,7 +10,8 @@ from functools import cache
 from pipelines.cues import as_written, cues_in
 from pipelines.dump.lines import without_markdown
 from pipelines.dump.measure import Measured
-from pipelines.dump.naming import dates_of, is_bare_name, is_full_name
+from pipelines.dump.names import is_full_name
+from pipelines.dump.naming import dates_of, is_bare_name
 from pipelines.dump.page import LABEL_SIZE, Page, begins_as_byline, cue_of, is_date_alone
 from pipelines.language import language_of
 from pipelines.metadata.authors import names_in

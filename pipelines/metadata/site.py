@@ -63,7 +63,11 @@ def site_names(page: Page, graph: Graph, node: Node | None) -> tuple[str, ...]:
     if node:
         found.append(graph.text(node.get("publisher"), "name"))
     if not any(found):
-        found.append(_behind_headline(page))
+        guess = _behind_headline(page)
+        signs = (
+            {graph.text(author, "name") for author in graph.each(node["author"])} if node and node.get("author") else ()
+        )
+        found += [guess] if guess not in signs else []  # a firm that signs what it writes: no other author is named
     cleaned = [one_line(name, _LONGEST_SITE_NAME) for name in found]
     return tuple(dict.fromkeys([n for n in cleaned if n] + list(host_names(page.url))))
 

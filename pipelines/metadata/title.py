@@ -132,6 +132,10 @@ def _headline_line(page: Page, title: str) -> tuple[Found, int] | None:
     words = set(words_of(title))
     if page.headings or len(words) > _LONGEST_SITE:
         return None
+    if title and any(
+        one_line(e.text or "", _LONGEST_HEADLINE) == title for e in page.elements if e.tag in _HEADLINE_TAGS
+    ):
+        return None
     for number, element in enumerate(page.elements):
         if element.tag not in _SET_AS_HEADLINE and not _NAMED_HEADLINE.search(element.get("class") or ""):
             continue

@@ -1,0 +1,87 @@
+"""A second story inside what the model takes for the article: a headline with a dated line below it, as the article has.
+
+Leaves out stories below the article's end (pipelines.dump.below). A dump has no frames, but a template prints its head again:
+headline, date, author. Sections have no date, and what has many (a diary, a chronicle, a programme) is one text, as is what goes on
+with the same words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from pipelines.dump.lines import starts_item, without_markdown
+from pipelines.dump.measure import Measured
+from pipelines.dump.names import is_full_name
+from pipelines.dump.page import LABEL_SIZE, Page, is_date_alone
+from pipelines.metadata.dates import dates_in
+from pipelines.sides import keeping
+from pipelines.words import telling, words_in
+
+__all__ = ["name_second_story"]
+
+OWN_WORDS, STORY_WORDS = 60.0, 40.0
+"""Of the text above a second headline, and below it."""
+HEADLINE = (3.0, 30.0)
+"""Words of a headline."""
+BELOW = 2
+"""Lines below a headline: the dated one, or a name and then that."""
+MOST = 2
+"""Such headlines of one text; more are a diary's."""
+REACH = 60
+"""Lines on either side whose words are compared."""
+PARTED = 0.05
+"""How far words keep to their side; .10 where two features of one paper met, and 0 or less within a text."""
+_YEAR = re.compile(r"(?<!\d)(?:1[34]|19|20|25)\d\d(?!\d)")
+"""Of any calendar that is in use for days."""
+
+
+def name_second_story(page: Page) -> None:
+    """Take everything from the second head on out of the text."""
+    start = page.title if page.title is not None else page.first_kept
+    heads = [at for at in range(start + 1, page.last_kept + 1) if _is_head(page, at)]
+    found = next((at for at in heads if _words(page, start + 1, at) >= OWN_WORDS), None)
+    if found is None or len(heads) > MOST or _story_words(page, found) < STORY_WORDS:
+        return
+    above, below = range(start, found), range(found, len(page.lines))
+    own = [at for at in above if page.kept[at]]
+    other = [at for at in below if page.kept[at] or page.lines[at].prose]
+    if keeping(_telling(page, own[-REACH:]), _telling(page, other[:REACH])) < PARTED:
+        return
+    headline = without_markdown(page.lines[found].line.text)
+    for at in [at for at in below if page.kept[at]]:
+        role = "paragraph" if page.lines[at].prose else "label"
+        page.name(at, role, "trailing-story", f"below a second headline with a date: {headline}")
+
+
+def _is_head(page: Page, at: int) -> bool:
+    """A line like a headline, right above a line that is a date, or a date and a name."""
+    line = page.lines[at]
+    low, high = HEADLINE
+    if not low <= line.size <= high or line.ends or line.stamped or starts_item(without_markdown(line.line.text)):
+        return False
+    if any(cue.whole_line for cue in line.cues):
+        return False
+    below = page.lines[at + 1 : at + 1 + BELOW]
+    dated = next((number for number, other in enumerate(below) if _is_dated(other)), None)
+    return dated == 0 or (dated is not None and is_full_name(without_markdown(below[0].line.text)))
+
+
+def _is_dated(line: Measured) -> bool:
+    text = line.line.text
+    if line.ends or line.size > LABEL_SIZE or not line.stamped:
+        return False
+    return is_date_alone(text) or (_YEAR.search(text) is not None and (bool(dates_in(text)) or text[:1].isdigit()))
+
+
+def _words(page: Page, first: int, last: int) -> float:
+    return sum(page.lines[at].size for at in range(first, last) if page.kept[at])
+
+
+def _story_words(page: Page, head: int) -> float:
+    """Words of paragraphs below a head, whether the model kept them or not."""
+    return sum(line.size for line in page.lines[head + 1 :] if line.prose)
+
+
+def _telling(page: Page, lines: list[int]) -> list[Collection[str]]:
+    return [dict.fromkeys(telling(words_in(page.lines[at].line.text))) for at in lines]

@@ -1,0 +1,86 @@
+"""A second story inside a dump's text, told by its head; and who wrote a dump, by names that stand alone."""
+
+import pytest
+
+from pipelines.dump import clean_dump
+from pipelines.dump.names import is_full_name
+from pipelines.types import Rules
+
+OWN = (
+    "The ferry to Hallow Ness stopped running in October, when the slipway cracked from end to end after the second storm of the week.",
+    "Since then the island's forty people have crossed in Idris Vane's fishing boat, which carries nine of them and a crate of bread.",
+    "He charges nothing for the crossing, keeps no timetable, and leaves the island when the last of those who waved has come down.",
+    "The council says that a new slipway would cost more than the islanders pay in taxes in ninety years, and that it will ask again.",
+    "Idris Vane has sold his nets, because a boat that carries people on six days of the week has no day left on which to fish.",
+)
+OTHER = (
+    "Bakers in Marrow Street have sold a loaf shaped like a hare every spring for two hundred years without anybody asking why.",
+    "A student of folklore has now found the receipt of a carter who paid his rent in hares, and could not be paid back in cash.",
+    "The guild has decided to hang the receipt in the window, between the price list and the cat, and to go on baking as before.",
+    "Customers ask for the ears first, said the master baker, who has burned more ears than he likes to admit to the guild.",
+)
+TITLE, STRANGER = "Forty islanders and one small boat", "Why the bakers of Marrow Street bake hares"
+
+
+def cleaned(*lines):
+    return clean_dump("\n\n".join(lines), Rules())
+
+
+HEADS = [
+    (STRANGER, "13 May 2024"),
+    (STRANGER, "13 May 2024, 08:30 | Constance Adeyemi"),
+    (STRANGER, "Constance Adeyemi", "13 May 2024"),
+    (f"## {STRANGER}", "14.06.2022"),
+]
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_a_story_below_a_second_headline_with_a_date_leaves_the_text(head):
+    article = cleaned("The Ness Mail", TITLE, "9 February 2023", *OWN, *head, *OTHER)
+    assert [line for line in OWN if line in article.text] == list(OWN)
+    assert not [line for line in (STRANGER, *OTHER) if line in article.text]
+    told = {block.text: block for block in article.blocks}
+    assert {told[line].reason for line in OTHER} == {"trailing-story"}
+    assert all("story" in told[line].evidence or STRANGER in told[line].evidence for line in OTHER)
+
+
+def test_a_diary_has_no_second_story():
+    days = [part for at, line in enumerate(OTHER, 3) for part in ("What the harbour heard", f"{at} May 2024", line)]
+    article = cleaned(TITLE, "9 February 2023", *OWN, *days)
+    assert not [block.text for block in article.blocks if "second headline" in block.evidence]
+
+
+def test_a_section_without_a_date_stays():
+    article = cleaned(TITLE, "9 February 2023", *OWN[:3], "How the slipway was built", *OWN[3:])
+    assert [line for line in OWN if line in article.text] == list(OWN)
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "names"),
+    [
+        (["9.2.2023 klo 7:20 – Pirkko Sjöholm"], [], ("Pirkko Sjöholm",)),
+        (["Jule Harmsen"], [], ("Jule Harmsen",)),
+        ([], ["Gitte Ravnkilde", "Gitte Ravnkilde is a reporter on the island and keeps bees."], ("Gitte Ravnkilde",)),
+        (["Share Facebook X WhatsApp"], [], ()),
+        (["The Ness Mail"], [], ()),
+    ],
+)
+def test_a_name_that_stands_alone_is_the_author_where_pages_sign(above, below, names):
+    assert cleaned("The Ness Mail", TITLE, *above, *OWN, *below).authors == names
+
+
+@pytest.mark.parametrize(
+    ("text", "is_name"),
+    [
+        ("Maj-Lis Strandberg", True),
+        ("თამარ ლომიძე", True),
+        ("沈亦舟", True),
+        ("מיכל רוזן", True),
+        ("文章標籤 鐵道 海", False),
+        ("এই পাতার আরও খবর", False),
+        ("Del Facebook X WhatsApp", False),
+        ("Staff Writer", False),
+    ],
+)
+def test_what_a_full_name_looks_like(text, is_name):
+    assert is_full_name(text) is is_name
