@@ -14,7 +14,7 @@ from pipelines.dump.lines import starts_item, without_markdown
 from pipelines.dump.measure import Measured
 from pipelines.dump.names import is_full_name
 from pipelines.dump.page import LABEL_SIZE, Page, is_date_alone
-from pipelines.metadata.dates import dates_in
+from pipelines.metadata.dates import BETWEEN, dates_in, without_dates
 from pipelines.sides import keeping
 from pipelines.words import telling, words_in
 
@@ -22,7 +22,7 @@ __all__ = ["name_second_story"]
 
 OWN_WORDS, STORY_WORDS = 60.0, 40.0
 """Of the text above a second headline, and below it."""
-HEADLINE = (3.0, 30.0)
+HEADLINE = (3.0, 22.0)
 """Words of a headline."""
 BELOW = 2
 """Lines below a headline: the dated one, or a name and then that."""
@@ -32,6 +32,12 @@ REACH = 60
 """Lines on either side whose words are compared."""
 PARTED = 0.05
 """How far words keep to their side; .10 where two features of one paper met, and 0 or less within a text."""
+PARTS = 4
+"""Of a line with a date and a name, between bars or dashes."""
+OWN_HEAD = 4
+"""Lines below the article's own headline of which one is a date or a name: only a head that is printed so can come again."""
+_APART = re.compile(r"\s[-–—/|·•]\s|[,،(（;]")
+_CLOCK = re.compile(r"\d{1,2}\s?[時时시点點]\s?(?:\d{1,2}\s?[分분])?")
 _YEAR = re.compile(r"(?<!\d)(?:1[34]|19|20|25)\d\d(?!\d)")
 """Of any calendar that is in use for days."""
 
@@ -41,7 +47,10 @@ def name_second_story(page: Page) -> None:
     start = page.title if page.title is not None else page.first_kept
     heads = [at for at in range(start + 1, page.last_kept + 1) if _is_head(page, at)]
     found = next((at for at in heads if _words(page, start + 1, at) >= OWN_WORDS), None)
-    if found is None or len(heads) > MOST or _story_words(page, found) < STORY_WORDS:
+    own_head = page.lines[start + 1 : start + 1 + OWN_HEAD]
+    if found is None or not any(map(_is_signed, own_head)) or (len(heads) > 1 and not any(map(_is_dated, own_head))):
+        return
+    if len(heads) > MOST or _story_words(page, found) < STORY_WORDS:
         return
     above, below = range(start, found), range(found, len(page.lines))
     own = [at for at in above if page.kept[at]]
@@ -58,7 +67,13 @@ def _is_head(page: Page, at: int) -> bool:
     """A line like a headline, right above a line that is a date, or a date and a name."""
     line = page.lines[at]
     low, high = HEADLINE
-    if not low <= line.size <= high or line.ends or line.stamped or starts_item(without_markdown(line.line.text)):
+    if (
+        not low <= line.size <= high
+        or line.ends
+        or line.prose
+        or line.stamped
+        or starts_item(without_markdown(line.line.text))
+    ):
         return False
     if any(cue.whole_line for cue in line.cues):
         return False
@@ -68,10 +83,19 @@ def _is_head(page: Page, at: int) -> bool:
 
 
 def _is_dated(line: Measured) -> bool:
-    text = line.line.text
-    if line.ends or line.size > LABEL_SIZE or not line.stamped:
+    """A day and hardly more, or a day and a name; a year alone or a table's row is none."""
+    text = _CLOCK.sub(" ", without_markdown(line.line.text))
+    if line.ends or line.size > LABEL_SIZE or not line.stamped or "%" in text:
         return False
-    return is_date_alone(text) or (_YEAR.search(text) is not None and (bool(dates_in(text)) or text[:1].isdigit()))
+    found = dates_in(text)
+    if is_date_alone(text) and _YEAR.search(text) and not (found and any(map(str.isdigit, text[: found[0].start]))):
+        return True
+    rest = [part.strip(BETWEEN) for part in _APART.split(without_dates(text))]
+    return bool(found) and any(map(is_full_name, rest)) and len(rest) <= PARTS
+
+
+def _is_signed(line: Measured) -> bool:
+    return _is_dated(line) or is_full_name(without_markdown(line.line.text))
 
 
 def _words(page: Page, first: int, last: int) -> float:
