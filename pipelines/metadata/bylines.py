@@ -241,7 +241,12 @@ _MOST_MARKS = 60
 def _from_mark(mark: Mark, confidence: float, origin: str, site_names: tuple[str, ...] = ()) -> Authors:
     text, parent = parted_text(mark.element), mark.element.getparent()
     site = next((name for name in site_names if text.startswith(name)), "")
-    text = _AFTER_SITE.sub("", text[len(site) :]) if site and _AFTER_SITE.match(text, len(site)) else text
+    if (
+        site
+        and _AFTER_SITE.match(text, len(site))
+        and names_in(rest := _AFTER_SITE.sub("", text[len(site) :], count=1))
+    ):
+        text = rest
     if not text and mark.via == "class" and parent is not None:
         text = text_of(parent)  # an icon of a person stands before the name
     names = (linked_names(mark.element) or names_in(text)) if len(text) <= LONGEST_BYLINE else ()

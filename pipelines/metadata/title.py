@@ -110,7 +110,10 @@ def _from_head(page: Page, named: list[tuple[str, str]], site: tuple[str, ...]) 
         return lower
     title, origin = next(((t, o) for t, o in bare if t and not is_site_name(t, site)), ("", ""))
     part = _part_on_page(page, title, whole=origin != "title")
-    if (not title or (origin == "title" and part == title)) and (line := _headline_line(page, title)):
+    is_whole = origin == "title" and part == title == one_line(
+        page.title
+    )  # nothing of it is the site's, so all of it may be
+    if (not title or is_whole) and (line := _headline_line(page, title)):
         return line
     title, origin = (title, origin) if title else next(((t, o) for t, o in bare if t), ("", ""))
     if not title:
