@@ -92,6 +92,42 @@ def test_the_foot_of_the_article_names_its_author_and_the_sites_foot_does_not(fo
     assert list(authors("", below=foot)) == names
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p style='text-align:right'><strong>Zofia Malinowska</strong></p>",
+        "<p><i>Zofia Malinowska</i></p><hr><h2>The next one</h2><p>It begins here.</p><p><i>Jan Kot</i></p>",
+        "<div class='f'>{prose}<br><br><i>Zofia Malinowska</i></div>",
+    ],
+)
+def test_a_name_set_apart_as_the_last_of_the_text_signs_it(end):
+    assert list(authors("", below=end.format(prose=PROSE))) == ["Zofia Malinowska"]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>The bees belong to <b>Zofia Malinowska</b></p><p>She keeps them on the roof.</p>",
+        "<p><b>Zofia Malinowska</b></p><p>She keeps bees on the roof of the town hall.</p>",
+        "<p><b>Read More Stories</b></p>",
+    ],
+)
+def test_a_name_with_text_behind_it_signs_nothing(end):
+    assert not authors("", below=end)
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<span class='muhabir'>Nurgül Aksoy</span>",
+        "<div data-testid='article-author'><a>Nurgül Aksoy</a></div>",
+        "<footer class='node__meta'><span class='field-author'>Nurgül Aksoy</span></footer>",
+    ],
+)
+def test_elements_named_for_an_author_in_other_words(byline):
+    assert list(authors(byline)) == ["Nurgül Aksoy"]
+
+
 def test_a_nest_of_boxes_is_parted_without_recursion():
     inner = outer = lxml.etree.Element("div")
     for _ in range(3000):

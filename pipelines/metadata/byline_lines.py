@@ -9,17 +9,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 
 from pipelines.metadata.authors import LATER_LABEL, is_name, names_in
 from pipelines.metadata.dates import dates_in
 from pipelines.metadata.page import UNSEEN, Element, Page, text_of
 from pipelines.metadata.roles import COLONS, JOINTS, OPENING_LABELS, OPENING_NOUNS, OPENINGS, ROLES
-from pipelines.metadata.strings import any_of, words_of
+from pipelines.metadata.strings import any_of, one_line, words_of
 from pipelines.metadata.surroundings import Line, Surroundings
 from pipelines.metadata.values import Authors
 
-__all__ = ["LONGEST_BYLINE", "beside_dates", "bracketed", "byline_lines", "datelines", "linked_names", "signatures"]
+__all__ = [
+    "LONGEST_BYLINE",
+    "beside_dates",
+    "bracketed",
+    "byline_lines",
+    "datelines",
+    "linked_names",
+    "set_apart",
+    "signatures",
+]
 
 LONGEST_BYLINE = 160
 """Characters: a longer element is the author's biography."""
@@ -144,6 +153,44 @@ def signatures(page: Page, around: Surroundings) -> Iterator[Authors]:
         names = names_in(line[opening.end() :])
         if names and all(" " in name for name in names) and sum(map(len, names)) > len(line) / 3:
             yield Authors(names=names, origin="line below the text", confidence=0.6, byline=line)
+
+
+def set_apart(page: Page, around: Surroundings) -> Iterator[Authors]:
+    """A full name in italics, bold or at the right margin, as the last of the text: how authors sign in many countries."""
+    for element in page.elements[around.order or 0 :]:
+        if element.tag not in _STRESSED and not (element.tag == "p" and "right" in (element.get("style") or "")):
+            continue
+        text = text_of(element, _SHORT_BYLINE)
+        if not _FULL_NAMES.fullmatch(text) or names_in(text) != (text,) or set(words_of(text)) & frozenset(ROLES):
+            continue
+        box = _box_that_it_ends(element)
+        if box is not None and len(text_of(box)) >= _LEAST_TEXT and not around.is_foreign(element):
+            yield Authors(names=(text,), origin="signed at the end", confidence=0.55, byline=text)
+            return
+
+
+def _box_that_it_ends(element: Element) -> Element | None:
+    """The element around of which this one is the last that says anything; None where something follows."""
+    for _ in range(_STRESSED_DEPTH):
+        box = element.getparent()
+        if box is None or one_line(element.tail or ""):
+            return None
+        following = takewhile(lambda after: after.tag not in _ENDS, islice(element.itersiblings(), _STRESSED_DEPTH))
+        if any(text_of(after, _SHORT_BYLINE) for after in following):
+            return None
+        if len(text_of(box)) > _SHORT_BYLINE:
+            return box
+        element = box
+    return None
+
+
+_STRESSED = frozenset(("i", "em", "b", "strong"))
+_ENDS = frozenset(("hr",))
+"""What begins something else behind a signature."""
+_STRESSED_DEPTH = 4
+_LEAST_TEXT = 300
+"""Characters of a text that is signed."""
+_FULL_NAMES = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+(?:[ -][^\W\d_a-z][^\W\d_A-Z]*){1,3}")
 
 
 def bracketed(page: Page, around: Surroundings) -> Iterator[Authors]:

@@ -21,6 +21,7 @@ from pipelines.metadata.byline_lines import (
     byline_lines,
     datelines,
     linked_names,
+    set_apart,
     signatures,
 )
 from pipelines.metadata.dates import BETWEEN, dates_in, without_weekday
@@ -40,7 +41,7 @@ def find_authors(page: Page, graph: Graph, node: Node | None, around: Surroundin
     ranked = sorted(found, key=lambda a: -_personal(a, around.site_names))  # stable: the places' order counts next
     best = ranked[0] if ranked else None
     if best is None or not _personal(best, around.site_names):
-        best = next(chain(signatures(page, around), bracketed(page, around)), None)
+        best = next(chain(signatures(page, around), bracketed(page, around), set_apart(page, around)), None)
         if best is None:
             return None
     best = _longer(best, found)
@@ -185,7 +186,7 @@ def _together(marks: list[Mark], confidence: float, origin: str) -> Authors:
         if last and mark.order - last.order > _SAME_BYLINE:
             break
         last = mark
-        names += () if _is_credit(mark.element) else names_in(text_of(mark.element))
+        names += () if _is_credit(mark.element) else names_in(parted_text(mark.element))
     byline = text_of(marks[0].element) if marks else ""
     return Authors(names=unique_names(names), origin=origin, confidence=confidence, byline=byline or None)
 

@@ -44,6 +44,7 @@ _NAME_PARTS = (
     "contribut",
     "redakt",
     "yazar",
+    "muhabir",
     "creator",
     "edby",
     "vcard",
@@ -63,6 +64,7 @@ _NAME_CLASSES = (
     "auteur",
     "redakteur",
     "yazar",
+    "muhabir",
     "creator",
     "postedby",
     "posted-by",
@@ -153,7 +155,7 @@ def read_page(tree: Element, url: str | None = None) -> Page:
             reader(page, number, element)
         if tag in _SILENT:
             continue
-        for label in (element.get("class"), element.get("id")):
+        for label in (element.get("class"), element.get("id"), element.get("data-testid")):
             hints = _hints(label[:300]) if label else _NO_HINTS
             if label and hints is not _NO_HINTS:  # of a hundred elements one or two: the rest must cost little
                 _take(page, Mark(number, element, "class", label), hints)

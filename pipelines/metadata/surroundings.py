@@ -33,6 +33,8 @@ _FOREIGN = re.compile(
 """Class names of parts that belong to readers, other stories or the site; layouts (`content-sidebar-wrap`) do not."""
 _OWN_FOOT = re.compile(r"(?<![\w-])(?=[\w-]*(?:article|entry|post|story))[\w-]*footer[\w-]*", re.IGNORECASE)
 """Names of the foot of an article, where its day may stand, and the names of people who did not write it."""
+_HEAD_FOOTER = re.compile(r"(?:^|[-_ ])(?:meta|submitted|byline)(?:$|[-_ ])", re.IGNORECASE)
+"""Names of a `<footer>` that holds author and date: content systems set it above the text."""
 _FOREIGN_TAGS = frozenset({"nav", "footer", "aside", "form", "noscript", "template"})
 _OWN_TAGS = frozenset({"main", "article", "body", "html"})
 _HIGHEST = 12
@@ -85,6 +87,8 @@ class Surroundings:
         """True for the footer of the headline's own article: content systems set author and date there."""
         if box.tag != "footer":
             return False
+        if _HEAD_FOOTER.search(f"{box.get('class') or ''}"[:300]):
+            return True
         articles = [around for around in box.iterancestors() if around.tag == "article"]
         return bool(articles) and (self.order is None or any(article in self._own for article in articles))
 
