@@ -84,3 +84,30 @@ def test_a_name_that_stands_alone_is_the_author_where_pages_sign(above, below, n
 )
 def test_what_a_full_name_looks_like(text, is_name):
     assert is_full_name(text) is is_name
+
+
+def test_a_lead_images_caption_above_a_bare_credit_is_none_of_the_text():
+    article = cleaned(TITLE, "9 February 2023", "Idris Vane at the slipway of Hallow Ness", "Photo: Mira Kolb", *OWN)
+    assert article.text == "\n\n".join(OWN)
+    assert [(caption.text, caption.credit) for caption in article.captions] == [
+        ("Idris Vane at the slipway of Hallow Ness", "Mira Kolb")
+    ]
+
+
+def test_a_credit_further_down_makes_no_caption_of_the_line_above_it():
+    article = cleaned(TITLE, "9 February 2023", *OWN[:3], "He waves back to them all.", "Photo: Mira Kolb", *OWN[3:])
+    assert "He waves back to them all." not in [caption.text for caption in article.captions]
+
+
+def test_who_is_described_below_the_text_is_its_author_and_the_description_none_of_it():
+    bio = "Gitte Ravnkilde is a reporter on the island and keeps bees."
+    article = cleaned(TITLE, "9 February 2023", *OWN, "Gitte Ravnkilde", bio)
+    assert bio not in article.text
+    assert article.authors == ("Gitte Ravnkilde",)
+
+
+def test_people_with_a_heading_each_are_no_authors():
+    people = ["Nell Ashby", "Nell Ashby sells bread from the window of her kitchen, to whoever knocks before seven in the morning.",
+              "Tom Brae", "Tom Brae mends nets that nobody uses, and hangs them up in the harbour where visitors take pictures of them."]  # fmt: skip
+    article = cleaned(TITLE, "9 February 2023", *OWN, *people)
+    assert "author-bio" not in {block.reason for block in article.blocks}

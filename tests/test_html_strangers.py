@@ -145,6 +145,9 @@ def test_two_teasers_with_dates_are_none():
     [
         ("The Ness Mail", f"<h2>{TITLE}</h2>", TITLE),
         ("Ness", f"<div class='news-title'>{TITLE}</div>", TITLE),
+        ("The Ness Mail", f"<h1>The Ness Mail</h1><ul><li><a href='/n'>News</a></li></ul><h2>{TITLE}</h2>", TITLE),
+        (f"{TITLE} - The Ness Mail", f"<h1>The Ness Mail</h1><h2>{TITLE}</h2>", TITLE),
+        ("How to row", f"<h1><a href='/how-to-row'>How to row</a></h1><h2>{TITLE}</h2>", "How to row"),
         (f"Tales of the Ness: {TITLE}", f"<h1>Tales of the Ness</h1><h3>{TITLE}</h3>", TITLE),
         (f"{TITLE} | The Long Name of a Daily Paper", f"<p>The Long Name of a Daily Paper</p><h1>{TITLE}</h1>", TITLE),
     ],

@@ -15,6 +15,8 @@ LONGEST = 110.0
 """Words: a longer line is a paragraph, whatever it ends with."""
 TAIL = 240
 """Characters at the end of a line in which a credit is looked for."""
+LONGEST_CREDIT, PARAGRAPH = 10.0, 22.0
+"""Words."""
 SHORTEST_DOUBLE = 5.0
 """Words: shorter lines stand twice in a row for other reasons."""
 
@@ -35,10 +37,34 @@ def name_captions(page: Page) -> None:
     for at, line in enumerate(page.lines):
         if at == page.title or at in page.names or line.size > LONGEST:
             continue
+        if _is_bare_credit(line):
+            _name_credited(page, at)
+            continue
         why = _why_caption(line, double=_is_double(page, at), kept=page.kept[at])
         if why:
             page.name(at, "caption", "caption", why)
             _name_doubles(page, at, prints.get(line.words, []))
+
+
+def _is_bare_credit(line: Measured) -> bool:
+    """`Photo: Mira Kolb` and nothing else."""
+    label = _LABEL.match(line.line.text) if line.size <= LONGEST_CREDIT and not line.ends else None
+    return label is not None and any(cue.reason == "caption" for cue in cues_in(label["label"]))
+
+
+def _name_credited(page: Page, at: int) -> None:
+    """A credit alone in its line, and above the first paragraph the line that it stands below: the lead image's caption."""
+    above = page.lines[at - 1] if at else None
+    first = next((i for i, line in enumerate(page.lines) if page.kept[i] and line.size >= PARAGRAPH), len(page.lines))
+    title = page.title if page.title is not None else first
+    if above and title < at - 1 < first and SHORTEST_DOUBLE <= above.size < PARAGRAPH and not above.stamped:
+        page.name(
+            at - 1,
+            "caption",
+            "caption",
+            f"right above a credit, before the first paragraph: {page.lines[at].line.text}",
+        )
+    page.name(at, "caption", "caption", "a credit alone in its line")
 
 
 def _why_caption(line: Measured, *, double: bool, kept: bool) -> str:

@@ -19,6 +19,7 @@ from pipelines.dump.second import name_second_story
 from pipelines.dump.talk import name_comments
 from pipelines.metadata.authors import names_in
 from pipelines.metadata.dates import date_in
+from pipelines.metadata.roles import ROLES
 
 __all__ = ["dates_of", "is_bare_name", "kept_role", "name_lines"]
 
@@ -47,6 +48,8 @@ STANDFIRSTS = 2
 """Paragraphs that may stand between the headline and the date."""
 BEFORE_DATE = 12
 """Signs before a date in its line: a day of the week, "Posted on", a name."""
+BIOGRAPHY, LONGEST_BIOGRAPHY = 4, 60.0
+"""Lines below the text's last among which the author is described, and words of that."""
 FEW_DATES = 1
 """More dates alone in their lines further down make a diary, whose entries keep theirs."""
 HEADLINE_REACH = 15
@@ -96,6 +99,28 @@ def name_bylines(page: Page) -> None:
             if title < beside < len(page.lines) and beside < begin + 2 and is_bare_name(page, beside):
                 page.name(beside, "byline", "byline", "a name alone beside the date")
     page.bylines = sorted(at for at, named in page.names.items() if named.reason == "byline")
+
+
+def name_biographies(page: Page) -> None:
+    """A line that begins with a name which stands alone near the headline or right above it, where the text ends."""
+    last, title = page.last_kept, page.title if page.title is not None else 0
+    alone = [at for at in range(title + 1, min(last + BIOGRAPHY, len(page.lines))) if is_bare_name(page, at)]
+    for at in range(max(title + 1, last - 1), min(last + BIOGRAPHY, len(page.lines))):
+        line = page.lines[at]
+        if not (page.kept[at] or page.open(at)) or line.size > LONGEST_BIOGRAPHY:
+            continue
+        text = without_markdown(line.line.text)
+        named = next((other for other in alone if other < at and text.startswith(f"{_bare(page, other)} ")), None)
+        if named is None or (named > title + 1 + BYLINE_REACH and named != at - 1):
+            continue
+        if named == at - 1 and not frozenset(ROLES) & {word.casefold() for word in text.replace(",", " ").split()}:
+            continue
+        page.name(at, "paragraph", "author-bio", f"begins with the name of line {page.lines[named].line.number}")
+        page.name(named, "byline", "byline", "a name alone that a line below describes")
+
+
+def _bare(page: Page, at: int) -> str:
+    return without_markdown(page.lines[at].line.text)
 
 
 def _dated_heads(page: Page) -> frozenset[int]:
@@ -242,6 +267,7 @@ RULES: tuple[Rule, ...] = (
     name_second_story,
     name_captions,
     name_bylines,
+    name_biographies,
     name_repeats,
     name_comments,
     name_stories,

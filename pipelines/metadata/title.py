@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from pipelines.metadata.jsonld import overlap
 from pipelines.metadata.page import Page, text_of
@@ -43,7 +44,9 @@ def find_headline(page: Page, ld_headline: str, site: tuple[str, ...]) -> tuple[
             best = (agreement, order, text)
     if best and _is_sites(best[2], named):
         return _from_head(page, named, (*site, best[2]))
-    if best and (lower := _below_masthead(page, best[1], best[2], named)):
+    if best and (
+        lower := _below_masthead(page, best[1], best[2], named) or _beside_site(page, best[1], best[2], named)
+    ):
         return lower
     if best and best[0] < _AGREES and (lower := _subheading(page, [without_site(title, site) for title, _ in named])):
         return lower
@@ -76,6 +79,38 @@ def _below_masthead(page: Page, order: int, heading: str, named: list[tuple[str,
                 if element.tag in _HEADLINE_TAGS and text_of(element, _LONGEST_HEADLINE) == wanted:
                     return Found(value=wanted, origin=element.tag, confidence=0.8), number
     return None
+
+
+def _beside_site(page: Page, order: int, heading: str, named: list[tuple[str, str]]) -> tuple[Found, int] | None:
+    """The h2 that is the longer half of `<title>`, whose other half the h1 is: `Bees are back - The Comb` below `The Comb`.
+
+    Where `<title>` is the h1 and nothing else, and the h1 is the site's masthead, it is the first h2.
+    """
+    if {origin for _, origin in named} != {"title"}:
+        return None
+    parts = [part for part in _SEPARATOR.split(page.title) if part]
+    if _letters(heading) not in map(_letters, parts):
+        return None
+    rest = [part for part in parts if _letters(part) != _letters(heading)]
+    below = [(n, text_of(element, _LONGEST_HEADLINE)) for n, element in page.subheadings if n > order]
+    least = max(_LONGEST_SITE - 1, len(words_of(heading)))
+    if rest:
+        found = next(((n, text) for n, text in below if text in rest and len(words_of(text)) > least), None)
+    else:
+        found = next(iter(below), None)
+        short = len(words_of(heading)) <= _LONGEST_SITE
+        found = found if found and short and _is_masthead(page, order, found[0]) else None
+        found = found if found and len(words_of(found[1])) > least else None
+    return (Found(value=found[1], origin="h2", confidence=0.85 if rest else 0.6), found[0]) if found else None
+
+
+def _is_masthead(page: Page, order: int, below: int) -> bool:
+    """The h1 leads to the front page, or nothing but a menu stands between it and the h2."""
+    heading, between = page.elements[order], page.elements[order + 1 : below]
+    links = [heading, *heading.iterancestors(), *heading.iter("a")]
+    if any(link.tag == "a" and urlsplit(link.get("href") or "").path in ("", "/") for link in links):
+        return True
+    return any(element.tag == "a" for element in between) and not any(element.tag == "p" for element in between)
 
 
 _BEHIND = re.compile(r"\s*[:：]\s*")
