@@ -106,7 +106,9 @@ def _beside_site(page: Page, order: int, heading: str, named: list[tuple[str, st
 
 def _is_masthead(page: Page, order: int, below: int) -> bool:
     """The h1 leads to the front page, or nothing but a menu stands between it and the h2."""
-    heading, between = page.elements[order], page.elements[order + 1 : below]
+    heading = page.elements[order]
+    inside = set(heading.iter())
+    between = [element for element in page.elements[order + 1 : below] if element not in inside]
     links = [heading, *heading.iterancestors(), *heading.iter("a")]
     if any(link.tag == "a" and urlsplit(link.get("href") or "").path in ("", "/") for link in links):
         return True
@@ -148,7 +150,7 @@ def _from_head(page: Page, named: list[tuple[str, str]], site: tuple[str, ...]) 
     is_whole = origin == "title" and part == title == one_line(
         page.title
     )  # nothing of it is the site's, so all of it may be
-    if (not title or is_whole) and (line := _headline_line(page, title)):
+    if (not title or is_whole) and (line := _headline_line(page, title, site)):
         return line
     title, origin = (title, origin) if title else next(((t, o) for t, o in bare if t), ("", ""))
     if not title:
@@ -165,10 +167,11 @@ def _from_head(page: Page, named: list[tuple[str, str]], site: tuple[str, ...]) 
     return Found(value=title, origin=origin, confidence=0.8 if origin != "title" else 0.7), place
 
 
-def _headline_line(page: Page, title: str) -> tuple[Found, int] | None:
+def _headline_line(page: Page, title: str, site: tuple[str, ...]) -> tuple[Found, int] | None:
     """The first line set as a headline, with a paragraph below, of a page whose `<title>` is the site's name on every page."""
     words = set(words_of(title))
-    if page.headings or len(words) > _LONGEST_SITE:
+    named = any(not is_site_name(text_of(heading, _LONGEST_HEADLINE), site) for _, heading in page.headings)
+    if named or len(words) > _LONGEST_SITE:
         return None
     if title and any(
         one_line(e.text or "", _LONGEST_HEADLINE) == title for e in page.elements if e.tag in _HEADLINE_TAGS

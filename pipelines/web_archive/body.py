@@ -12,7 +12,7 @@ from pipelines.web_archive.records import Damage, Record, digest_fits, hash_of, 
 
 __all__ = ["Page", "TooLargeError", "body_at", "other_by_head", "packing_of", "page_in"]
 
-_PAGES = {"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml", "text/plain"}
+_PAGES = {"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml", "text/plain", "text/markdown"}
 _UNKNOWN = {"", "application/octet-stream", "no-type", "unknown", "unk", "application/http", "binary/octet-stream"}
 _OTHERS = {
     "text/css": "style sheets",
