@@ -111,3 +111,10 @@ def test_people_with_a_heading_each_are_no_authors():
               "Tom Brae", "Tom Brae mends nets that nobody uses, and hangs them up in the harbour where visitors take pictures of them."]  # fmt: skip
     article = cleaned(TITLE, "9 February 2023", *OWN, *people)
     assert "author-bio" not in {block.reason for block in article.blocks}
+
+
+@pytest.mark.parametrize(
+    "lines", [(TITLE, OWN[0]), (f"# {TITLE}", OWN[0]), (TITLE, *OWN[:2]), (TITLE, "9 February 2023", OWN[0])]
+)
+def test_a_short_dump_is_read_to_its_end(lines):
+    assert cleaned(*lines).text

@@ -170,3 +170,43 @@ def test_a_paragraph_of_a_script_without_spaces_is_running_text(paragraph):
 
     page = read_page(parse(f"<body><p>{paragraph}</p></body>").root)
     assert page.running == (True,)
+
+
+HONEST = {
+    "two recipes, each with a year": "<h2>Two recipes</h2><p>A recipe of 1921, serves six</p>{own}<h2>The other</h2><p>A recipe of 1935, serves four</p>{more}",
+    "a chapter that is called See also": "<h1>The harbour</h1>{own}<section><h2>See also</h2><h3>The slipway of Hallow Ness</h3>{more}</section>",
+    "a section below two opinions": (
+        "<h1>The harbour</h1>{own}<div class='comment'><b>Ann Lee</b> <i>3 May 2021</i><p>It will cost more than the council says.</p></div>"
+        "<div class='comment'><b>Tom Hill</b> <i>4 May 2021</i><p>It will cost less than the boat does.</p></div>"
+        "<h2>What the council does now</h2>{more}"
+    ),
+}
+MORE = (
+    "The council of Hallow Ness met on Monday about the slipway, the fishing boat of Idris Vane and what forty islanders pay in taxes.",
+    "Idris Vane told the council that the boat carries nine islanders and a crate of bread, and that the slipway can wait for a storm.",
+)
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_honest_sections_in_such_places_stay(name):
+    article = cleaned(
+        f"<article>{HONEST[name].format(own=paragraphs(OWN), more=paragraphs(MORE))}</article>", title="The harbour"
+    )
+    assert [line for line in MORE if line in article.text] == list(MORE)
+
+
+def test_facts_with_a_word_of_furniture_stay():
+    box = "<div><b>Share</b><p>Serves four people to share, forty minutes in the oven and ten on the window sill.</p></div>"
+    article = cleaned(f"<main><h1>{TITLE}</h1>{paragraphs(OWN[:2])}{box}{paragraphs(OWN[2:])}</main>")
+    assert "forty minutes in the oven" in article.text
+
+
+def test_many_numbered_headings_cost_no_square():
+    from pipelines.html.strangers import NumberedParts
+    from tests.html_sample import ledger_of
+
+    ledger = ledger_of(
+        "<body>" + "".join(f"<h2>{number}. Boats of the bay</h2>" for number in range(1, 900)) + "</body>"
+    )
+    parts = NumberedParts(ledger)
+    assert [parts.holds(index) for index in range(3)] == [False, True, True]

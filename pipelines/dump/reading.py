@@ -143,7 +143,8 @@ def _below_headline(page: Page, origins: list[Origin]) -> tuple[str | None, tupl
     """The only name alone in its line between the headline and the text."""
     if page.title is None:
         return None, ()
-    below = range(page.title + 1, min(page.title + 1 + BYLINE_LINES, max(page.first_kept, page.title) + 3))
+    end = min(page.title + 1 + BYLINE_LINES, max(page.first_kept, page.title) + 3, len(page.lines))
+    below = range(page.title + 1, end)
     names = [at for at in below if is_bare_name(page, at)]
     if len(names) != 1 or _is_the_papers(page, without_markdown(page.lines[names[0]].line.text), names[0]):
         return None, ()

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pipelines.cues import Cue, as_written, cues_in
-from pipelines.html.junk import NEED_MORE, NEVER
+from pipelines.html.junk import NEVER
 from pipelines.html.ledger import Ledger
 from pipelines.html.places import Place, words_of
 
@@ -24,6 +24,10 @@ LEAST_SHARE = 0.5
 """Of the kept running text that stands in paragraphs of one element: of such a text a box is something set in."""
 LEAST_WORDS = 60
 """Of the kept running text."""
+TELLING = frozenset(
+    ("newsletter", "paywall-notice", "related-stories", "comment-policy", "affiliate-notice", "advertisement")
+)
+"""Reasons of which a phrase of several words speaks for all of a longer box; others are words of facts as well ("Serves four to share")."""
 _BOXES = frozenset(("div", "section", "aside", "details", "center", "span", "td"))
 _LINES = frozenset(("paragraph", "heading", "label"))
 """Roles of what furniture is made of; lists, tables and code among the paragraphs are the article's."""
@@ -73,5 +77,6 @@ def _boxes(ledger: Ledger) -> Iterator[Place]:
 def _cues(ledger: Ledger, box: Place, *, few: bool) -> Iterator[tuple[int, Cue]]:
     for index in range(box.first, box.last):
         for cue in cues_in(ledger.page.blocks[index].text):
-            if cue.reason not in NEVER and (few or cue.reason not in NEED_MORE):
+            telling = cue.reason in TELLING and (" " in cue.phrase or not cue.phrase.isascii())
+            if cue.reason not in NEVER and (few or telling):
                 yield index, cue

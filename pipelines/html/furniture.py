@@ -17,7 +17,7 @@ from pipelines.html.ledger import Ledger
 from pipelines.html.names import asks_consent, by_tag, furniture_of
 from pipelines.html.places import PageBlock, Place, words_of
 from pipelines.html.stories import other_stories
-from pipelines.html.strangers import is_numbered_part
+from pipelines.html.strangers import NumberedParts
 from pipelines.page_type import LISTS
 from pipelines.reasons import APART_ROLES
 
@@ -53,10 +53,11 @@ def remove_other_stories(ledger: Ledger) -> None:
     comments = {index for thread in ledger.threads for item in thread.items for index in item.own}
     listed = ledger.page_type in LISTED
     found = other_stories(ledger.page, ledger.title, apart=not listed)
+    numbered = NumberedParts(ledger)
     stories = [
         story
         for story in found
-        if comments.isdisjoint(range(story.first, story.last)) and not is_numbered_part(ledger, story.first)
+        if comments.isdisjoint(range(story.first, story.last)) and not numbered.holds(story.first)
     ]
     if listed and len(stories) >= MANY:
         return

@@ -14,7 +14,6 @@ from pipelines.html.ledger import Ledger
 from pipelines.html.places import PageBlock, words_of
 
 __all__ = [
-    "NEED_MORE",
     "NEVER",
     "is_copyright_line",
     "is_players_clock",

@@ -18,10 +18,12 @@ from itertools import accumulate
 from pipelines.cues import cues_in
 from pipelines.html.align import letters
 from pipelines.html.ledger import Ledger
-from pipelines.html.places import PageBlock, Place, words_of
+from pipelines.html.places import PageBlock, Place, ends_like_sentence, words_of
 from pipelines.metadata.dates import dates_in
+from pipelines.sides import keeping
+from pipelines.words import telling, words_in
 
-__all__ = ["is_numbered_part", "remove_strangers"]
+__all__ = ["NumberedParts", "remove_strangers"]
 
 OWN_WORDS = 60
 """Words of running text between the headline and the comments: below less, the thread is what the page is for."""
@@ -43,6 +45,8 @@ LARGEST_SHARE = 0.5
 """Of the page's running text that an announced box may hold."""
 LARGEST_ABOVE = 0.65
 """The same above the page's headline, where the article has not begun."""
+PARTED, REACH = 0.05, 60
+"""How far words must keep to their side of a headline, and paragraphs on either side whose words are compared."""
 MANY = 3
 """Headlines of one rank with dated lines: the page is made of stories."""
 _RANKS = ("h1", "h2", "h3")
@@ -50,6 +54,8 @@ _BOXES = frozenset(("aside", "div", "section", "article", "table", "blockquote",
 _NUMBERED = re.compile(
     r"\W*(?:第\s*)?(?P<label>\D{0,16}?)\s*(?P<number>\d{1,3}|[IVX]{1,5}|[一二三四五六七八九十]{1,3})(?P<mark>$|\s*[.):：–—-]|(?=[\W_])|[部章回节節話话篇集])"
 )
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.]\d\d(?!\d|[./]\d)")
+_HEADING = re.compile(r"h[1-6]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _HAN = {sign: number for number, sign in enumerate("一二三四五六七八九十", start=1)}
@@ -66,19 +72,24 @@ def remove_strangers(ledger: Ledger) -> None:
                 ledger.remove(index, "trailing-story", evidence)
 
 
-def is_numbered_part(ledger: Ledger, index: int) -> bool:
-    """The heading is one of a series that counts: `Part 2`, `II.`, `第三章`, with the number before or after it above or below."""
-    own = _number(ledger.page.blocks[index].text)
-    if own is None:
-        return False
-    label, number = own
-    headings = [(i, _number(block.text)) for i, block in ledger if block.role == "heading" and i != index]
-    return any(
-        other is not None
-        and other[0] == label
-        and ((other[1] == number - 1 and i < index) or (label and other[1] == number + 1))
-        for i, other in headings
-    )
+class NumberedParts:
+    """Headings of one page that are a series that counts: `Part 2`, `II.`, `第三章`."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._blocks = ledger.page.blocks
+        self._first: dict[tuple[str, int], int] = {}
+        for index, block in ledger:
+            number = _number(block.text) if block.role == "heading" else None
+            if number is not None:
+                self._first.setdefault(number, index)
+
+    def holds(self, index: int) -> bool:
+        """The number before stands above, or of a labelled one the number after anywhere."""
+        own = _number(self._blocks[index].text)
+        if own is None:
+            return False
+        label, number = own
+        return self._first.get((label, number - 1), index) < index or bool(label and (label, number + 1) in self._first)
 
 
 def _number(heading: str) -> tuple[str, int] | None:
@@ -125,8 +136,10 @@ class _Page:
         if end is None:
             return
         first = next((i for i in range(end + 1, len(self.blocks)) if self._is_headline(i)), None)
-        if first is not None and self.words(first, len(self.blocks)) >= STORY_WORDS:
-            last = max(i for i in range(first, len(self.blocks)) if self.words(i, i + 1))
+        if first is None or self.words(first, len(self.blocks)) < STORY_WORDS:
+            return
+        last = max(i for i in range(first, len(self.blocks)) if self.words(i, i + 1))
+        if self._dated_below(first) is not None or self._parts(range(start, end), range(first, last + 1)):
             yield range(first, last + 1), f"below the readers' comments, with a headline: {self._told(first)}"
 
     def below_second_headline(self) -> Iterator[tuple[Iterable[int], str]]:
@@ -146,8 +159,15 @@ class _Page:
             and (below.place.tag, below.place.names) == (signed.place.tag, signed.place.names)
         ]
         if alike and len(alike) < MANY and self.words(self.title, alike[0]) >= OWN_WORDS:
-            evidence = f"below a second headline that is printed and dated as the first: {self._told(alike[0])}"
-            yield range(alike[0], own.parent.last), evidence
+            story = range(alike[0], own.parent.last)
+            if not NumberedParts(self.ledger).holds(alike[0]) and self._is_another(signed, story):
+                yield story, f"below a second headline that is printed and dated as the first: {self._told(alike[0])}"
+
+    def _is_another(self, signed: PageBlock, story: range) -> bool:
+        """Both headlines are dated to the minute, as no parts of one text are, or the story speaks in other words."""
+        printed = self._dated_below(story.start)
+        timed = printed is not None and all(_CLOCK.search(block.text) for block in (signed, printed))
+        return timed or self._parts(range(self.title or 0, story.start), story)
 
     def announced(self) -> Iterator[tuple[Iterable[int], str]]:
         """Boxes and columns that begin with a line that says other stories follow, and go on with a headline."""
@@ -158,13 +178,30 @@ class _Page:
             line = next(
                 (i for i in range(place.first, min(place.last, place.first + HEAD)) if self._announces(i)), None
             )
-            if line is None or not any(self._is_headline(i) for i in range(line + 1, min(place.last, line + HEAD))):
+            headline = next(
+                (i for i in range((line or 0) + 1, min(place.last, (line or 0) + HEAD)) if self._is_headline(i)), None
+            )
+            if line is None or headline is None or self._outranks(line, headline):
                 continue
             done = place.last
             yield (
                 range(place.first, place.last),
                 f"in one box with “{self.blocks[line].text[:LONGEST_LINE]}” and a headline",
             )
+
+    def _outranks(self, line: int, headline: int) -> bool:
+        """The line is a heading above the headline's rank: a chapter "See also" with its parts."""
+        tags = self.blocks[line].place.tag, self.blocks[headline].place.tag
+        return all(_HEADING.fullmatch(tag) for tag in tags) and tags[0] < tags[1]
+
+    def _parts(self, own: range, other: range) -> bool:
+        """The words of paragraphs in the two ranges keep to their side."""
+        sides = (
+            [dict.fromkeys(telling(words_in(self.blocks[i].text))) for i in some if self.ledger.page.running[i]]
+            for some in (own, other)
+        )
+        above, below = sides
+        return keeping(above[-REACH:], below[:REACH]) >= PARTED
 
     def _is_apart(self, place: Place) -> bool:
         """It holds a story, not the page's headline, and less than half of the text."""
@@ -195,7 +232,7 @@ class _Page:
         for block in self.blocks[index + 1 : index + 1 + SIGNED_BLOCKS]:
             if block.role == "heading":
                 return None
-            if len(block.text) <= LONGEST_DATE_LINE and _is_dated(block):
+            if len(block.text) <= LONGEST_DATE_LINE and not ends_like_sentence(block.text) and _is_dated(block):
                 return block
         return None
 

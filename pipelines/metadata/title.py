@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from pipelines.metadata.jsonld import overlap
@@ -76,7 +77,7 @@ def _below_masthead(page: Page, order: int, heading: str, named: list[tuple[str,
         wanted = rest[behind.end() :].strip() if behind else ""
         if len(words_of(wanted)) > max(_LONGEST_SITE - 1, len(words_of(heading))):
             for number, element in enumerate(page.elements[order:], order):
-                if element.tag in _HEADLINE_TAGS and text_of(element, _LONGEST_HEADLINE) == wanted:
+                if element.tag in _SET_AS_HEADLINE and text_of(element, _LONGEST_HEADLINE) == wanted:
                     return Found(value=wanted, origin=element.tag, confidence=0.8), number
     return None
 
@@ -180,6 +181,9 @@ def _headline_line(page: Page, title: str, site: tuple[str, ...]) -> tuple[Found
     for number, element in enumerate(page.elements):
         if element.tag not in _SET_AS_HEADLINE and not _NAMED_HEADLINE.search(element.get("class") or ""):
             continue
+        around = (element, *islice(element.iterancestors(), _HEIGHT))
+        if any(_BESIDE.search(f"{box.get('class') or ''} {box.get('id') or ''}") for box in around):
+            continue
         text = text_of(element, _LONGEST_HEADLINE)
         own = words_of(text)
         if not _LEAST_HEADLINE <= len(own) <= _LONGEST_SOLE or words & set(own) or element.find(".//a") is not None:
@@ -195,6 +199,11 @@ _SET_AS_HEADLINE = frozenset(("h2", "h3", "h4"))
 _NAMED_HEADLINE = re.compile(
     r"(?:^|[-_ ])(?:tit(?:le|ulo|olo|re|el|ul)|headline|naslov|rubrik|otsikko|tytul)(?:$|[-_ ])", re.IGNORECASE
 )
+_HEIGHT = 4
+_BESIDE = re.compile(
+    r"widget|sidebar|cookie|consent|modal|popup|banner|footer|related|comment|newsletter|gdpr|cmp", re.IGNORECASE
+)
+"""Names of boxes that have headlines of their own."""
 _PARAGRAPH, _PARAGRAPH_NEAR = 120, 40
 """Characters of a paragraph; elements below a headline among which one must be."""
 
