@@ -299,6 +299,31 @@ def test_files_that_have_changed_are_told_and_their_parts_made_anew(tmp_path):
     assert "changed since" not in sharded(tmp_path / "shards", tmp_path / "dump", status=0)
 
 
+def test_a_file_that_is_gone_keeps_its_page_though_another_of_its_part_has_changed(tmp_path):
+    folder = tmp_path / "dump"
+    folder.mkdir()
+
+    def write(name, day):
+        told = (
+            f"On day {day} the keeper of pier {name} counted the boats of the bay again, as he has for thirty years. "
+            * 4
+        )
+        (folder / f"{name}.html").write_text(
+            f"<html><body><article><h1>Pier {name}, day {day}</h1><p>{told}</p></article></body></html>"
+        )
+
+    for name in "abc":
+        write(name, 1)
+    sharded(tmp_path / "shards", folder, status=0)
+    (folder / "a.html").unlink()
+    write("b", 23)
+    assert "dump/b.html has changed since" in sharded(tmp_path / "shards", folder, status=0)
+    assert run(merge, tmp_path / "all.db", tmp_path / "shards") == 0
+    with open_archive(tmp_path / "all.db") as archive:
+        titles = {title for (title,) in rows(archive, "select title from articles")}
+    assert titles >= {"Pier a, day 1", "Pier b, day 23", "Pier c, day 1"}
+
+
 @pytest.mark.parametrize("far", [False, True])
 def test_a_part_whose_file_has_changed_is_not_made_of_what_it_is_now(tmp_path, far):
     """Its ranges were those of the earlier file; named again, it is read as it is."""

@@ -2,12 +2,13 @@
 
 A file is known by its address, size and version, however it is cut: a job keeps the ranges it was begun with. Where a file
 has changed, what the parts held of it is taken out of them, and what it is now comes in: in the same place, if it is one
-piece before and after, else as further parts. A part with other inputs has another name, so it has no shard yet.
+piece before and after, else as further parts. A part with other inputs has another name, so it has no shard yet. A part that
+holds files which are gone stays as it is: its shard is the only place where they still are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.sharding.parts import Input, Part, Piece, apart_from, grouped
@@ -24,8 +25,8 @@ class Planned:
     """Sources of the files that have changed since they were given to a part."""
 
 
-def planned(parts: Sequence[Part], found: Sequence[Input], most: int) -> Planned:
-    """The parts with what is new in the end, in parts of at most so many bytes."""
+def planned(parts: Sequence[Part], found: Sequence[Input], most: int, gone: Collection[str] = frozenset()) -> Planned:
+    """The parts with what is new in the end, in parts of at most so many bytes; `gone` are addresses that nothing is at now."""
     known = [one for part in parts for one in part.inputs if isinstance(one, Piece)]
     addresses = {one.address for one in known}
     held = {one.file for one in known}
@@ -34,11 +35,16 @@ def planned(parts: Sequence[Part], found: Sequence[Input], most: int) -> Planned
         if isinstance(one, Piece) and one.address in addresses and one.file not in held:
             pieces.setdefault(one.address, []).append(one)
     changed = _Changed(pieces, known)
-    kept = [part for part in map(changed.left_of, parts) if part.inputs]
+    left = (part if _holds(part, gone) else changed.left_of(part) for part in parts)
+    kept = [part for part in left if part.inputs]
     number = max((part.number for part in parts), default=0) + 1
     new = apart_from(found, kept)
     sources = dict.fromkeys(one.source for ones in pieces.values() for one in ones)
     return Planned(parts=(*kept, *grouped(new, most, number)), changed=tuple(sources))
+
+
+def _holds(part: Part, gone: Collection[str]) -> bool:
+    return any(isinstance(one, Piece) and one.address in gone for one in part.inputs)
 
 
 class _Changed:
