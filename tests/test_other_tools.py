@@ -15,12 +15,14 @@ import shutil
 import subprocess
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from selenium.common.exceptions import WebDriverException
 from warcio.capture_http import capture_http
 
 from crawler.readers import read_paths
@@ -30,6 +32,7 @@ from tests.browser.chromium import browsing, missing
 from tests.saved_site import PAGES, STORIES, paragraphs, served
 from tests.warc_writing import Writer
 
+TURNS = 3
 WGET = ("wget", "-r", "-l", "3", "-e", "robots=off", "--no-proxy", "--tries=1", "--timeout=20")
 ALL = frozenset({"url", "time", "status", "headers"})
 
@@ -119,12 +122,20 @@ def wacz(folder: Path, base: str) -> Path:
     return folder / "bay.wacz"
 
 
+def snapshot(browser, address: str) -> str:
+    """The page as MHTML; asked again where the browser of a busy machine gives up waiting for itself."""
+    for _ in range(TURNS):
+        browser.get(address)
+        with suppress(WebDriverException):
+            return browser.execute_cdp_cmd("Page.captureSnapshot", {"format": "mhtml"})["data"]
+    pytest.fail(f"Chromium saved nothing of {address}")
+
+
 def mhtml(folder: Path, base: str) -> Path:
     (folder / "saved").mkdir()
     with browsing() as browser:
         for number, address in enumerate(PAGES):
-            browser.get(base + address)
-            saved = browser.execute_cdp_cmd("Page.captureSnapshot", {"format": "mhtml"})["data"]
+            saved = snapshot(browser, base + address)
             (folder / "saved" / f"{number}.mhtml").write_bytes(saved.encode())
     return folder / "saved"
 
