@@ -234,11 +234,13 @@ def _items(
 def _own(place: Place, places: list[Place]) -> tuple[int, ...]:
     start = bisect_left(places, place.first, key=lambda p: p.first)
     inside: set[int] = set()
+    covered = place.first
     for other in places[start:]:
         if other.first >= place.last:
             break
-        if other is not place and other.level > place.level:
-            inside.update(range(other.first, other.last))
+        if other.level > place.level and other.last > covered:  # a reply's own replies are inside it
+            inside.update(range(max(other.first, covered), other.last))
+            covered = other.last
     return tuple(i for i in range(place.first, place.last) if i not in inside)
 
 

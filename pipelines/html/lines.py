@@ -68,19 +68,23 @@ def lines_of(pieces: Sequence[str], linked: Iterable[int], strong: Iterable[int]
 def joined(lines: Iterable[Line], is_long: Callable[[str], bool], *, of_paragraph: bool = False) -> list[Line]:
     """The blocks that lines make; their lines are parted by line feeds. Those of a paragraph's element are one, whatever they are."""
     blocks: list[Line] = []
+    texts: list[list[str]] = []  # a text that grows with each of ten thousand lines would be copied with each
     above: Line | None = None
     for line in lines:
         long = bool(line.text) and is_long(line.text)
         block = blocks[-1] if blocks else line
         is_paragraph = block.is_long and (long or line.is_indented)
         if line.text and above is not None and (of_paragraph or not (is_paragraph or _are_apart(above, line))):
-            block.text += f"\n{line.text}"
+            texts[-1].append(line.text)
             block.linked += line.linked
             block.strong += line.strong
             block.is_long |= long
         elif line.text:
             blocks.append(Line(text=line.text, linked=line.linked, strong=line.strong, is_long=long))
+            texts.append([line.text])
         above = line if line.text else None
+    for block, parts in zip(blocks, texts, strict=True):
+        block.text = "\n".join(parts)
     return blocks
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from lxml.html import HtmlElement
+
 from pipelines.cues import Cue, as_written, cues_in
 from pipelines.html.ledger import Ledger
 from pipelines.html.lines import NEARLY_ALL
@@ -36,11 +38,12 @@ def remove_link_lists(ledger: Ledger) -> None:
     if ledger.page_type != "article":
         return
     blocks, menus = ledger.page.blocks, []
+    records: dict[HtmlElement, bool] = {}
     for _, run in groupby(range(len(ledger)), key=lambda index: id(blocks[index].place)):
         box = list(run)
         if len(box) < FEWEST or blocks[box[0]].hidden:
             continue
-        if _is_menu(ledger, box):
+        if _is_menu(ledger, box, records):
             menus.append(box)
         else:
             _remove_teasers(ledger, box)
@@ -52,31 +55,37 @@ def remove_link_lists(ledger: Ledger) -> None:
             _remove(ledger, box, cue.reason if cue else "navigation", f"one of {len(box)} lines of a box of links")
 
 
-def _is_menu(ledger: Ledger, box: list[int]) -> bool:
+def _is_menu(ledger: Ledger, box: list[int], records: dict[HtmlElement, bool]) -> bool:
     blocks = [ledger.page.blocks[index] for index in box]
     signs, linked = sum(len(block.text) for block in blocks), sum(block.linked for block in blocks)
     if (
         blocks[0].place.tag in OF_TEXT
         or any(ledger.page.running[index] for index in box)
-        or _is_record(blocks[0].place)
+        or _is_record(blocks[0].place, records)
     ):
         return False
     return linked >= MOSTLY_LINKS * signs and sum(map(_is_link, blocks)) >= FEWEST - 1
 
 
-def _is_record(cell: Place) -> bool:
-    """A cell of a table that has many rows of several cells: no layout."""
+def _is_record(cell: Place, records: dict[HtmlElement, bool]) -> bool:
+    """A cell of a table that has many rows of several cells: no layout. What is known of a table's body is kept in `records`."""
     row = cell.element.getparent()
     rows = row.getparent() if cell.tag in ("td", "th") and row is not None else None
-    return rows is not None and sum(len(other) >= CELLS for other in rows) >= ROWS
+    if rows is None:
+        return False
+    if rows not in records:
+        records[rows] = sum(len(other) >= CELLS for other in rows) >= ROWS
+    return records[rows]
 
 
 def _remove_teasers(ledger: Ledger, box: list[int]) -> None:
     blocks = [ledger.page.blocks[index] for index in box]
+    done = 0
     for at, block in enumerate(blocks):
-        for cue in _announcing(block):
+        for cue in _announcing(block) if at >= done else ():
             last = _last_teaser(blocks, at)
             if cue.reason == "related-stories" and last > at + 1:
+                done = last
                 told = f"links and their lines at or below one that says “{as_written(block.text, cue)}”"
                 _remove(ledger, box[at:last], cue.reason, told)
 
