@@ -114,6 +114,17 @@ def test_a_stale_rule_and_a_failed_expectation_are_seen_in_the_archive(place):
     assert b"example.com.toml: stale on 3 pages" in done.stderr
 
 
+def test_a_rule_with_a_mistake_is_a_failure_of_its_trial_and_the_others_are_tried(place):
+    archive = place / "a.db"
+    run("clean", archive, place / "pages")
+    (place / "rules" / "example.org.toml").write_text("bdoy = 'p'")
+    done = run("rules", "test", archive, place / "rules")
+    assert done.returncode == 1
+    assert b"example.org.toml line 1: unknown key bdoy, did you mean body?" in done.stderr
+    assert b"3 pages with a rule, 3 changed, 0 stale" in done.stderr
+    assert run("rules", "test", archive, place / "rules" / "example.org.toml").returncode == 1
+
+
 def test_pages_are_cleaned_by_rules_and_again_without_them(place):
     archive = place / "a.db"
     run("clean", archive, place / "pages", "--rules", place / "rules")

@@ -122,13 +122,13 @@ def test(database: Path, folder: Path, site: str | None, limit: int | None) -> i
     """Show what rules change on the pages of an archive, storing nothing.
 
     For each page: words before and after, - lines that would go, + lines that would come. Exit status 1 if
-    a rule is stale on a page or an example fails.
+    a rule has a mistake, is stale on a page or fails its example.
     """
     files = read_rules(folder)
     rules, problems = files.all_read()
-    for problem in problems:
-        if problem.fatal:
-            click.echo(_worded(problem), err=True)
+    mistakes = [problem for problem in problems if problem.fatal]
+    for problem in mistakes:
+        click.echo(_worded(problem), err=True)
     tally: Counter[str] = Counter()
     stale: Counter[str] = Counter()
     with page_pool(Rules(site_rules=files.book)) as pool, open_archive(database, read_only=True) as archive:
@@ -138,9 +138,9 @@ def test(database: Path, folder: Path, site: str | None, limit: int | None) -> i
             stale[trial.rule] += trial.is_stale
             _show(trial)
     click.echo(_summed(tally, stale), err=True)
-    if not tally["pages"]:
-        return NOTHING_USABLE
-    return SOME_FAILED if tally["failures"] or stale.total() else WELL
+    if mistakes or tally["failures"] or stale.total():
+        return SOME_FAILED
+    return WELL if tally["pages"] else NOTHING_USABLE
 
 
 def _show(trial: Trial) -> None:
