@@ -93,7 +93,7 @@ class NumberedParts:
 
 
 def _number(heading: str) -> tuple[str, int] | None:
-    found = _NUMBERED.match(heading)
+    found = _NUMBERED.match(heading[:LONGEST_LINE])
     if not found or not (found["label"].strip() or found["mark"].strip()):  # "12 tools for gardeners" counts no parts
         return None
     number = found["number"]
