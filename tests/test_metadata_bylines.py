@@ -84,6 +84,7 @@ def test_a_name_behind_the_sites_name_is_found():
             ["Maciej Rawicz"],
         ),
         ("<p>彼は「また来年」と笑った。（森本千夏）</p>", ["森本千夏"]),
+        ("<p>" + "港の人たちは毎朝、船の数を帳面に書く。" * 40 + "（森本千夏）</p>", ["森本千夏"]),
         ("<p>取材は続く。（敬称略）</p><p>（関連記事）</p>", []),
         ('<div class="footer"><p class="author">By Site Builder</p></div>', []),
     ],

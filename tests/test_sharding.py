@@ -615,7 +615,7 @@ def test_what_has_changed_takes_the_place_of_what_it_was(found, expected, change
     first, second = pieces("r", 20, 1)
     inputs = ((*pieces("a", 4, 1),), (first,), (second, *pieces("b", 5, 1)))
     parts = [Part(number=number, inputs=ones) for number, ones in enumerate(inputs, start=1)]
-    plan = planned(parts, [one for file in found for one in pieces(*file)], 10)
+    plan = planned(parts, [one for file in found for one in pieces(*file)], 10, lambda _: False)
     assert [[told(one) for one in part.inputs] for part in plan.parts] == expected
     assert plan.changed == changed
     assert len({part.number for part in plan.parts}) == len(plan.parts)

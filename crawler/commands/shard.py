@@ -132,7 +132,7 @@ class _Asked:
 
     def planned(self, folder: Folder, making: Making, complain: Say, say: Say) -> Job:
         """The job that is kept in the folder, with what is new or has changed. ValueError where it was begun in another way."""
-        from crawler.sharding.finding import addresses_in, find, gone_from
+        from crawler.sharding.finding import addresses_in, find, is_gone
         from crawler.sharding.parts import Job
         from crawler.sharding.planning import planned
 
@@ -146,7 +146,7 @@ class _Asked:
         most = self._most or job.most or MEGABYTES * 1_000_000
         named = [*self._named, *(name for file in self._lists for name in addresses_in(file))]
         found = find(named, most, complain, follow_links=self._follow_links)
-        plan = planned(job.parts, found, most, gone_from(job.parts))
+        plan = planned(job.parts, found, most, is_gone)
         if job.parts and job.most not in {None, most}:
             say(
                 f"The parts stay as they were cut, at {(job.most or 0) / 1e6:g} MB; another --part-size holds for what is new."

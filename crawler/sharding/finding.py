@@ -12,13 +12,13 @@ from crawler.inputs import present
 from crawler.readers import packing_of_archive
 from crawler.readers.naming import labels_of, storable
 from crawler.readers.walk import Found, walk
-from crawler.sharding.parts import Input, Part, Piece, cut
+from crawler.sharding.parts import Input, Piece, cut
 from crawler.sharding.places import OutOfReachError, file_system, in_words, is_remote, opened, version_of
 from pipelines.kinds import kind_of
 from pipelines.streams import HEAD, DamagedError, decompressor
 from pipelines.web_archive.members import DICTIONARY, MAGIC
 
-__all__ = ["addresses_in", "find", "gone_from"]
+__all__ = ["addresses_in", "find", "is_gone"]
 
 AT_ONCE = 16
 """Addresses that are asked about at the same time."""
@@ -47,10 +47,9 @@ def find(named: Sequence[str], most: int, complain: Complain, *, follow_links: b
         return [one for ones in threads.map(lambda one: _in_ranges(one, most), inputs) for one in ones]
 
 
-def gone_from(parts: Iterable[Part]) -> frozenset[str]:
-    """Addresses on this machine of files that parts were cut from, and that are there no longer."""
-    addresses = {one.address for part in parts for one in part.inputs if isinstance(one, Piece)}
-    return frozenset(one for one in addresses if not is_remote(one) and not os.path.lexists(one))
+def is_gone(address: str) -> bool:
+    """Nothing is there any longer on this machine; of other machines nobody asks."""
+    return not is_remote(address) and not os.path.lexists(address)
 
 
 def _of_this_machine(found: Found) -> Piece:

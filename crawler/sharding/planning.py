@@ -8,7 +8,7 @@ holds files which are gone stays as it is: its shard is the only place where the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.sharding.parts import Input, Part, Piece, apart_from, grouped
@@ -25,8 +25,11 @@ class Planned:
     """Sources of the files that have changed since they were given to a part."""
 
 
-def planned(parts: Sequence[Part], found: Sequence[Input], most: int, gone: Collection[str] = frozenset()) -> Planned:
-    """The parts with what is new in the end, in parts of at most so many bytes; `gone` are addresses that nothing is at now."""
+def planned(parts: Sequence[Part], found: Sequence[Input], most: int, is_gone: Callable[[str], bool]) -> Planned:
+    """The parts with what is new in the end, in parts of at most so many bytes.
+
+    `is_gone` says of an address whether nothing is there now; it is asked of the parts that hold what has changed only.
+    """
     known = [one for part in parts for one in part.inputs if isinstance(one, Piece)]
     addresses = {one.address for one in known}
     held = {one.file for one in known}
@@ -35,16 +38,11 @@ def planned(parts: Sequence[Part], found: Sequence[Input], most: int, gone: Coll
         if isinstance(one, Piece) and one.address in addresses and one.file not in held:
             pieces.setdefault(one.address, []).append(one)
     changed = _Changed(pieces, known)
-    left = (part if _holds(part, gone) else changed.left_of(part) for part in parts)
-    kept = [part for part in left if part.inputs]
+    kept = [part for part in (changed.left_of(part, is_gone) for part in parts) if part.inputs]
     number = max((part.number for part in parts), default=0) + 1
     new = apart_from(found, kept)
     sources = dict.fromkeys(one.source for ones in pieces.values() for one in ones)
     return Planned(parts=(*kept, *grouped(new, most, number)), changed=tuple(sources))
-
-
-def _holds(part: Part, gone: Collection[str]) -> bool:
-    return any(isinstance(one, Piece) and one.address in gone for one in part.inputs)
 
 
 class _Changed:
@@ -59,8 +57,11 @@ class _Changed:
             if len(ones) == 1 and ones[0].end is None and address not in in_ranges
         }
 
-    def left_of(self, part: Part) -> Part:
-        """The part with what has changed in its place, and without what has to go elsewhere."""
+    def left_of(self, part: Part, is_gone: Callable[[str], bool]) -> Part:
+        """The part with what has changed in its place, and without what has to go elsewhere; as it is where files of it are gone."""
+        held = {one.address for one in part.inputs if isinstance(one, Piece)}
+        if self._addresses.isdisjoint(held) or any(map(is_gone, held)):
+            return part
         return replace(part, inputs=tuple(self._now(part.inputs)))
 
     def _now(self, inputs: Iterable[Input]) -> Iterator[Input]:

@@ -13,15 +13,15 @@ from pipelines.dump.captions import name_captions
 from pipelines.dump.headline import find_headline
 from pipelines.dump.lines import starts_item, without_markdown
 from pipelines.dump.measure import Measured
-from pipelines.dump.names import is_full_name
 from pipelines.dump.page import LABEL_SIZE, Named, Page, Rule, cue_of
 from pipelines.dump.second import name_second_story
 from pipelines.dump.talk import name_comments
 from pipelines.metadata.authors import names_in
 from pipelines.metadata.dates import date_in
+from pipelines.metadata.full_names import is_full_name
 from pipelines.metadata.roles import ROLES
 
-__all__ = ["dates_of", "is_bare_name", "kept_role", "name_lines"]
+__all__ = ["dates_of", "describes", "is_bare_name", "kept_role", "name_lines"]
 
 WORDY = (
     "comment-policy",
@@ -109,18 +109,21 @@ def name_biographies(page: Page) -> None:
         line = page.lines[at]
         if not (page.kept[at] or page.open(at)) or line.size > LONGEST_BIOGRAPHY:
             continue
-        text = without_markdown(line.line.text)
-        named = next((other for other in alone if other < at and text.startswith(f"{_bare(page, other)} ")), None)
+        named = next((other for other in alone if other < at and describes(page, at, other)), None)
         if named is None or (named > title + 1 + BYLINE_REACH and named != at - 1):
-            continue
-        if named == at - 1 and not frozenset(ROLES) & {word.casefold() for word in text.replace(",", " ").split()}:
             continue
         page.name(at, "paragraph", "author-bio", f"begins with the name of line {page.lines[named].line.number}")
         page.name(named, "byline", "byline", "a name alone that a line below describes")
 
 
-def _bare(page: Page, at: int) -> str:
-    return without_markdown(page.lines[at].line.text)
+def describes(page: Page, at: int, named: int) -> bool:
+    """The line begins with the name that stands alone in another; right below that it says what the person does, too.
+
+    Who is written about has a heading of that kind as well, and is no author.
+    """
+    text, name = (without_markdown(page.lines[place].line.text) for place in (at, named))
+    is_job = named != at - 1 or bool(frozenset(ROLES) & {word.casefold() for word in text.replace(",", " ").split()})
+    return text.startswith(f"{name} ") and is_job
 
 
 def _dated_heads(page: Page) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -74,6 +75,10 @@ def reasons_of(line: Measured) -> frozenset[str]:
 def cue_of(line: Measured, *reasons: str) -> Cue | None:
     """The line's first cue of one of these reasons."""
     return next((cue for cue in line.cues if cue.reason in reasons), None)
+
+
+APART = re.compile(r"\s[-–—/|·•]\s|[,،(（;]|\s/|/\s")
+"""What parts the pieces of a line: author, day, place."""
 
 
 def is_date_alone(text: str) -> bool:

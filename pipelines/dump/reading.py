@@ -10,13 +10,13 @@ from functools import cache
 from pipelines.cues import as_written, cues_in
 from pipelines.dump.lines import without_markdown
 from pipelines.dump.measure import Measured
-from pipelines.dump.names import is_full_name
-from pipelines.dump.naming import dates_of, is_bare_name
-from pipelines.dump.page import LABEL_SIZE, Page, begins_as_byline, cue_of, is_date_alone
+from pipelines.dump.naming import dates_of, describes, is_bare_name
+from pipelines.dump.page import APART, LABEL_SIZE, Page, begins_as_byline, cue_of, is_date_alone
 from pipelines.language import language_of
 from pipelines.metadata.authors import names_in
 from pipelines.metadata.dates import BETWEEN, FoundDate, date_in, dates_in, without_weekday
 from pipelines.metadata.day_order import orders
+from pipelines.metadata.full_names import is_full_name
 from pipelines.types import Origin
 
 __all__ = ["Reading", "read_page"]
@@ -45,7 +45,6 @@ BYLINE_LINES = 4
 BELOW = 4
 """Lines below the text in which author and date may stand."""
 
-_APART = re.compile(r"\s[-–—/|·•]\s|[,،(（;]|\s/|/\s")
 _CLOCK = re.compile(r"^[\s,]*\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
 _UPDATED = re.compile(
     r"updat|modif|mise à jour|actualiz|atualiz|aggiorna|aktuali|güncel|обновл|оновлен|تحديث|روزرسانی|به‌روز|نوێ|更新|修正|수정|bijgewerkt|oppdater|uppdater|opdater|diperbarui|cập nhật|अपडेट|עודכן|ενημ|päivitetty",
@@ -116,7 +115,7 @@ def _beside_date(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[s
         if not dated:
             continue
         told = without_weekday(text[: dated[0].start].rstrip())
-        before = _APART.split(told.strip(BETWEEN))[0].strip()
+        before = APART.split(told.strip(BETWEEN))[0].strip()
         behind = _CLOCK.sub("", text[dated[0].end :]).strip(BETWEEN)
         apart = told.rstrip()[-1:] not in PLACE_SIGNS
         if apart and is_full_name(before) and not _is_the_papers(page, before, at):
@@ -135,7 +134,7 @@ def _beside_date(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[s
 
 def _behind_bar(rest: str) -> str:
     """What stands behind a dash or bar after a date and its hour: `3.4.2026 um 07:20 – Ana Ruiz`."""
-    parts = _APART.split(rest)
+    parts = APART.split(rest)
     return parts[-1].strip() if len(parts) > 1 and len("".join(parts[:-1])) <= LONGEST_HOUR else ""
 
 
@@ -144,25 +143,20 @@ def _below_headline(page: Page, origins: list[Origin]) -> tuple[str | None, tupl
     if page.title is None:
         return None, ()
     end = min(page.title + 1 + BYLINE_LINES, max(page.first_kept, page.title) + 3, len(page.lines))
-    below = range(page.title + 1, end)
-    names = [at for at in below if is_bare_name(page, at)]
-    if len(names) != 1 or _is_the_papers(page, without_markdown(page.lines[names[0]].line.text), names[0]):
+    found = [at for at in range(page.title + 1, end) if is_bare_name(page, at)]
+    name = without_markdown(page.lines[found[0]].line.text) if len(found) == 1 else ""
+    if not name or _is_the_papers(page, name, found[0]):
         return None, ()
-    origins.append(_origin(page, "authors", names[0], GUESS, "name below the headline"))
-    text = without_markdown(page.lines[names[0]].line.text)
-    return text, (text,)
+    origins.append(_origin(page, "authors", found[0], GUESS, "name below the headline"))
+    return name, (name,)
 
 
 def _described(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
     """A name alone where the text ends, if a line further down begins with it, as biographies do."""
     last = page.last_kept
     for at in range(max(0, last - 1), min(last + 1 + BELOW, len(page.lines))):
-        if not is_bare_name(page, at):
-            continue
-        name = without_markdown(page.lines[at].line.text)
-        rest = page.lines[at + 1 :]
-        told = any(line.line.text.startswith(name) and len(line.line.text) > len(name) + 1 for line in rest)
-        if told:
+        if is_bare_name(page, at) and any(describes(page, below, at) for below in range(at + 1, len(page.lines))):
+            name = without_markdown(page.lines[at].line.text)
             origins.append(_origin(page, "authors", at, GUESS, "name below the text"))
             return name, (name,)
     return None, ()

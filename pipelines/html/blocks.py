@@ -24,6 +24,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.html.lines import BREAK, Line, joined, lines_of
+from pipelines.html.names import names_caption
 from pipelines.html.places import RUNNING_WORDS, Mark, Page, PageBlock, Place, is_running_text, words_of
 from pipelines.html.unscripted import WAS
 from pipelines.vocabulary import Vocabulary
@@ -67,7 +68,6 @@ _CAPTION_NAME = re.compile(
     r"|(?:onder|bij)schrift|bildetekst|billedtekst|bildtext|kuvateksti|podpis-?(?:zdj|foto)|foto-?alti|resim-?alti",
     re.IGNORECASE,
 )
-_CAPTION_LINE = re.compile(r"(?:^|[-_\s])(?:caption|img-?_?desc|cutline)", re.IGNORECASE)
 _MARKED = re.compile(
     r"author|user|byline|caption|cutline|img_desc|credit|copyright|source|date|time|posted|name|agency|photographer|(?:^|\s)(?:fn|nick)(?:$|\s)",
     re.IGNORECASE,
@@ -187,7 +187,7 @@ class _Reader:
 
     def _part_caption(self, element: HtmlElement, tag: str) -> None:
         """An inline element that is named as a caption stands on lines of its own, whatever surrounds it."""
-        if tag not in ("a", "img") and _CAPTION_LINE.search(_names(self.attributes[element])):
+        if tag not in ("a", "img") and names_caption(_names(self.attributes[element])):
             self.run.pieces += (BREAK, BREAK)
             self.run.is_broken = True
 

@@ -14,11 +14,11 @@ from collections import Counter
 from lxml.html import HtmlElement
 
 from pipelines.html.ledger import Ledger
-from pipelines.html.names import furniture_of
-from pipelines.html.places import Mark, PageBlock, Place, ends_like_sentence, is_running_text
+from pipelines.html.names import furniture_of, names_caption
+from pipelines.html.places import PageBlock, Place, ends_like_sentence, is_running_text
 from pipelines.types import Caption
 
-__all__ = ["captions_of", "names_caption", "set_captions_apart"]
+__all__ = ["captions_of", "set_captions_apart"]
 
 ABOVE = 8
 """Blocks above the first kept one within which the lead image's caption is looked for."""
@@ -35,7 +35,6 @@ MOSTLY = 0.8
 _BOXES = frozenset(("div", "span", "section", "center", "figure"))
 Siblings = dict[int, Counter[str]]
 """For each element how many boxes of an image and a line it holds, by their tags."""
-_CAPTION_NAME = re.compile(r"(?:^|[-_\s])(?:caption|img-?_?desc|cutline)", re.IGNORECASE)
 _CREDIT_NAME = re.compile(r"credit|copyright|source|photographer|agency|byline|author", re.IGNORECASE)
 _CREDIT_TEXT = re.compile(
     r"(?P<credit>(?:\(|\[)?\s*(?:©|\(c\)|(?:photo(?:graph)?s?|image|picture|illustration|credit|foto|bild|crédit|crédito|"
@@ -88,13 +87,8 @@ def _is_caption(block: PageBlock, siblings: Siblings, *, single: bool) -> bool:
 
 def _is_marked(block: PageBlock) -> bool:
     """An inline element that is named as a caption holds nearly all of it."""
-    told = sum(len(mark.text) for mark in block.marks if names_caption(mark))
+    told = sum(len(mark.text) for mark in block.marks if names_caption(mark.names))
     return told >= MOSTLY * len(block.text)
-
-
-def names_caption(mark: Mark) -> bool:
-    """An inline element whose names say that it holds a caption."""
-    return _CAPTION_NAME.search(mark.names) is not None
 
 
 def _below_image(place: Place, siblings: Siblings) -> bool:

@@ -21,6 +21,8 @@ NAME_WORDS = 5
 INITIALS_WORDS = 3
 """A line that ends like a sentence is a name only while it is so short ("Mira K.")."""
 TIME_WORDS = 9
+DATE_WORDS = 6
+"""Of a day and an hour behind a name."""
 LABEL_WORDS = 4
 YEAR_DIGITS = 4
 UNIT_WORDS = 2
@@ -122,7 +124,7 @@ def _is_name_and_ago(words: list[str]) -> bool:
 def _is_name_and_time(line: str) -> bool:
     """`Beba D. 3.4.2024 19:45`, as some set above a comment; a headline is longer, or its date stands among its words."""
     name, time = _name_and_time(line)
-    return name is not None and date_in(time) is not None and len(time.split()) <= TIME_WORDS - AGO_WORDS + 1
+    return name is not None and date_in(time) is not None and len(time.split()) <= DATE_WORDS
 
 
 def _name_and_time(line: str) -> tuple[str | None, str]:

@@ -270,7 +270,7 @@ def _is_pressable(block: PageBlock) -> bool:
 def _holds_article(ledger: Ledger, items: list[Item]) -> bool:
     """The items are what the page is for: a forum's posts, an article's parts, a list of teasers."""
     inside = {i for item in items for i in item.own}
-    title = next((i for i, reason in enumerate(ledger.reasons) if reason == "title"), 0)
+    title = ledger.headline or 0
     blocks = ledger.page.blocks
     running = [i for i, is_running in enumerate(ledger.page.running) if is_running]
     above = sum(len(blocks[i].text) for i in running if title < i < items[0].own[0])

@@ -128,7 +128,8 @@ class Surroundings:
         self.copies = Counter(ledger.keys)
         self.core = self._core()
         self.around_core = {id(place) for place in self.core.ancestors()}
-        self.title = next((i for i, reason in enumerate(ledger.reasons) if reason == "title"), -1)
+        headline = ledger.headline
+        self.title = -1 if headline is None else headline
         self.boxes: dict[int, _Box] = {}
         self.structures: dict[int, tuple[str, ...]] = {}
         self.alike: dict[int, Counter[tuple[str, str]]] = {}

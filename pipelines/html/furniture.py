@@ -17,7 +17,7 @@ from pipelines.html.ledger import Ledger
 from pipelines.html.names import asks_consent, by_tag, furniture_of
 from pipelines.html.places import PageBlock, Place, words_of
 from pipelines.html.stories import other_stories
-from pipelines.html.strangers import NumberedParts
+from pipelines.html.story_signs import NumberedParts
 from pipelines.page_type import LISTS
 from pipelines.reasons import APART_ROLES
 
@@ -50,10 +50,12 @@ WEAK = frozenset(("navigation", "copyright", "paywall-notice", "media-player", "
 
 def remove_other_stories(ledger: Ledger) -> None:
     """Stories that are not the page's own, after or between its article."""
-    comments = {index for thread in ledger.threads for item in thread.items for index in item.own}
     listed = ledger.page_type in LISTED
     found = other_stories(ledger.page, ledger.title, apart=not listed)
-    numbered = NumberedParts(ledger)
+    if not found:
+        return
+    comments = {index for thread in ledger.threads for item in thread.items for index in item.own}
+    numbered = NumberedParts(ledger.page)
     stories = [
         story
         for story in found
@@ -181,7 +183,7 @@ def explain_the_rest(ledger: Ledger) -> None:
 
 def _explain_standfirst(ledger: Ledger) -> None:
     """What stands between the headline and the text, as long as a sentence: of 74 in a corpus 55 are in no text that people made."""
-    title = next((i for i, reason in enumerate(ledger.reasons) if reason == "title"), None)
+    title = ledger.headline
     first = next((i for i in ledger.kept_indices() if ledger.page.running[i]), None)
     if title is None or first is None:
         return

@@ -9,9 +9,9 @@ import re
 
 from pipelines.cues import as_written, cues_in
 from pipelines.html.align import letters
-from pipelines.html.captions import names_caption
 from pipelines.html.junk import is_copyright_line, is_players_clock
 from pipelines.html.ledger import Ledger
+from pipelines.html.names import names_caption
 from pipelines.html.places import PageBlock
 from pipelines.html.story_signs import same_headline
 from pipelines.metadata.dates import without_dates
@@ -81,7 +81,8 @@ def remove_bylines(ledger: Ledger) -> None:
     kept = ledger.kept_indices()
     if not kept:
         return
-    title = next((i for i, reason in enumerate(ledger.reasons) if reason == "title"), kept[0])
+    headline = ledger.headline
+    title = kept[0] if headline is None else headline
     below = [index for index in kept if index >= title] if ledger.page_type == "article" else kept
     head = below[:HEAD_BLOCKS] or kept[:HEAD_BLOCKS]
     text_above = False
@@ -182,7 +183,7 @@ def _without_dates(text: str) -> str:
 
 
 def _marked_byline(block: PageBlock) -> str:
-    if sum(len(mark.text) for mark in block.marks if not names_caption(mark)) >= MOSTLY_MARKED * len(block.text):
+    if sum(len(mark.text) for mark in block.marks if not names_caption(mark.names)) >= MOSTLY_MARKED * len(block.text):
         return "marked as a name or a time"
     for place in block.place.ancestors()[:2]:
         if place.last - place.first <= HEAD_BLOCKS and any(map(_BYLINE_NAME.search, place.names)):

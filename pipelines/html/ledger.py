@@ -86,6 +86,11 @@ class Ledger:
     def __iter__(self) -> Iterator[tuple[int, PageBlock]]:
         return enumerate(self.page.blocks)
 
+    @property
+    def headline(self) -> int | None:
+        """Index of the block that was set apart as the page's headline."""
+        return next((i for i, reason in enumerate(self.reasons) if reason == "title"), None)
+
     def kept_indices(self) -> list[int]:
         """Indices of the blocks that are in the text as things stand."""
         return [i for i, kept in enumerate(self.kept) if kept]

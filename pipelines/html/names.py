@@ -14,7 +14,7 @@ from functools import lru_cache
 from pipelines.html.places import UNASKED, Place
 from pipelines.vocabulary import Vocabulary
 
-__all__ = ["asks_consent", "furniture_of", "named"]
+__all__ = ["asks_consent", "furniture_of", "named", "names_caption"]
 
 CACHED = 20_000
 """Verdicts that are remembered; a page has about 600 different names, a site repeats them."""
@@ -114,6 +114,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 )
 _REASONS = tuple(reason for reason, _ in _PATTERNS)
 _NAMED = Vocabulary([pattern for _, pattern in _PATTERNS], [re.compile(pattern).search for _, pattern in _PATTERNS])
+_CAPTION = re.compile(r"(?:^|[-_\s])(?:caption|img-?_?desc|cutline)", re.IGNORECASE)
 _HOLDS_ARTICLES = frozenset(("html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6", "p"))
 """Elements whose names describe the article (its templates, its topics, its headings' anchors), not furniture."""
 MOST_WORDS = 4
@@ -130,6 +131,11 @@ UTILITY = re.compile(r"^(?:is|has|js|u|wp|no|not|with|sm|md|lg|xl)-|:|\[")
 def asks_consent(names: tuple[str, ...]) -> bool:
     """One of the names begins as those do that a consent product gives its own elements: no article stands in them."""
     return any(map(_CONSENT_PRODUCT.match, names))
+
+
+def names_caption(names: str) -> bool:
+    """The names of an inline element say that it holds a caption."""
+    return _CAPTION.search(names) is not None
 
 
 def furniture_of(place: Place) -> str | None:

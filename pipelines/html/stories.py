@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -31,20 +31,15 @@ from pipelines.cues import cues_in
 from pipelines.html import story_signs as signs
 from pipelines.html.align import letters
 from pipelines.html.places import Page, PageBlock, Place, is_running_text, words_of
-from pipelines.sides import keeping
-from pipelines.words import telling, words_in
+from pipelines.html.story_signs import LONGEST_HEADLINE, OWN_WORDS, RANKS, STORY_WORDS
+from pipelines.sides import keeping_of, telling_of
 
 __all__ = ["Story", "other_stories"]
 
-OWN_WORDS = 60
-"""Words of running text that must stand above a headline before it can be a second one."""
-STORY_WORDS = 20
-"""Words of running text below a headline that make it a story and no teaser."""
 BEFORE_HEADLINE = 40
 """Words a story's frame may hold above its headline: a section label, a date, a byline."""
 MOST = 0.6
 """Share of the article's text above a stranger that a frame must hold to be the article's frame."""
-RANKS = ("h1", "h2", "h3")
 MOST_HEADINGS = 200
 """In one text: with more they are the parts of a list."""
 MOST_TRIED = 1000
@@ -64,8 +59,6 @@ SIGNED_BLOCKS = 4
 """Blocks below a headline, before its first paragraph, among which a byline or date is looked for."""
 TALK = frozenset(("comment-widget", "comment-policy"))
 """What a heading speaks of that heads readers' words."""
-LONGEST_HEADLINE = 30
-"""Words."""
 SIGNED_PARTS, ABOVE = 2, 3
 """Headings; blocks above a headline where its byline may stand."""
 SERIES = 3
@@ -263,7 +256,7 @@ class _Search:
             >= NEARLY_ALL * total
             >= NEARLY_ALL * self._words_below(index, frame.last, short=False)
         )
-        parts = (map(self._telling, some) for some in (own[-REACH:], below[:REACH]))
+        parts = (map(telling_of, self._texts(some)) for some in (own[-REACH:], below[:REACH]))
         return is_longer and signs.is_headline(self.blocks[index].text) and signs.share_few(*parts)
 
     def _signs_alike(self, signed: PageBlock) -> bool:
@@ -348,10 +341,10 @@ class _Search:
         paragraphs = [i for i in range(self.own or 0, last) if self.page.running[i] and not self._is_foreign(i)]
         above = [i for i in paragraphs if i < index][-REACH:]
         below = [i for i in paragraphs if i > index][:REACH]
-        return keeping(map(self._telling, above), map(self._telling, below)) >= PARTED
+        return keeping_of(self._texts(above), self._texts(below)) >= PARTED
 
-    def _telling(self, index: int) -> Collection[str]:
-        return dict.fromkeys(telling(words_in(self.blocks[index].text)))
+    def _texts(self, indices: Iterable[int]) -> list[str]:
+        return [self.blocks[i].text for i in indices]
 
     def _is_foreign(self, index: int) -> bool:
         return any(story.first <= index < story.last for story in self.stories)

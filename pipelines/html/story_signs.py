@@ -10,22 +10,35 @@ from collections.abc import Collection, Iterable
 from itertools import pairwise
 
 from pipelines.cues import cues_in
-from pipelines.html.places import PageBlock, Place, ends_like_sentence, words_of
+from pipelines.html.places import Page, PageBlock, Place, ends_like_sentence, words_of
 from pipelines.metadata.dates import date_in
 
 __all__ = [
+    "LONGEST_HEADLINE",
+    "OWN_WORDS",
+    "RANKS",
+    "STORY_WORDS",
+    "NumberedParts",
     "alike",
     "announces",
     "has_clock",
     "is_byline",
     "is_dated",
     "is_headline",
+    "is_sentence",
     "next_to",
     "rise",
     "same_headline",
     "share_few",
 ]
 
+OWN_WORDS = 60
+"""Words of running text that must stand above a headline or the comments before another story can begin."""
+STORY_WORDS = 20
+"""Words of running text below a headline that make it a story and no teaser."""
+LONGEST_HEADLINE = 30
+"""Words."""
+RANKS = ("h1", "h2", "h3")
 BYLINE_WORDS = 14
 LONGEST_LINE = 60
 """Characters of a line that announces other stories."""
@@ -37,9 +50,15 @@ SENTENCE_WORDS = 8
 HEADLINE_WORDS, HEADLINE_SIGNS = 4, 10
 """From which a line is a sentence about an event, where a section's heading is a word or two; signs, where a script sets no spaces."""
 
+_NUMBERED = re.compile(
+    r"\W*(?:第\s*)?(?P<label>\D{0,16}?)\s*(?P<number>\d{1,3}|[IVX]{1,5}|[一二三四五六七八九十]{1,3})(?P<mark>$|\s*[.):：–—-]|(?=[\W_])|[部章回节節話话篇集])"
+)
 _SIGNATURE = re.compile(r"author|by-?line|date|time|posted|published", re.IGNORECASE)
 _CLOCK = re.compile(r"\d[:.]\d\d(?!\d|[./]\d)")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|[\u0660-\u0669\u06f0-\u06f9]{4}")
+
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+_HAN = {sign: number for number, sign in enumerate("一二三四五六七八九十", start=1)}
 
 
 def is_dated(block: PageBlock) -> bool:
@@ -108,3 +127,36 @@ def same_headline(key: str, title: str) -> bool:
         return True
     shorter, longer = sorted((key, title), key=len)
     return len(shorter) >= SAME_TITLE * len(longer) and shorter in longer
+
+
+class NumberedParts:
+    """Headings of one page that are a series that counts: `Part 2`, `II.`, `第三章`."""
+
+    def __init__(self, page: Page) -> None:
+        self._blocks = page.blocks
+        self._first: dict[tuple[str, int], int] = {}
+        for index, block in enumerate(self._blocks):
+            number = _number(block.text) if block.role == "heading" else None
+            if number is not None:
+                self._first.setdefault(number, index)
+
+    def holds(self, index: int) -> bool:
+        """The number before stands above, or of a labelled one the number after anywhere."""
+        own = _number(self._blocks[index].text)
+        if own is None:
+            return False
+        label, number = own
+        return self._first.get((label, number - 1), index) < index or bool(label and (label, number + 1) in self._first)
+
+
+def _number(heading: str) -> tuple[str, int] | None:
+    found = _NUMBERED.match(heading[:LONGEST_LINE])
+    if not found or not (found["label"].strip() or found["mark"].strip()):  # "12 tools for gardeners" counts no parts
+        return None
+    number = found["number"]
+    if number.isdecimal():
+        return found["label"], int(number)
+    if number[0] in _ROMAN:
+        values = [_ROMAN[sign] for sign in number]
+        return found["label"], sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
+    return found["label"], _HAN[number[-1]] + (10 if len(number) > 1 else 0)

@@ -15,24 +15,16 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
-from pipelines.cues import cues_in
+from pipelines.html import story_signs as signs
 from pipelines.html.align import letters
 from pipelines.html.ledger import Ledger
 from pipelines.html.places import PageBlock, Place, ends_like_sentence, words_of
+from pipelines.html.story_signs import LONGEST_HEADLINE, OWN_WORDS, RANKS, STORY_WORDS, NumberedParts
 from pipelines.metadata.dates import dates_in
-from pipelines.sides import keeping
-from pipelines.words import telling, words_in
+from pipelines.sides import keeping_of
 
-__all__ = ["NumberedParts", "remove_strangers"]
+__all__ = ["remove_strangers"]
 
-OWN_WORDS = 60
-"""Words of running text between the headline and the comments: below less, the thread is what the page is for."""
-STORY_WORDS = 20
-"""Words of running text below a headline that make it a story."""
-LONGEST_HEADLINE = 30
-"""Words."""
-LONGEST_LINE = 60
-"""Characters of a line that announces other stories."""
 FEW = 2
 """Comments of a thread that ends an article; a single one may be a quotation."""
 HEAD = 3
@@ -49,16 +41,8 @@ PARTED, REACH = 0.05, 60
 """How far words must keep to their side of a headline, and paragraphs on either side whose words are compared."""
 MANY = 3
 """Headlines of one rank with dated lines: the page is made of stories."""
-_RANKS = ("h1", "h2", "h3")
 _BOXES = frozenset(("aside", "div", "section", "article", "table", "blockquote", "details", "figure"))
-_NUMBERED = re.compile(
-    r"\W*(?:第\s*)?(?P<label>\D{0,16}?)\s*(?P<number>\d{1,3}|[IVX]{1,5}|[一二三四五六七八九十]{1,3})(?P<mark>$|\s*[.):：–—-]|(?=[\W_])|[部章回节節話话篇集])"
-)
-_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.]\d\d(?!\d|[./]\d)")
 _HEADING = re.compile(r"h[1-6]")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_ROMAN = {"I": 1, "V": 5, "X": 10}
-_HAN = {sign: number for number, sign in enumerate("一二三四五六七八九十", start=1)}
 
 
 def remove_strangers(ledger: Ledger) -> None:
@@ -70,39 +54,6 @@ def remove_strangers(ledger: Ledger) -> None:
         for index in indices:
             if ledger.is_open(index):
                 ledger.remove(index, "trailing-story", evidence)
-
-
-class NumberedParts:
-    """Headings of one page that are a series that counts: `Part 2`, `II.`, `第三章`."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._blocks = ledger.page.blocks
-        self._first: dict[tuple[str, int], int] = {}
-        for index, block in ledger:
-            number = _number(block.text) if block.role == "heading" else None
-            if number is not None:
-                self._first.setdefault(number, index)
-
-    def holds(self, index: int) -> bool:
-        """The number before stands above, or of a labelled one the number after anywhere."""
-        own = _number(self._blocks[index].text)
-        if own is None:
-            return False
-        label, number = own
-        return self._first.get((label, number - 1), index) < index or bool(label and (label, number + 1) in self._first)
-
-
-def _number(heading: str) -> tuple[str, int] | None:
-    found = _NUMBERED.match(heading[:LONGEST_LINE])
-    if not found or not (found["label"].strip() or found["mark"].strip()):  # "12 tools for gardeners" counts no parts
-        return None
-    number = found["number"]
-    if number.isdecimal():
-        return found["label"], int(number)
-    if number[0] in _ROMAN:
-        values = [_ROMAN[sign] for sign in number]
-        return found["label"], sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
-    return found["label"], _HAN[number[-1]] + (10 if len(number) > 1 else 0)
 
 
 class _Page:
@@ -118,9 +69,8 @@ class _Page:
     def _headline(self) -> int | None:
         """The page's own headline, which need not be a heading."""
         key = letters(self.ledger.title or "")
-        found = next((i for i, reason in enumerate(self.ledger.reasons) if reason == "title"), None)
-        if found is not None or not key:
-            return found
+        if self.ledger.headline is not None or not key:
+            return self.ledger.headline
         return next((i for i, block in self.ledger if self.ledger.keys[i] == key and not block.hidden), None)
 
     def words(self, first: int, last: int) -> int:
@@ -148,7 +98,7 @@ class _Page:
             return
         own = self.blocks[self.title].place
         signed = self._dated_below(self.title)
-        if own.tag not in _RANKS or own.parent is None or signed is None:
+        if own.tag not in RANKS or own.parent is None or signed is None:
             return
         alike = [
             i
@@ -160,13 +110,13 @@ class _Page:
         ]
         if alike and len(alike) < MANY and self.words(self.title, alike[0]) >= OWN_WORDS:
             story = range(alike[0], own.parent.last)
-            if not NumberedParts(self.ledger).holds(alike[0]) and self._is_another(signed, story):
+            if not NumberedParts(self.ledger.page).holds(alike[0]) and self._is_another(signed, story):
                 yield story, f"below a second headline that is printed and dated as the first: {self._told(alike[0])}"
 
     def _is_another(self, signed: PageBlock, story: range) -> bool:
         """Both headlines are dated to the minute, as no parts of one text are, or the story speaks in other words."""
         printed = self._dated_below(story.start)
-        timed = printed is not None and all(_CLOCK.search(block.text) for block in (signed, printed))
+        timed = printed is not None and all(map(signs.has_clock, (signed, printed)))
         return timed or self._parts(range(self.title or 0, story.start), story)
 
     def announced(self) -> Iterator[tuple[Iterable[int], str]]:
@@ -175,19 +125,16 @@ class _Page:
         for place in self.ledger.page.places:
             if place.tag not in _BOXES or place.first < done or not self._is_apart(place):
                 continue
-            line = next(
-                (i for i in range(place.first, min(place.last, place.first + HEAD)) if self._announces(i)), None
-            )
-            headline = next(
-                (i for i in range((line or 0) + 1, min(place.last, (line or 0) + HEAD)) if self._is_headline(i)), None
-            )
-            if line is None or headline is None or self._outranks(line, headline):
+            head = range(place.first, min(place.last, place.first + HEAD))
+            line = next((i for i in head if self._announces(i)), None)
+            if line is None:
+                continue
+            headline = next((i for i in range(line + 1, min(place.last, line + HEAD)) if self._is_headline(i)), None)
+            if headline is None or self._outranks(line, headline):
                 continue
             done = place.last
-            yield (
-                range(place.first, place.last),
-                f"in one box with “{self.blocks[line].text[:LONGEST_LINE]}” and a headline",
-            )
+            evidence = f"in one box with “{self.blocks[line].text}” and a headline"
+            yield range(place.first, place.last), evidence
 
     def _outranks(self, line: int, headline: int) -> bool:
         """The line is a heading above the headline's rank: a chapter "See also" with its parts."""
@@ -196,12 +143,8 @@ class _Page:
 
     def _parts(self, own: range, other: range) -> bool:
         """The words of paragraphs in the two ranges keep to their side."""
-        sides = (
-            [dict.fromkeys(telling(words_in(self.blocks[i].text))) for i in some if self.ledger.page.running[i]]
-            for some in (own, other)
-        )
-        above, below = sides
-        return keeping(above[-REACH:], below[:REACH]) >= PARTED
+        above, below = ([self.blocks[i].text for i in some if self.ledger.page.running[i]] for some in (own, other))
+        return keeping_of(above[-REACH:], below[:REACH]) >= PARTED
 
     def _is_apart(self, place: Place) -> bool:
         """It holds a story, not the page's headline, and less than half of the text."""
@@ -212,12 +155,7 @@ class _Page:
         return STORY_WORDS <= words <= largest * self.running[-1]
 
     def _announces(self, index: int) -> bool:
-        block = self.blocks[index]
-        return (
-            len(block.text) <= LONGEST_LINE
-            and not block.linked
-            and any(cue.reason == "related-stories" and cue.whole_line for cue in cues_in(block.text))
-        )
+        return signs.announces(self.blocks[index]) and not self.blocks[index].linked
 
     def _is_headline(self, index: int) -> bool:
         block = self.blocks[index]
@@ -241,6 +179,4 @@ class _Page:
 
 
 def _is_dated(block: PageBlock) -> bool:
-    """A year will do: the months of some languages are other months in others."""
-    dated = _YEAR.search(block.text) is not None or bool(dates_in(block.text))
-    return dated or any(mark.tag == "time" for mark in block.marks)
+    return signs.is_dated(block) or bool(dates_in(block.text))

@@ -15,7 +15,7 @@ from pipelines.metadata import roles
 from pipelines.metadata.dates import BETWEEN, dates_in, month_of, without_weekday
 from pipelines.metadata.strings import any_of, one_line, words_of
 
-__all__ = ["CREDIT", "LATER_LABEL", "is_name", "listed_names", "names_in", "unique_names"]
+__all__ = ["CREDIT", "LATER_LABEL", "has_case", "is_name", "listed_names", "names_in", "unique_names"]
 
 _LONGEST_NAME = 60
 _MOST_WORDS = 7
@@ -99,7 +99,7 @@ def listed_names(field: str) -> tuple[str, ...]:
 
 def _is_sentence(name: str) -> bool:
     """True for lower-case words: `by the way` names nobody. Particles of names (van, de, al-) may come first."""
-    cased = [t for t in name.split() if _has_case(t)]
+    cased = [t for t in name.split() if has_case(t)]
     upper = sum(not t.islower() for t in cased)  # the whole word: "al-Taie" is no lower-case word
     if len(name.split()) == 1:
         return name.islower() and name.isascii()
@@ -124,7 +124,7 @@ def is_name(piece: str) -> bool:
     if _is_job(tokens) or re.search(r"[a-z]{3}\.\s", piece) or len(re.findall(r"[a-z]{5}[A-Z]", piece)) > 1:
         return False  # a job, the end of a sentence, or several elements' texts run together
     letters = [token for token in tokens if token[0].isalpha()]
-    cased = [token for token in letters if _has_case(token)]
+    cased = [token for token in letters if has_case(token)]
     if (tokens[0].casefold() in roles.NO_FIRST_WORDS and not _is_body(tokens)) or tokens[
         -1
     ].casefold() in roles.NO_LAST_WORDS:
@@ -132,7 +132,7 @@ def is_name(piece: str) -> bool:
     return bool(letters) and (not cased or len(tokens) <= _MOST_LOWER or any(token[0].isupper() for token in cased))
 
 
-def _has_case(token: str) -> bool:
+def has_case(token: str) -> bool:
     """True where a name would begin with a capital; Georgian has capitals and sets them in headlines alone."""
     return token[0].lower() != token[0].upper() and not "\u10d0" <= token[0] <= "\u10ff"
 

@@ -13,6 +13,7 @@ from itertools import islice, takewhile
 
 from pipelines.metadata.authors import LATER_LABEL, is_name, names_in
 from pipelines.metadata.dates import dates_in
+from pipelines.metadata.full_names import is_full_name
 from pipelines.metadata.page import UNSEEN, Element, Page, text_of
 from pipelines.metadata.roles import COLONS, JOINTS, OPENING_LABELS, OPENING_NOUNS, OPENINGS, ROLES
 from pipelines.metadata.strings import any_of, one_line, words_of
@@ -161,7 +162,7 @@ def set_apart(page: Page, around: Surroundings) -> Iterator[Authors]:
         if element.tag not in _STRESSED and not (element.tag == "p" and "right" in (element.get("style") or "")):
             continue
         text = text_of(element, _SHORT_BYLINE)
-        if not _FULL_NAMES.fullmatch(text) or names_in(text) != (text,) or set(words_of(text)) & frozenset(ROLES):
+        if not _CAPITALS.fullmatch(text) or not is_full_name(text):
             continue
         box = _box_that_it_ends(element)
         if box is not None and len(text_of(box)) >= _LEAST_TEXT and not around.is_foreign(element):
@@ -190,18 +191,16 @@ _ENDS = frozenset(("hr",))
 _STRESSED_DEPTH = 4
 _LEAST_TEXT = 300
 """Characters of a text that is signed."""
-_FULL_NAMES = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+(?:[ -][^\W\d_a-z][^\W\d_A-Z]*){1,3}")
+_CAPITALS = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+(?:[ -][^\W\d_a-z][^\W\d_A-Z]*){1,3}")
 
 
 def bracketed(page: Page, around: Surroundings) -> Iterator[Authors]:
     """`……だった。（村上沙織）`: how Japanese papers sign a text, at its end; the last one is the text's."""
     found: Authors | None = None
-    paragraphs = 0
     for element in page.elements[around.order or 0 :]:
         if element.tag not in ("p", "div", "span") or (len(element) and element.tag != "p"):
             continue
-        signed = _BRACKETED.search(text_of(element)[-_LONGEST_SIGNATURE:])
-        paragraphs += 1
+        signed = _BRACKETED.search(text_of(element, _LONGEST_PARAGRAPH)[-_LONGEST_SIGNATURE:])
         if signed and signed[1] not in _NO_SIGNATURES and not around.is_foreign(element):
             found = Authors(
                 names=tuple(signed[1].split("、")), origin="signed at the end", confidence=0.55, byline=signed[0]
@@ -210,7 +209,8 @@ def bracketed(page: Page, around: Surroundings) -> Iterator[Authors]:
         yield found
 
 
-_LONGEST_SIGNATURE = 20
+_LONGEST_SIGNATURE, _LONGEST_PARAGRAPH = 20, 4000
+"""Characters."""
 _HAN_NAME = "(?:[㐀-鿿々ヶ]{1,3}[ 　][㐀-鿿々ぁ-ゖァ-ヺ]{1,4}|[㐀-鿿々ヶ]{4,5})"
 _BRACKETED = re.compile(rf"(?:^|[。」])[（【]({_HAN_NAME}(?:、{_HAN_NAME})*)(?:記者)?[）】]$")
 _NO_SIGNATURES = frozenset(

@@ -312,6 +312,8 @@ def parted_text(element: Element, limit: int = _LONGEST_TEXT) -> str:
         if len(children) != 1 or one_line(element.text or "") or one_line(children[0].tail or ""):
             break
         element, children = children[0], _children(children[0])
+    if all(child.tail for child in children[:-1]):
+        return text_of(element, limit)
     parts = [one_line(element.text or "")]
     for before, child in zip([None, *children], children, strict=False):
         own = text_of(child, limit)

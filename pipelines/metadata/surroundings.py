@@ -56,7 +56,7 @@ class Line:
     @property
     def parts(self) -> str:
         """The text with a bar where two elements touch: what stands in the first of them may be a name."""
-        return self.text if self.loose else parted_text(self.element)
+        return parted_text(self.element) if len(self.element) and not self.loose else self.text
 
 
 class Surroundings:

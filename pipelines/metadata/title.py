@@ -148,15 +148,16 @@ def _from_head(page: Page, named: list[tuple[str, str]], site: tuple[str, ...]) 
         return lower
     title, origin = next(((t, o) for t, o in bare if t and not is_site_name(t, site)), ("", ""))
     part = _part_on_page(page, title, whole=origin != "title")
-    is_whole = origin == "title" and part == title == one_line(
-        page.title
-    )  # nothing of it is the site's, so all of it may be
-    if (not title or is_whole) and (line := _headline_line(page, title, site)):
+    # where nothing of it is the site's name, all of it may be
+    may_be_sites = not title or (origin == "title" and part == title == one_line(page.title))
+    if may_be_sites and (line := _headline_line(page, title, site)):
         return line
-    title, origin = (title, origin) if title else next(((t, o) for t, o in bare if t), ("", ""))
+    if not title:
+        title, origin = next(((t, o) for t, o in bare if t), ("", ""))
+        part = _part_on_page(page, title, whole=origin != "title")
     if not title:
         return None, None
-    title = _part_on_page(page, title, whole=origin != "title")
+    title = part
     place = next(
         (
             number
