@@ -18,7 +18,7 @@ from typing import Any
 from pipelines.streams import DamagedError, Source
 from pipelines.web_archive.members import Member, begins_record, members, next_place
 
-__all__ = ["Damage", "Record", "digest_fits", "hash_of", "next_record", "records"]
+__all__ = ["HEADER_LIMIT", "Damage", "Record", "digest_fits", "hash_of", "next_record", "records"]
 
 HEADER_LIMIT = 256 << 10
 _LOOKED_AT = 1 << 20
