@@ -247,6 +247,7 @@ class Archive:
                     slug = self._outcomes.save(number, outcome)
                     if slug:
                         counts[slug] += 1
+                self._outcomes.index()
                 if run:
                     self._count(
                         run,

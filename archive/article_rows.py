@@ -68,13 +68,24 @@ class ArticleRows:
         self._ledger.forget()
 
     def insert(self, made: Made, capture: CaptureRow, identity: dict[str, Any]) -> int:
-        """A new article; `identity` holds the columns that never change again."""
+        """A new article, not indexed yet; `identity` holds the columns that never change again."""
+        number = int(self._conn.execute("select coalesce(max(id), 0) + 1 from articles").fetchone()[0])
         row = self._columns(made, capture) | identity | {"first_seen": capture.seen, "last_seen": capture.seen}
+        row["id"] = number
+        self._conn.execute("insert into _unindexed values (?) on conflict do nothing", (number,))
         names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
-        added = self._conn.execute(f"insert into articles({names}) values ({marks})", row)
-        number = int(added.lastrowid or 0)
+        self._conn.execute(f"insert into articles({names}) values ({marks})", row)
         self._write_parts(number, made.article)
         return number
+
+    def index(self) -> None:
+        """Enter the new articles into the search indexes, all with one statement for each: the end of a batch."""
+        new = "where id in (select article from _unindexed)"
+        self._conn.execute(
+            f"insert into articles_fts(rowid, title, byline, text) select id, title, byline, text from articles {new}"
+        )
+        self._conn.execute(f"insert into _pieces(rowid, text) select id, text from _pieces_source {new}")
+        self._conn.execute("delete from _unindexed")
 
     def update(self, number: int, made: Made, capture: CaptureRow) -> None:
         """The article as made from this capture, in place of what it was."""

@@ -1,14 +1,18 @@
 """Writing a page's blocks: kept ones as ranges of the article's text, removed ones by their text. Decides nothing.
 
-A page has hundreds of blocks and most of what is removed stands on every page of its site, so texts,
-decisions and places are stored once and found again by a cache of their numbers. (On 250 pages of 250
-sites, where nothing repeats from page to page, whole places took 36 of a page's 80 kilobytes.)
+A page has hundreds of blocks and most of what is removed stands on every page of its site, so texts and
+decisions are stored once and found again by a cache of their numbers. The blocks of a page about which the
+same was decided are one row, as a row for each took longer to write than all else of a page; in it they stand
+by the path they stood in, and how all these paths begin is written once. (On 250 pages of 250 sites, where nothing
+repeats from page to page, whole places took 36 of a page's 80 kilobytes.)
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
+from os.path import commonprefix
 
 from archive.connection import sqlite3
 from archive.sound import sound
@@ -29,6 +33,12 @@ GAP = "\n\n"
 def text_of(blocks: tuple[Block, ...]) -> str:
     """The article's text as it is stored: what `Article.text` gives, in characters SQLite can hold."""
     return GAP.join(sound(block.text) for block in blocks if block.kept)
+
+
+_Decided = tuple[str, str, str]
+"""Role, reason (empty for a kept block), evidence."""
+_Stood = dict[str, list[tuple[int | str, ...]]]
+"""Blocks by the path they stood in: position, last step of the path, and the text as `_blocks.stood` has it."""
 
 
 class _Numbers:
@@ -88,48 +98,50 @@ class Ledger:
         self._conn = conn
         self._texts = _Numbers(conn, "_texts", ("digest", "text"), key=1)
         self._decisions = _Numbers(conn, "_decisions", ("role", "reason", "evidence"), key=3)
-        self._places = _Numbers(conn, "_places", ("place",), key=1)
 
     def forget(self) -> None:
         """Drop what was remembered of rows that have been rolled back."""
-        for numbers in (self._texts, self._decisions, self._places):
-            numbers.forget()
+        self._texts.forget()
+        self._decisions.forget()
 
     def write(self, article: int, blocks: tuple[Block, ...]) -> None:
         """The article's blocks, in place of those it had."""
+        together = self._together(blocks)
+        decisions = self._decisions.of_all(together)
         self._conn.execute("delete from _blocks where article = ?", (article,))
         self._conn.executemany(
-            "insert into _blocks(article, position, decision, place, step, removed, start, length) "
-            "values (?, ?, ?, ?, ?, ?, ?, ?)",
-            self._rows(article, blocks),
+            "insert into _blocks(article, decision, amount, within, stood) values (?, ?, ?, ?, ?)",
+            [(article, decisions[decided], *_written(stood)) for decided, stood in together.items()],
         )
 
-    def _rows(self, article: int, blocks: tuple[Block, ...]) -> list[tuple[int | None, ...]]:
+    def _together(self, blocks: tuple[Block, ...]) -> dict[_Decided, _Stood]:
+        """The blocks by what was decided about them, and by where they stood."""
         texts = [sound(block.text) for block in blocks]
-        decided = [(block.role, "" if block.kept else block.reason or "other", block.evidence) for block in blocks]
-        stands = [_steps(block.where) for block in blocks]
-        digests = [None if block.kept else _digest(text) for block, text in zip(blocks, texts, strict=True)]
-        decisions = self._decisions.of_all(decided)
-        places = self._places.of_all((step,) for steps in stands for step in steps)
+        digests = [b"" if block.kept else _digest(text) for block, text in zip(blocks, texts, strict=True)]
         removed = self._texts.of_all((digest, text) for digest, text in zip(digests, texts, strict=True) if digest)
-        rows: list[tuple[int | None, ...]] = []
+        together: dict[_Decided, _Stood] = {}
         start = 0
-        for position, (text, decision, (path, step), digest) in enumerate(
-            zip(texts, decided, stands, digests, strict=True)
-        ):
-            common = (article, position, decisions[decision], places[path,], places[step,])
-            if digest is None:
-                rows.append((*common, None, start, len(text)))
-                start += len(text) + len(GAP)
+        for position, (block, text, digest) in enumerate(zip(blocks, texts, digests, strict=True)):
+            path, slash, step = sound(block.where).rpartition("/")
+            if digest:
+                decided = block.role, block.reason or "other", block.evidence
+                one: tuple[int | str, ...] = position, step, removed[digest,]
             else:
-                rows.append((*common, removed[digest,], None, None))
-        return rows
+                decided = block.role, "", block.evidence
+                one = position, step, start, len(text)
+                start += len(text) + len(GAP)
+            together.setdefault(decided, {}).setdefault(path + slash, []).append(one)
+        return together
 
 
-def _steps(where: str) -> tuple[str, str]:
-    """A place as a path and a step in it: a thousand paragraphs stand in one path."""
-    path, slash, step = where.rpartition("/")
-    return path + slash, step
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _written(stood: _Stood) -> tuple[int, str, str]:
+    """How many blocks, how all their paths begin, and where they stood."""
+    paths = list(stood)
+    within = commonprefix(paths) if len(paths) > 1 else paths[0]  # noqa: RUF071 - any characters do
+    return sum(map(len, stood.values())), within, _JSON({path[len(within) :]: ones for path, ones in stood.items()})
 
 
 def _digest(text: str) -> bytes:

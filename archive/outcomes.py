@@ -57,6 +57,10 @@ class OutcomeSaver:
         """Drop what was remembered of rows that have been rolled back."""
         self._rows.forget()
 
+    def index(self) -> None:
+        """Have the new articles found by searching: once, before the transaction ends."""
+        self._rows.index()
+
     def save(self, number: int, outcome: Outcome) -> str | None:
         """The capture's outcome as a slug; None when it was there already."""
         capture = self._capture(number)

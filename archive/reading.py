@@ -244,6 +244,13 @@ def became(conn: sqlite3.Connection, outcome: str, since: int = 0) -> Iterator[B
     return (Became(source=row[0], url=row[1], article=row[2], title=row[3]) for row in cursor)
 
 
+_REMOVED = (
+    "select d.reason, sum(b.amount) from _blocks b join _decisions d on d.id = b.decision "
+    "where d.reason not in ('', 'title', 'byline', 'caption', 'comment') group by d.reason order by 2 desc, 1"
+)
+"""Blocks in the view `removed`, by reason, without looking at each."""
+
+
 def status(conn: sqlite3.Connection) -> Status:
     """What the archive holds, counted."""
     count = partial(_number, conn)
@@ -259,7 +266,7 @@ def status(conn: sqlite3.Connection) -> Status:
         sites=count("select count(*) from sites"),
         words=count("select coalesce(sum(words), 0) from articles"),
         rejections=_pairs(conn, "select reason, count(*) from rejections group by reason order by 2 desc, 1"),
-        removed=_pairs(conn, "select reason, count(*) from removed group by reason order by 2 desc, 1"),
+        removed=_pairs(conn, _REMOVED),
         languages=_pairs(
             conn, "select language, count(*) from articles where language is not null group by 1 order by 2 desc, 1"
         ),
@@ -275,21 +282,22 @@ def status(conn: sqlite3.Connection) -> Status:
 def _blocks(conn: sqlite3.Connection, number: int, text: str) -> tuple[Block, ...]:
     # Not through the view: there each kept block would be cut out of the text by counting from its beginning.
     rows = conn.execute(
-        "select b.start, b.length, t.text, d.role, d.reason, d.evidence, p.place || s.place from _blocks b "
-        "join _decisions d on d.id = b.decision join _places p on p.id = b.place join _places s on s.id = b.step "
-        "left join _texts t on t.id = b.removed where b.article = ? order by b.position",
+        "select json_extract(block.value, '$[0]'), json_extract(block.value, '$[2]'), json_extract(block.value, '$[3]'), "
+        "t.text, d.role, d.reason, d.evidence, b.within || path.key || json_extract(block.value, '$[1]') from _blocks b "
+        "join _decisions d on d.id = b.decision join json_each(b.stood) path join json_each(path.value) block "
+        "left join _texts t on d.reason <> '' and t.id = json_extract(block.value, '$[2]') where b.article = ? order by 1",
         (number,),
     )
     return tuple(
         Block(
-            text=text[start : start + length] if removed is None else removed,
+            text=removed if reason else text[start : start + length],
             role=role,
-            kept=removed is None,
+            kept=not reason,
             reason=reason or None,
             evidence=evidence,
             where=place,
         )
-        for start, length, removed, role, reason, evidence, place in rows
+        for _position, start, length, removed, role, reason, evidence, place in rows
     )
 
 

@@ -53,7 +53,7 @@ def remembered_sites(conn: sqlite3.Connection) -> list[RememberedSite]:
         """
         with looked as (select site, count(*) as pages from _signatures where lines <> x'' group by site),
         used as (
-            select c.site, count(*) as blocks from _blocks b
+            select c.site, sum(b.amount) as blocks from _blocks b
             join _decisions d on d.id = b.decision and d.reason = 'recurring'
             join articles a on a.id = b.article join captures c on c.id = a.capture group by c.site
         ),
@@ -109,9 +109,8 @@ def _used(conn: sqlite3.Connection, site: str) -> dict[str, int]:
     """How many blocks were taken out for each line."""
     counts: dict[str, int] = {}
     for text, blocks in conn.execute(
-        "select t.text, count(*) from captures c join articles a on a.capture = c.id join _blocks b on b.article = a.id "
-        "join _decisions d on d.id = b.decision and d.reason = 'recurring' join _texts t on t.id = b.removed "
-        "where c.site = ? group by t.id",
+        "select r.text, count(*) from captures c join articles a on a.capture = c.id join removed r on r.article = a.id "
+        "where c.site = ? and r.reason = 'recurring' group by r.text",
         (site,),
     ):
         line = key_of(line_hash(text))
@@ -134,8 +133,7 @@ def _texts(conn: sqlite3.Connection, site: str, missing: set[str]) -> dict[str, 
 def _ledger_texts(conn: sqlite3.Connection, site: str) -> Iterator[str]:
     """Every distinct removed text of the site's articles, then their own paragraphs."""
     articles = "select a.id from captures c join articles a on a.capture = c.id where c.site = ?"
-    removed = f"select distinct removed from _blocks where article in ({articles}) and removed is not null"
-    for row in conn.execute(f"select text from _texts where id in ({removed})", (site,)):
+    for row in conn.execute(f"select distinct text from blocks where article in ({articles}) and not kept", (site,)):
         yield row[0]
     for row in conn.execute(f"select text from blocks where article in ({articles}) and kept", (site,)):
         yield row[0]

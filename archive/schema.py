@@ -115,6 +115,18 @@ def m014_told(db: Database) -> None:
     _execute(db, "m014_told")
 
 
+@MIGRATIONS()
+def m015_ledgers(db: Database) -> None:
+    """The ledger in fewer rows."""
+    _execute(db, "m015_ledgers")
+
+
+@MIGRATIONS()
+def m016_index_by_batch(db: Database) -> None:
+    """Search indexes written once for a batch."""
+    _execute(db, "m016_index_by_batch")
+
+
 def migrate(db: Database) -> None:
     """Bring a database up to date, in one transaction: all of it or nothing."""
     if not MIGRATIONS.pending(db):

@@ -89,7 +89,7 @@ def check(archive: Archive) -> None:
 
 CONTENT = (
     "captures", "articles", "sites", "authors", "article_authors", "tags", "article_tags", "captions", "comments", "origins",
-    "versions", "rejections", "blocks", "_texts", "_decisions", "_places", "_blocks", "_signatures", "_warcs",
+    "versions", "rejections", "blocks", "_texts", "_decisions", "_blocks", "_signatures", "_warcs",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import sys
 from dataclasses import FrozenInstanceError
 
 import pytest
+import sqlite_utils
 
 from archive import open_archive
 from archive.connection import choose_journal, connect, file_system_of, sqlite3, triggers_may_index, wal_is_safe
@@ -18,7 +19,8 @@ from archive.errors import (
     RawMissing,
     UnsafeSQLite,
 )
-from tests.archive_sample import article, check, clock, column, dump, opened, take_in
+from archive.schema import MIGRATIONS
+from tests.archive_sample import article, check, clock, column, dump, opened, rows, take_in
 
 AFFECTED = [(3, 7, 0), (3, 40, 1), (3, 44, 5), (3, 45, 3), (3, 49, 9), (3, 50, 6), (3, 51, 0), (3, 51, 2)]
 SOUND = [(3, 6, 23), (3, 44, 6), (3, 50, 7), (3, 51, 3), (3, 53, 0), (3, 54, 1), (4, 0, 0)]
@@ -162,6 +164,46 @@ def test_an_archive_of_an_earlier_version_is_not_changed_by_reading(tmp_path):
         archive.conn.execute("delete from _sqlite_migrations where name = 'm004_search'")
     with pytest.raises(OlderSchema, match="up to date"), open_archive(tmp_path / "a.db", read_only=True):
         pass
+
+
+LEDGER = [
+    # position, text, role, kept, reason, evidence, place
+    (0, "Home", "list-item", 0, "navigation", "a menu", 'body/nav[1]/li["1"]'),
+    (1, "Bread", "heading", 0, "title", "the headline", "body/h1"),
+    (2, "A loaf.", "paragraph", 1, None, "", "body/p[1]"),
+    (3, "Home", "list-item", 0, "navigation", "a menu", "line 12"),
+    (4, "Two loaves.", "paragraph", 1, None, "", "body/p[2]"),
+]
+
+
+def test_the_ledger_of_an_archive_of_an_earlier_version_stays_what_it_was(tmp_path):
+    with sqlite_utils.Database(sqlite3.connect(tmp_path / "a.db")) as db:
+        MIGRATIONS.apply(db, stop_before="m015_ledgers")
+        for statement in (
+            "insert into sites(id, kind) values ('x.example', 'host')",
+            "insert into captures(id, saved_at, digest, source, site, record_type, warc, warc_offset, warc_length) "
+            "values (1, '2026-07-01T00:00:00Z', 'sha256:0', 'a.txt', 'x.example', 'resource', 'a.warc.gz', 0, 1)",
+            "insert into articles(id, permalink, site, words, first_seen, last_seen, source, cleaned_by, capture, identity, text) "
+            "values (7, 'p', 'x.example', 4, '2026', '2026', 'a.txt', 'x', 1, 'i', 'A loaf.' || char(10, 10) || 'Two loaves.')",
+            "insert into _texts values (1, x'00', 'Home'), (2, x'01', 'Bread')",
+            "insert into _decisions values (1, 'list-item', 'navigation', 'a menu'), (2, 'heading', 'title', 'the headline'), "
+            "(3, 'paragraph', '', '')",
+            "insert into _places values (1, 'body/nav[1]/'), (2, 'li[\"1\"]'), (3, 'body/'), (4, 'h1'), (5, 'p[1]'), (6, 'p[2]'), "
+            "(7, ''), (8, 'line 12')",
+            "insert into _blocks values (7, 0, 1, 1, 2, 1, null, null), (7, 1, 2, 3, 4, 2, null, null), (7, 2, 3, 3, 5, null, 0, 7), "
+            "(7, 3, 1, 7, 8, 1, null, null), (7, 4, 3, 3, 6, null, 9, 11)",
+        ):
+            db.conn.execute(statement)
+        before = [
+            db.conn.execute(f"select * from {view} order by position").fetchall() for view in ("blocks", "removed")
+        ]
+        db.conn.commit()
+    assert before[0] == [(7, *row) for row in LEDGER]
+    with open_archive(tmp_path / "a.db") as archive:
+        assert [rows(archive, f"select * from {view} order by position") for view in ("blocks", "removed")] == before
+        assert [(block.text, block.where) for block in archive.find(7).blocks] == [(row[1], row[6]) for row in LEDGER]
+        assert archive.status().removed == {"navigation": 2}
+        assert rows(archive, "pragma foreign_key_check") == []
 
 
 @pytest.mark.parametrize("journal", ["delete", "wal"])

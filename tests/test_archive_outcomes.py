@@ -63,6 +63,46 @@ def test_removed_text_is_stored_once_for_all_pages(tmp_path):
         assert rows(archive, "select count(*), count(distinct article) from removed") == [(20, 20)]
 
 
+def test_blocks_of_which_the_same_was_decided_are_one_row(tmp_path):
+    menu = [
+        Block(
+            text=f"Part {n}", role="list-item", kept=False, reason="navigation", where=f"body/nav/ul[{n % 2}]/li[{n}]"
+        )
+        for n in range(40)
+    ]
+    made = replace(article("First.", "Second."), blocks=(*menu, *article("First.", "Second.").blocks))
+    with opened(tmp_path / "a.db") as (archive, run):
+        archive.save_captures([dump("a.txt")], run)
+        archive.save_outcomes([(1, made)], run)
+        assert column(archive, "select amount from _blocks order by decision") == [40, 2]
+        assert archive.find(1).blocks == made.blocks
+
+
+def test_new_articles_are_searched_with_their_last_text_and_nothing_waits_for_the_indexes(tmp_path):
+    texts = ("first", "second", "\u6f22\u5b57\u306e\u6587\u7ae0")
+    pages = [page(URL, "1", hour=8), page(URL, "2", hour=9), page(URL + "/other", "3", hour=9)]
+    with opened(tmp_path / "a.db") as (archive, run):
+        archive.save_captures(pages, run)
+        counts = archive.save_outcomes([(n, article(text)) for n, text in enumerate(texts, start=1)], run)
+        assert counts == {"article": 2, "version": 1}
+        assert column(archive, "select rowid from articles_fts where articles_fts match 'second'") == [1]
+        assert column(archive, "select rowid from articles_fts where articles_fts match 'first'") == []
+        assert column(archive, "select rowid from _pieces where _pieces match '\u6f22\u5b57\u306e'") == [2]
+        assert rows(archive, "select * from _unindexed") == []
+        check(archive)
+
+
+def test_what_another_program_writes_is_indexed_at_once(tmp_path):
+    with opened(tmp_path / "a.db") as (archive, run):
+        take_in(archive, run, page(URL, "first", hour=8))
+        archive.conn.execute("update articles set text = 'by hand'")
+        assert column(archive, "select rowid from articles_fts where articles_fts match 'hand'") == [1]
+        check(archive)
+        archive.conn.execute("delete from articles")
+        assert column(archive, "select rowid from articles_fts where articles_fts match 'hand'") == []
+        check(archive)
+
+
 def test_what_is_kept_apart_is_in_blocks_and_not_in_removed(tmp_path):
     apart = Block(text="By Ada", role="byline", kept=False, reason="byline")
     made = replace(article("Text."), blocks=(apart, *article("Text.").blocks))

@@ -66,14 +66,13 @@ def leading_columns(archive, table: str) -> set[str]:
 
 
 def test_foreign_keys_are_declared_and_indexed(archive):
-    """Rows of `_places` are never deleted nor looked up backwards: an index would only take room."""
     missing = [
         f"{table}.{key[3]}"
         for table in column(archive, "select name from sqlite_master where type = 'table' and name not like 'sqlite%'")
         for key in rows(archive, f"pragma foreign_key_list({table})")
         if key[3] not in leading_columns(archive, table)
     ]
-    assert missing == ["_blocks.step", "_blocks.place"]
+    assert missing == []
 
 
 def test_names_are_plural_snake_case(archive):
