@@ -149,6 +149,11 @@ class Clues:
         """Dates of the page's own story that stand far from its headline and say what they are."""
         return tuple(_elsewhere(self))
 
+    @cached_property
+    def sole(self) -> tuple[tuple[Found, bool], ...]:
+        """The one day that lines of the page's own story hold, wherever they stand."""
+        return tuple(_sole(self))
+
     def plausible(self, found: FoundDate | None, earliest: str = _EARLIEST) -> bool:
         latest = (self.today + _AHEAD).isoformat() if self.today else "2100-01-01"
         return found is not None and earliest <= found.day <= latest
@@ -213,6 +218,7 @@ def _published(clues: Clues) -> Iterator[Found]:
     yield from (found for found, updated in clues.printed if updated)  # better the day of the update than none
     yield from (found for found, updated in clues.elsewhere if not updated)
     yield from (replace(found, confidence=_GUESS) for found, _ in clues.elsewhere)
+    yield from (found for found, _ in clues.sole)
 
 
 def _modified(clues: Clues) -> Iterator[Found]:
@@ -225,6 +231,8 @@ def _modified(clues: Clues) -> Iterator[Found]:
             yield from _stamp(clues, _attribute(mark), "itemprop dateModified", 0.9)
     yield from (found for found, updated in clues.printed if updated)
     yield from (found for found, updated in clues.elsewhere if updated)
+    if not clues.printed and not clues.elsewhere:
+        yield from (found for found, updated in clues.sole if updated)
 
 
 def _stamp(clues: Clues, value: str, origin: str, confidence: float) -> Iterator[Found]:
@@ -286,6 +294,22 @@ def _elsewhere(clues: Clues) -> Iterator[tuple[Found, bool]]:
         said = folded(f"{mark.name} {_before(mark)} {text}")
         if sole or _CALLED_PUBLISHED.search(said) or _UPDATED.search(said):
             yield from _from_mark(clues, mark, "date on the page", 0.55)
+
+
+def _sole(clues: Clues) -> Iterator[tuple[Found, bool]]:
+    """The day of short lines that hold a day and little else, if it is the only one that such lines of the page hold."""
+    read = [
+        one
+        for line in clues.around.all_lines
+        if len(line.text) <= _LONGEST_SOLE and _DIGIT.search(line.text) and not clues.around.is_foreign(line.element)
+        for one in _from_line(clues, line.text, "date on the page", _GUESS)
+    ]
+    if len({found.value[:10] for found, _ in read}) == 1:
+        yield read[0]
+
+
+_LONGEST_SOLE = 40
+"""Characters of a line that is a day and what it is called."""
 
 
 def _is_in_a_card(element: Element) -> bool:

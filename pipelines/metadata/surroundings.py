@@ -144,24 +144,31 @@ class Surroundings:
         above = list(_lines(self.page.elements[max(0, self.order - _BEFORE) : self.order], headline, after=False))
         return (*below, *reversed(above))
 
+    @cached_property
+    def all_lines(self) -> tuple[Line, ...]:
+        """Short lines of the whole page."""
+        elements = self.page.elements
+        return tuple(_lines(elements, elements[self.order or 0], after=False))
+
 
 def _lines(elements: list[Element], headline: Element, *, after: bool) -> Iterator[Line]:
     """The lines of the elements: an element whose children are all inline is one, loose text beside blocks too."""
     done: set[Element] = {headline}
     paragraphs = 0
     for element in elements:
-        if element in done or element.getparent() in done or element.tag in UNSEEN:
-            done.add(element)
-            continue
-        whole = all(child.tag in _IN_A_LINE or not isinstance(child.tag, str) for child in element)
-        text = text_of(element) if whole else one_line(element.text or "")
-        if whole:
-            done.add(element)
-        paragraphs += len(text) > _LONG
-        if after and paragraphs >= _MOST_PARAGRAPHS:
-            return
-        if 1 < len(text) <= _LONG:
-            yield Line(text, element, after)
+        if element is not headline:
+            if element in done or element.getparent() in done or element.tag in UNSEEN:
+                done.add(element)
+                continue
+            whole = all(child.tag in _IN_A_LINE or not isinstance(child.tag, str) for child in element)
+            text = text_of(element) if whole else one_line(element.text or "")
+            if whole:
+                done.add(element)
+            paragraphs += len(text) > _LONG
+            if after and paragraphs >= _MOST_PARAGRAPHS:
+                return
+            if 1 < len(text) <= _LONG:
+                yield Line(text, element, after)
         loose = one_line(element.tail or "")
         if 1 < len(loose) <= _LONG:
             yield Line(loose, element, after, loose=True)

@@ -232,7 +232,27 @@ def _part_on_page(page: Page, title: str, *, whole: bool) -> str:
 
 _SHORTEST = 12
 """Characters of a headline in `<title>`: shorter parts are sections and names."""
-_HEADLINE_TAGS = frozenset(("div", "p", "span", "a", "h2", "h3", "h4", "strong", "header", "b", "font", "td"))
+_HEADLINE_TAGS = frozenset(
+    (
+        "div",
+        "p",
+        "span",
+        "a",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "strong",
+        "header",
+        "b",
+        "font",
+        "big",
+        "center",
+        "td",
+        "legend",
+    )
+)
 
 
 def _subheading(page: Page, titles: list[str]) -> tuple[Found, int] | None:
