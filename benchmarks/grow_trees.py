@@ -38,11 +38,14 @@ Rows = tuple[csr_matrix, Sequence[int], Sequence[float]]
 """Features, answers and weights of the lines of one kind."""
 
 
-def grow(rows: Rows, start: np.ndarray, names: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """Trees for one kind of lines, as trees.json stores them; `start` holds the lines' linear scores."""
+def grow(rows: Rows, start: np.ndarray, names: Sequence[tuple[str, str]], **settings: float) -> dict[str, Any]:
+    """Trees for one kind of lines, as trees.json stores them; `start` holds the lines' linear scores.
+
+    `settings` are those of SETTINGS that differ.
+    """
     features, answers, weights = rows
     lines = lightgbm.Dataset(features, answers, weight=np.asarray(weights) / np.mean(weights), init_score=start)
-    grown = lightgbm.train(SETTINGS, lines, TREES).dump_model()
+    grown = lightgbm.train({**SETTINGS, **settings}, lines, TREES).dump_model()
     used: dict[int, int] = {}
     trees = [_stored(tree["tree_structure"], used) for tree in grown["tree_info"]]
     return {"features": [names[number] for number in used], "trees": trees}

@@ -40,6 +40,7 @@ from pipelines.html.strangers import remove_strangers
 from pipelines.html.tail import cut_last_headings, cut_tail
 from pipelines.html.tree import parse
 from pipelines.html.weigh import weigh_blocks
+from pipelines.html.weighed_stories import remove_weighed_stories
 from pipelines.language import language_of
 from pipelines.metadata import Metadata, read_metadata
 from pipelines.page_type import PageType, page_type_of
@@ -63,6 +64,7 @@ FIRST: tuple[Step, ...] = (
     remove_address_boxes,
     remove_other_stories,
     remove_strangers,
+    remove_weighed_stories,
     remove_named_containers,
     remove_labelled_boxes,
     remove_link_lists,

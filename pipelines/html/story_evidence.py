@@ -1,0 +1,378 @@
+"""What speaks for and against a story of its own that begins at a block: numbers for a model, in any language.
+
+Leaves out the decision (pipelines.html.told_stories). A story begins with a headline: a heading, a line in bold, a line that is one
+link, or the first short line of a box. What stands below it is compared with the article: by its words, for one text takes up
+its own words again in any language; by how it is printed; and by what stands around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from math import log
+
+from pipelines.cues import cues_in
+from pipelines.html import story_signs as signs
+from pipelines.html.align import letters
+from pipelines.html.places import Page, PageBlock, Place, ends_like_sentence, words_of
+from pipelines.html.story_words import own_repeats, share_in, stems_of
+from pipelines.metadata.dates import date_in
+from pipelines.sides import keeping
+
+__all__ = ["Candidate", "Evidence"]
+
+LEAST_OWN = 40
+"""Words of running text that the article has at least."""
+LEAST = 20
+"""The same of a story."""
+MOST = 300
+"""Lines of a page that are tried as headlines."""
+HEAD = 6
+"""Blocks below a headline among which its first paragraph stands."""
+MOST_DATED = 20
+"""Headings of one kind of which the days are compared."""
+REACH = 60
+"""Paragraphs on either side that are compared."""
+SMOOTH = 0.1
+"""Added to shares of words before one is divided by the other: in a short text hardly a word comes again."""
+FEW_WORDS = 60
+"""Telling words below which little can be said by them."""
+STANDFIRST = 2
+"""Sentences below a headline of which the second is the text's."""
+ALL_LINK = 0.9
+"""Share of a line's letters that are link text in a line that is a link."""
+UNLIKE = frozenset(("caption", "table", "code"))
+"""Roles of blocks that are no headlines."""
+RANK = {f"h{number}": number for number in range(1, 7)}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Blocks [first:last] may be a story; the headline is one of them, at the beginning or below a label."""
+
+    first: int
+    last: int
+    headline: int
+    frame: Place | None
+
+
+class Evidence:
+    """One page; a class for what is computed once and asked often."""
+
+    def __init__(
+        self,
+        page: Page,
+        title: str | None,
+        runs: Sequence[bool] | None = None,
+        words_of_text: Callable[[str], Collection[str]] = stems_of,
+    ) -> None:
+        """`runs` says which blocks are running text that may be the article's; without it all running text is."""
+        self.compared = words_of_text
+        self.blocks = page.blocks
+        self.runs = list(runs if runs is not None else page.running)
+        self.title = letters(title or "")
+        self.own = self._own_headline()
+        self.running = self._sums()
+
+    def _sums(self) -> list[int]:
+        """Words of running text before each block."""
+        words = (words_of(block.text) if runs else 0 for block, runs in zip(self.blocks, self.runs, strict=True))
+        return list(accumulate(words, initial=0))
+
+    def forget(self, story: range) -> None:
+        """These blocks are another story: nothing is compared with them any more."""
+        for index in story:
+            self.runs[index] = False
+            self.stems.pop(index, None)
+        self.running = self._sums()
+
+    def _own_headline(self) -> int | None:
+        """The page's own headline; of several places that print it the first set as a heading."""
+        same = [
+            i
+            for i, b in enumerate(self.blocks)
+            if self.title and not b.hidden and signs.same_headline(letters(b.text), self.title)
+        ]
+        headed = (i for i in same if self.blocks[i].role == "heading")
+        return next(headed, same[0] if same else None)
+
+    @cached_property
+    def stems(self) -> dict[int, Collection[str]]:
+        """Of each paragraph the words it is compared by."""
+        return {i: self.compared(self.blocks[i].text) for i, runs in enumerate(self.runs) if runs}
+
+    def words(self, first: int, last: int) -> int:
+        return self.running[last] - self.running[first] if first < last else 0
+
+    def is_headline(self, index: int) -> bool:
+        """Printed as a headline is; a paragraph is none, nor is a label of a word."""
+        block = self.blocks[index]
+        if index == self.own or block.hidden or not block.text or words_of(block.text) > signs.LONGEST_HEADLINE:
+            return False
+        if any(cue.whole_line or cue.reason == "related-stories" for cue in cues_in(block.text)):
+            return False
+        return block.role == "heading" or (block.role not in UNLIKE and self._looks_like_headline(index))
+
+    def _looks_like_headline(self, index: int) -> bool:
+        """A line that is no heading, but printed as the page's own headline, in bold, as a link, or as the first of a box."""
+        block = self.blocks[index]
+        if ends_like_sentence(block.text) or signs.is_byline(block):
+            return False
+        own = self.blocks[self.own].place.names if self.own is not None else ()
+        if block.strong or (own and block.place.names == own):
+            return True
+        is_link = block.linked >= ALL_LINK * len(block.text)
+        return signs.is_headline(block.text) and (is_link or self._box_that_begins(index) is not None)
+
+    def _box_that_begins(self, index: int) -> Place | None:
+        """The box of paragraphs whose first line, or second below a label, the block is."""
+        for place in self.blocks[index].place.ancestors()[:4]:
+            if place.last - place.first > 2 and index - place.first <= 1:
+                return place
+        return None
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Whatever may be a headline with a story below it, in page order."""
+        if self.own is None:
+            return
+        tried = 0
+        for index in range(len(self.blocks)):
+            if tried == MOST:
+                return
+            if not self.is_headline(index) or not self._paragraph_below(index):
+                continue
+            tried += 1
+            found = self._candidate(index)
+            if found is not None:
+                yield found
+
+    def _paragraph_below(self, index: int) -> bool:
+        return any(self.runs[index + 1 : index + 1 + HEAD])
+
+    def _candidate(self, index: int) -> Candidate | None:
+        assert self.own is not None  # noqa: S101 - for the type checker; candidates asks first
+        frame = self._frame(index)
+        if index < self.own and frame is None:
+            return None
+        if index > self.own and self.words(self.own, index) < LEAST_OWN:
+            return None
+        first, last = (frame.first, frame.last) if frame else (index, self._end_without_frame(index))
+        told, all_words = self.words(first, last), self.running[-1]
+        if index - first > HEAD or self.words(index + 1, last) < LEAST or all_words - told < LEAST_OWN:
+            return None
+        return Candidate(first, last, index, frame)
+
+    def _end_without_frame(self, index: int) -> int:
+        """Where the element ends in which a headline stands beside other lines."""
+        around = self.blocks[index].place
+        while around.parent is not None and around.first == index and around.last - around.first <= 1:
+            around = around.parent
+        return max(around.last, index + 1)
+
+    def _frame(self, index: int) -> Place | None:
+        """The largest element around a headline that begins with it, or a few lines above it."""
+        assert self.own is not None  # noqa: S101 - as above
+        frame: Place | None = None
+        for place in self.blocks[index].place.ancestors():
+            if place.first <= self.own < place.last or self.words(place.first, index) or index - place.first > HEAD:
+                break
+            if place.last - place.first > 1 and self.words(index + 1, place.last) >= LEAST:
+                frame = place
+        return frame
+
+    def is_dated_part(self, candidate: Candidate) -> bool:
+        """One of several days that rise down the page: of a programme, a diary; strangers' days stand as they come, or fall."""
+        kind = self.blocks[candidate.headline].place
+        alike = [
+            i
+            for i, b in enumerate(self.blocks)
+            if (b.place.tag, b.place.names) == (kind.tag, kind.names) and i != self.own
+        ]
+        signed = [one for one in map(self.signature, alike[:MOST_DATED]) if one is not None and _day_of(one)]
+        return len(signed) > 1 and signs.rise(signed)
+
+    def own_paragraphs(self, candidate: Candidate) -> list[int]:
+        """The article's paragraphs, as far as they are known: those of the element that holds most of them near its headline."""
+        assert self.own is not None  # noqa: S101 - as above
+        inside = range(candidate.first, candidate.last)
+        after = [i for i in self.stems if i > self.own and i not in inside]
+        if candidate.first > self.own:
+            above = [i for i in after if i < candidate.first]
+            return above[-REACH:]
+        return after[:REACH]
+
+    def features(self, candidate: Candidate) -> dict[str, float]:
+        """Name -> value of what the model weighs."""
+        return {**self._by_words(candidate), **self._by_print(candidate), **self._by_place(candidate)}
+
+    def _by_words(self, c: Candidate) -> dict[str, float]:
+        own = [self.stems[i] for i in self.own_paragraphs(c)]
+        told = [self.stems[i] for i in range(c.headline + 1, c.last) if i in self.stems][:REACH]
+        vocabulary = {word for some in own for word in some}
+        again = share_in(told, vocabulary)
+        usual = own_repeats(own)
+        inside = own_repeats(told)
+        title = set(self.compared(self.blocks[self.own].text)) if self.own is not None else set()
+        head = set(self.compared(self.blocks[c.headline].text))
+        said = {word for some in told for word in some}
+        return {
+            "again": again,
+            "usual": usual,
+            "few own": float(sum(map(len, own)) < FEW_WORDS),
+            "again/usual": (again + SMOOTH) / (usual + SMOOTH),
+            "again-usual": again - usual,
+            "again/inside": (again + SMOOTH) / (inside + SMOOTH),
+            "keeping": keeping(own, told),
+            "title said": len(title & said) / max(1, len(title)),
+            "title words in headline": len(title & head) / max(1, len(head)),
+            "headline known": len(head & vocabulary) / max(1, len(head)),
+            "headline said": len(head & said) / max(1, len(head)),
+            "log told": log(1 + sum(map(len, told))),
+            "few told": float(sum(map(len, told)) < FEW_WORDS),
+        }
+
+    def _by_print(self, c: Candidate) -> dict[str, float]:
+        assert self.own is not None  # noqa: S101 - as above
+        own, head = self.blocks[self.own], self.blocks[c.headline]
+        signed = self.signature(c.headline)
+        own_signed = self.signature(self.own)
+        rank, own_rank = RANK.get(head.place.tag, 7), RANK.get(own.place.tag, 7)
+        alike = [
+            i
+            for i, b in enumerate(self.blocks)
+            if i not in (self.own, c.headline)
+            and (b.place.tag, b.place.names) == (head.place.tag, head.place.names)
+            and self.is_headline(i)
+        ]
+        above = [i for i in alike if self.own < i < c.first]
+        day, own_day = (_day_of(one) if one else None for one in (signed, own_signed))
+        return {
+            "as the title": float((own.place.tag, own.place.names) == (head.place.tag, head.place.names)),
+            "named as the title": float(bool(own.place.names) and own.place.names == head.place.names),
+            "same rank": float(rank == own_rank),
+            "rank below": float(min(4, max(0, rank - own_rank))),
+            "h1": float(rank == 1),
+            "no heading": float(rank == 7),
+            "linked": float(head.linked >= ALL_LINK * len(head.text)),
+            "linked elsewhere": float(self._is_linked_elsewhere(c)),
+            "signed": float(signed is not None),
+            "signed as the article": float(
+                signed is not None and own_signed is not None and signed.place.names == own_signed.place.names
+            ),
+            "dated": float(signed is not None and (signs.is_dated(signed) or day is not None)),
+            "another day": float(day is not None and own_day is not None and day != own_day),
+            "earlier day": float(day is not None and own_day is not None and day < own_day),
+            "same day": float(day is not None and day == own_day),
+            "headlines alike above": float(min(3, len(above))),
+            "headlines alike below": float(min(3, sum(i >= c.last for i in alike))),
+            "alike above are signed": float(bool(above) and all(self.signature(i) is not None for i in above[:5])),
+            "is a sentence": float(signs.is_headline(head.text)),
+            "words of headline": min(2.0, words_of(head.text) / max(1, words_of(own.text))),
+            "question": float(head.text.rstrip().endswith(("?", "؟", "？", ";"))),
+            "colon": float(head.text.rstrip().endswith((":", "："))),
+            "number": float(bool(re.match(r"\W*\d", head.text))),
+            "paragraphs alike": self._printed_alike(c),
+        }
+
+    def _by_place(self, c: Candidate) -> dict[str, float]:
+        assert self.own is not None  # noqa: S101 - for the type checker; candidates asks first
+        paragraphs = self.own_paragraphs(c)
+        body = self._body(paragraphs)
+        frame, below = c.frame, c.first > self.own
+        between = range(max(paragraphs) + 1, c.first) if paragraphs and below else range(0)
+        label = [self.blocks[i] for i in range(c.first, c.headline)]
+        told_before = any(map(_announces, label)) or (bool(between) and signs.announces(self.blocks[between[-1]]))
+        inside = range(c.headline + 1, c.last)
+        return {
+            "framed": float(frame is not None),
+            "outside the body": float(body is not None and not body.first <= c.headline < body.last),
+            "no body": float(body is None),
+            "frame as body": float(bool(frame and body and any(signs.alike(one, frame) for one in body.ancestors()))),
+            "frame is article": float(frame is not None and frame.tag == "article"),
+            "frame is section": float(frame is not None and frame.tag == "section"),
+            "frame is aside": float(frame is not None and any(p.tag == "aside" for p in frame.ancestors())),
+            "own article element": float(self._leaves_article(c)),
+            "inset": float(below and body is not None and any(c.last <= i < body.last for i in self.stems)),
+            "before": float(not below),
+            "alike boxes": log(1 + self._boxes_alike(frame)),
+            "lines between": min(2.0, log(1 + len(between))),
+            "announced": float(told_before),
+            "label above": float(0 < len(label) <= 2),
+            "paragraphs": log(1 + sum(i in self.stems for i in (c.headline, *inside))),
+            "share": self.words(c.first, c.last) / max(1, self.running[-1]),
+            "headings inside": min(2.0, float(sum(self.blocks[i].role == "heading" for i in inside))),
+            "caption inside": float(any(self.blocks[i].role == "caption" for i in range(c.first, c.last))),
+        }
+
+    def _boxes_alike(self, frame: Place | None) -> int:
+        """How many boxes of one kind with the frame stand beside it."""
+        beside = frame.parent.children if frame is not None and frame.parent is not None else ()
+        return sum(p is not frame and p.last > p.first and signs.alike(p, frame) for p in beside if frame is not None)
+
+    def _leaves_article(self, c: Candidate) -> bool:
+        """It stands outside the `<article>` that holds the page's headline."""
+        assert self.own is not None  # noqa: S101 - as above
+        around = next((p for p in self.blocks[self.own].place.ancestors() if p.tag == "article"), None)
+        return around is not None and not around.first <= c.headline < around.last
+
+    def _body(self, paragraphs: Sequence[int]) -> Place | None:
+        """The smallest element that holds nearly all of some paragraphs."""
+        if not paragraphs:
+            return None
+        total = sum(words_of(self.blocks[i].text) for i in paragraphs)
+        for place in self.blocks[paragraphs[len(paragraphs) // 2]].place.ancestors()[1:]:
+            if sum(words_of(self.blocks[i].text) for i in paragraphs if place.first <= i < place.last) >= 0.8 * total:
+                return place
+        return None
+
+    def _printed_alike(self, c: Candidate) -> float:
+        """Share of the paragraphs below that are in elements of the kind of the article's."""
+        kinds = {(self.blocks[i].place.tag, self.blocks[i].place.names) for i in self.own_paragraphs(c)}
+        told = [i for i in range(c.headline + 1, c.last) if i in self.stems]
+        return sum((self.blocks[i].place.tag, self.blocks[i].place.names) in kinds for i in told) / max(1, len(told))
+
+    def signature(self, index: int) -> PageBlock | None:
+        """The byline or date between a headline and its first paragraph."""
+        sentences = 0
+        for block in self.blocks[index + 1 : index + 1 + HEAD]:
+            if block.role == "heading":
+                return None
+            if words_of(block.text) >= 12 and ends_like_sentence(block.text):
+                sentences += 1  # one may be the standfirst
+                if sentences == STANDFIRST:
+                    return None
+                continue
+            if signs.is_byline(block) or (len(block.text) <= 60 and date_in(block.text)):
+                return block
+        return None
+
+    @cached_property
+    def _links(self) -> dict[str, list[int]]:
+        """What the page's links that are whole lines say -> where."""
+        found: dict[str, list[int]] = {}
+        for i, block in enumerate(self.blocks):
+            if block.linked >= 0.5 * len(block.text) and len(block.text) > 15:
+                found.setdefault(letters(block.text), []).append(i)
+        return found
+
+    def _is_linked_elsewhere(self, c: Candidate) -> bool:
+        """The headline is the text of a link that stands outside the story."""
+        key = letters(self.blocks[c.headline].text)
+        return any(not c.first <= i < c.last for i in self._links.get(key, ()))
+
+
+def _announces(block: PageBlock) -> bool:
+    """A label says that another story follows, or what somebody paid for."""
+    return signs.announces(block) or any(cue.whole_line and cue.reason in PAID for cue in cues_in(block.text))
+
+
+PAID = frozenset(("advertisement", "sponsored"))
+
+
+def _day_of(block: PageBlock) -> str | None:
+    times = [date_in(mark.value) for mark in block.marks if mark.value]
+    found = next((time for time in times if time), None) or date_in(block.text)
+    return found.day if found else None

@@ -1,0 +1,75 @@
+"""Other stories that nothing says of outright: told by all that speaks for them together.
+
+What one sign tells (a copy of the article's frame, a line that announces stories, readers' comments above) is found before, by
+pipelines.html.stories and pipelines.html.strangers; here a model weighs what stands below each headline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import groupby
+
+from pipelines.html.ledger import Ledger
+from pipelines.html.story_evidence import Candidate, Evidence
+from pipelines.html.story_model import story_model
+from pipelines.html.story_signs import NumberedParts
+
+__all__ = ["THRESHOLD", "remove_weighed_stories"]
+
+THRESHOLD = 1.5
+"""Log odds from which a story goes; benchmarks/train_stories.py says what that costs and finds."""
+WORDS_ALONE = 3.5
+"""The same for a heading among the article's paragraphs that is printed as any heading of a section."""
+_PRINTED = ("signed", "framed", "outside the body", "linked elsewhere", "linked", "no heading", "same rank")
+
+
+def remove_weighed_stories(ledger: Ledger) -> None:
+    """The stories below other headlines, on pages that are of one article."""
+    if ledger.page_type != "article" or ledger.likely_type != "article":
+        return
+    left = tuple(runs and ledger.is_open(i) for i, runs in enumerate(ledger.page.running))
+    evidence = Evidence(ledger.page, ledger.title, left)
+    parts = NumberedParts(ledger.page)
+    comments = {index for thread in ledger.threads for item in thread.items for index in item.own}
+    for (first, last), group in groupby(evidence.candidates(), key=lambda c: (c.first, c.last)):
+        if not comments.isdisjoint(range(first, last)):
+            continue
+        weighed = [
+            (features, c)
+            for c in group
+            if not parts.holds(c.headline) and not evidence.is_dated_part(c) and (features := evidence.features(c))
+        ]
+        scored = [(story_model().score(features), at) for at, (features, _) in enumerate(weighed)]
+        score, at = max(scored, default=(0.0, 0))
+        if scored and score >= _least(weighed[at][0]):
+            features, story = weighed[at]
+            evidence.forget(range(first, last))
+            told = _told(ledger, story, features)
+            for index in range(first, last):
+                if ledger.is_open(index):
+                    ledger.remove(index, "trailing-story", told)
+
+
+def _least(features: Mapping[str, float]) -> float:
+    """What the score must be: more where words alone speak, for few of them say little."""
+    if any(features[name] for name in _PRINTED):
+        return THRESHOLD
+    return WORDS_ALONE
+
+
+def _told(ledger: Ledger, story: Candidate, features: Mapping[str, float]) -> str:
+    """What speaks for it, in words."""
+    signs = [words for name, words in _WORDS.items() if features[name]]
+    headline = ledger.page.blocks[story.headline].text[:100]
+    shares = (
+        f"{features['again']:.0%} of its words stand in the article, whose paragraphs share {features['usual']:.0%}"
+    )
+    return "; ".join((f"below another headline: {headline}", shares, *signs))
+
+
+_WORDS: Mapping[str, str] = {
+    "signed": "signed or dated below its headline",
+    "outside the body": "outside the element of the article's paragraphs",
+    "framed": "in a box of its own",
+    "linked elsewhere": "its headline is a link elsewhere on the page",
+}

@@ -1,0 +1,121 @@
+"""Other stories that nothing announces: told by all that speaks for them together, in several languages; parts of an article stay."""
+
+import pytest
+
+from pipelines.html import clean_page
+
+NEWS = {
+    "de": (
+        "Die Schleuse von Mahlow bekommt ein zweites Tor",
+        [
+            "Seit dem Hochwasser im Februar schließt das alte Schleusentor von Mahlow nicht mehr, und die Schiffer warten oft bis zum Abend.",
+            "Das Wasseramt hat nun ein zweites Schleusentor bestellt, das in einer Werft bei Rathen aus Eichenholz und Stahl gebaut wird.",
+            "Die Schiffer, sagt der Schleusenwärter Ole Brandt, hätten dem Wasseramt drei Briefe geschrieben und auf keinen eine Antwort bekommen.",
+            "Im Herbst soll das Tor mit einem Kran eingesetzt werden; bis dahin öffnet Brandt das alte Schleusentor mit der Hand, zweimal am Tag.",
+        ],
+    ),
+    "es": (
+        "El faro de Punta Larga busca quien lo pinte",
+        [
+            "El faro de Punta Larga lleva nueve inviernos sin pintura, y la sal ha dejado la torre del color de los huesos viejos.",
+            "La autoridad del puerto ofrece el trabajo a quien sepa colgarse de una cuerda, porque el andamio no cabe en la roca del faro.",
+            "Se han presentado dos escaladores y una maestra jubilada, que pintó la torre con su padre en 1974 y conserva la brocha.",
+            "El puerto decidirá en mayo; la pintura, blanca y en cuarenta cubos, espera desde marzo en la cocina de la torre del faro.",
+        ],
+    ),
+    "uk": (
+        "Трамвай номер три знову їде через річку",
+        [
+            "Після чотирьох років ремонту трамвай номер три знову їде через річку, хоча міст дозволяє йому лише десять кілометрів на годину.",
+            "Водійка трамвая Леся Гай каже, що на мосту тепер встигає порахувати рибалок, і що пасажири рахують разом із нею.",
+            "Міст тримають нові опори, які привезли баржею з верхів'я річки, бо дорога до мосту завузька для вантажівок.",
+            "Мерія обіцяє другу колію до зими, а рибалки просять, щоб трамвай на мосту не дзвонив уранці.",
+        ],
+    ),
+    "ar": (
+        "مكتبة القطار تعود إلى محطة الوادي",
+        [
+            "عادت مكتبة القطار إلى محطة الوادي بعد غياب دام ست سنوات، وفيها أربعة آلاف كتاب رتبت على رفوف من خشب الجوز.",
+            "تقف عربة المكتبة في المحطة ثلاثة أيام كل شهر، ثم يجرها قطار البضائع إلى القرى التي تقع خلف الجبل.",
+            "تقول أمينة المكتبة سلمى حداد إن أكثر الكتب طلبا في القرى هي كتب الطبخ وقصص البحر، مع أن البحر بعيد.",
+            "وتأمل إدارة القطار أن تضيف عربة ثانية في الخريف تكون قاعة للقراءة وفيها مدفأة للشتاء.",
+        ],
+    ),
+}
+
+
+def paragraphs(lines):
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def cleaned(language, body):
+    title = NEWS[language][0]
+    return clean_page(f"<html lang='{language}'><head><title>{title}</title></head><body>{body}</body></html>")
+
+
+OTHER = {"de": "es", "es": "de", "uk": "ar", "ar": "uk"}
+"""Whose news is the stranger."""
+
+
+def shapes(language):
+    """Every way in which a stranger stands on the page, by name."""
+    title, own = NEWS[language]
+    head, lines = NEWS[OTHER[language]]
+    text, told = paragraphs(own), paragraphs(lines)
+    return {
+        "a box below, its headline in bold": f"<div><h1>{title}</h1><div>{text}</div></div><div><p><b>{head}</b></p>{told}</div>",
+        "tables of one kind": f"<table><tr><td><b>{title}</b></td></tr><tr><td>{text}</td></tr></table>"
+        f"<table><tr><td><b>{head}</b></td></tr><tr><td>Lea Ott, 3.1.2019</td></tr><tr><td>{told}</td></tr></table>",
+        "a box among the paragraphs": f"<div><h1>{title}</h1>{paragraphs(own[:3])}<div class='q1'><h3>{head}</h3>{told}</div>"
+        f"{paragraphs(own[3:])}</div>",
+        "signed, in the element of the paragraphs": f"<div><h1>{title}</h1><p>Ida Falk, 4.5.2024</p>{text}<hr><h2>{head}</h2>"
+        f"<p>Lea Ott, 3.1.2019</p>{told}</div>",
+        "a column above the article": f"<div class='l'><h2>{head}</h2><p>Lea Ott</p>{told}</div><div class='m'><h1>{title}</h1>{text}</div>",
+    }
+
+
+@pytest.mark.parametrize("language", NEWS)
+@pytest.mark.parametrize("shape", shapes("de"))
+def test_a_story_in_other_words_goes_whole(language, shape):
+    other = OTHER[language]
+    article = cleaned(language, shapes(language)[shape])
+    told = {block.text: block for block in article.blocks}
+    assert [line for line in NEWS[language][1] if line not in article.text] == []
+    assert [line for line in (NEWS[other][0], *NEWS[other][1]) if line in article.text] == []
+    assert {told[line].reason for line in NEWS[other][1]} == {"trailing-story"}
+
+
+def test_what_spoke_for_it_is_said_in_words_and_shares():
+    article = cleaned("de", shapes("de")["signed, in the element of the paragraphs"])
+    line = NEWS["es"][1][0]
+    evidence = next(block.evidence for block in article.blocks if block.text == line)
+    assert evidence.startswith(f"below another headline: {NEWS['es'][0]}")
+    assert "of its words stand in the article" in evidence
+    assert "signed or dated below its headline" in evidence
+
+
+TITLE, OWN = (
+    "A mill that grinds at night",
+    [
+        "The mill at Upper Dell grinds at night, because the stream is the dairy's by day and the miller's after eight.",
+        "Nora Pike took over the mill from an uncle who had let the wheel rot and kept hens in the hopper of the mill.",
+        "It took her four winters and a borrowed crane to hang a new wheel, of larch, and the dairy paid for a third of it.",
+        "Now the mill sells forty sacks of flour a month, and the hens have moved to the loft above the dairy.",
+    ],
+)
+PARTS = {
+    "a section under a heading": "<h2>Flour for the dairy</h2>",
+    "a box with a label": "<div class='k2'><h3>What Nora Pike says</h3>",
+    "an annex in a box of its own": "</div><div class='part'><h2>How the wheel was hung</h2>",
+}
+MORE = [
+    "“The stream belongs to whoever gets up first,” Nora Pike says of the dairy, “and the dairy has cows to wake it.”",
+    "She has hung the old wheel's hub above the door of the mill, where the hens sit on it when the crane is gone.",
+]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_that_takes_up_the_words_of_the_article_stays(part):
+    html = f"<html lang='en'><title>{TITLE}</title><body><div><h1>{TITLE}</h1>{paragraphs(OWN)}{PARTS[part]}{paragraphs(MORE)}</div></body></html>"
+    text = clean_page(html).text
+    assert [line for line in (*OWN, *MORE) if line not in text] == []
