@@ -27,7 +27,7 @@ from typing import Any
 
 from pipelines.reasons import REASONS
 
-__all__ = ["Cue", "Words", "as_written", "calendar", "cues_in", "plain_words"]
+__all__ = ["Cue", "Words", "as_written", "calendar", "cues_in", "plain_words", "tables"]
 
 LABEL_WORDS = 12
 """A `label` cue needs a line of at most this many words: longer ones are sentences ("By the time ...")."""
@@ -156,7 +156,7 @@ def _stands(place: str, match: re.Match[str], length: int) -> bool:
 def calendar() -> Mapping[str, int]:
     """Name of a month in any of the languages, in normal form -> its number."""
     months: dict[str, int] = {}
-    for table in _tables():
+    for table in tables():
         for names in ("short_months", "months"):
             for number, name in enumerate(table.get("dates", {}).get(names, ()), start=1):
                 months.setdefault(" ".join(plain_words(name)), (number - 1) % 12 + 1)
@@ -164,7 +164,8 @@ def calendar() -> Mapping[str, int]:
 
 
 @cache
-def _tables() -> tuple[dict[str, Any], ...]:
+def tables() -> tuple[dict[str, Any], ...]:
+    """What stands in the files of all languages."""
     folder = files("pipelines") / "cue_words"
     found = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name)
     return tuple(tomllib.loads(entry.read_text(encoding="utf-8")) for entry in found)
@@ -172,7 +173,7 @@ def _tables() -> tuple[dict[str, Any], ...]:
 
 def _entries() -> Iterator[tuple[str, str, Cue]]:
     """(place, phrase in normal form, cue) of every phrase of every language."""
-    for table in _tables():
+    for table in tables():
         for reason, places in table.items():
             if reason not in REASONS:
                 continue

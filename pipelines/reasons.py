@@ -44,7 +44,7 @@ REMOVED_REASONS = {
     "comment-widget": "buttons, counters and prompts around readers' comments",
     "cookie-notice": "a notice about cookies or consent",
     "copyright": "a copyright, legal or syndication line",
-    "correction-note": "where to report errors",
+    "correction-note": "where to report errors or write to the newsroom, when the text was changed",
     "form": "a form, a button or a field's label",
     "hidden": "text the page does not show",
     "media-player": "labels of a player or gallery",

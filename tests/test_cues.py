@@ -93,7 +93,7 @@ def test_a_sentence_is_no_furniture(line: str) -> None:
 def test_every_table_names_its_language_and_known_reasons(name: str) -> None:
     table = TABLES[name]
     assert table["language"] == name.removesuffix(".toml")
-    assert set(table) - {"language", "dates"} <= set(REASONS)
+    assert set(table) - {"language", "dates", "pitch"} <= set(REASONS)
     assert {place for reason, places in table.items() if reason in REASONS for place in places} <= set(PLACES)
 
 

@@ -17,7 +17,7 @@ blocks inside, so that the rules on top never touch lxml and can be tested on ti
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from lxml import etree
@@ -94,9 +94,10 @@ def read_page(root: HtmlElement) -> Page:
 class _Run:
     """Text being collected."""
 
-    __slots__ = ("done", "hidden", "is_broken", "linked", "links", "marks", "pieces", "strong")
+    __slots__ = ("addresses", "done", "hidden", "is_broken", "linked", "links", "marks", "pieces", "strong")
 
-    def __init__(self) -> None:
+    def __init__(self, addresses: Iterable[str] = ()) -> None:
+        self.addresses = [(0, address) for address in addresses]
         self.pieces: list[str] = []
         self.linked = 0
         self.links: list[int] = []
@@ -115,7 +116,7 @@ class _Reader:
         self.blocks: list[PageBlock] = []
         self.places: list[Place] = []
         self.run = _Run()
-        self.links = 0
+        self.links: list[str] = []
         self.strong = 0
         self.rows: list[Place] = []
         self.hidden_inline: list[_Run] = []
@@ -170,7 +171,7 @@ class _Reader:
         if tag in STRONG or (tag == "font" and _is_large(attributes)):
             self.strong += 1
         if tag == "a":
-            self.links += 1
+            self._open_link(attributes.get("href", ""))
             previous = element.getprevious()
             if previous is not None and previous.tag == "a" and not previous.tail:
                 self.run.pieces.append(" ")  # two links side by side are two words on any screen
@@ -185,6 +186,11 @@ class _Reader:
                 self.run.marks.append((element, len(self.run.pieces)))
         self._text(element.text)
 
+    def _open_link(self, address: str) -> None:
+        self.links.append(address)
+        if address:
+            self.run.addresses.append((len(self.run.pieces), address))
+
     def _part_caption(self, element: HtmlElement, tag: str) -> None:
         """An inline element that is named as a caption stands on lines of its own, whatever surrounds it."""
         if tag not in ("a", "img") and names_caption(_names(self.attributes[element])):
@@ -195,7 +201,9 @@ class _Reader:
         if tag in STRONG or (tag == "font" and _is_large(self.attributes[element])):
             self.strong -= 1
         if tag == "a":
-            self.links -= 1
+            self.links.pop()
+            if not self.run.pieces:
+                self.run.addresses = [(0, address) for address in self.links if address]  # it held blocks or an image
         if self.run.marks and self.run.marks[-1][0] is element:
             _, start = self.run.marks.pop()
             self.run.done.append(_mark(self.attributes[element], tag, "".join(self.run.pieces[start:])))
@@ -267,7 +275,7 @@ class _Reader:
 
     def _flush(self, place: Place) -> None:
         run = self.run
-        self.run = _Run()
+        self.run = _Run(filter(None, self.links))  # as marks do, a link around blocks goes on
         if run.marks:
             self.run.marks = [(element, 0) for element, _ in run.marks]  # an inline element around blocks goes on
         hidden, marks = place.hidden or bool(self.hidden_inline), tuple(run.done)
@@ -277,7 +285,7 @@ class _Reader:
             self.blocks.append(
                 PageBlock(
                     text=part.text, role=role, place=place, linked=part.linked, marks=told, hidden=hidden,
-                    strong=part.is_strong,
+                    strong=part.is_strong, links=part.links,
                 )
             )  # fmt: skip
         for text in run.hidden:
@@ -290,10 +298,13 @@ def _parts(run: _Run, place: Place) -> tuple[str, list[Line]]:
     role = place.role
     if run.is_broken and role != "code" and CELL not in run.pieces:
         pieces = [piece if piece is BREAK else piece.translate(_INVISIBLE) for piece in run.pieces]
-        return role, joined(lines_of(pieces, run.links, run.strong), _is_long, of_paragraph=place.tag in PARAGRAPHS)
+        return role, joined(
+            lines_of(pieces, run.links, run.strong, run.addresses), _is_long, of_paragraph=place.tag in PARAGRAPHS
+        )
     role, texts = _texts("".join(run.pieces), role)
     strong = sum(len(run.pieces[i].strip()) for i in run.strong)
-    return role, [Line(text=text, linked=run.linked, strong=strong) for text in texts]
+    links = tuple(address for _, address in run.addresses)
+    return role, [Line(text=text, linked=run.linked, strong=strong, links=links) for text in texts]
 
 
 def _is_long(text: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from pipelines.html.align import letters
 from pipelines.html.places import Page, PageBlock, Place
+from pipelines.pitches import Medium
 from pipelines.reasons import TEXT_ROLES
 from pipelines.types import Block
 
@@ -52,6 +53,8 @@ class Ledger:
     authors: tuple[str, ...] = ()
     """The authors as far as known, for finding their bylines."""
     url: str | None = None
+    medium: Medium = field(default_factory=Medium)
+    """Who publishes the page."""
     page_type: str = "article"
     """What the page is, as far as steps may rely on it."""
     likely_type: str = "article"

@@ -34,6 +34,8 @@ class Line:
     """Signs of it inside links."""
     strong: int = 0
     """Signs of it in bold or large type."""
+    links: tuple[str, ...] = ()
+    """Where they lead."""
     is_indented: bool = False
     """Begins with spaces that a browser shows."""
     is_long: bool = False
@@ -50,17 +52,26 @@ class Line:
         return self.strong >= NEARLY_ALL * len(self.text)
 
 
-def lines_of(pieces: Sequence[str], linked: Iterable[int], strong: Iterable[int]) -> Iterator[Line]:
-    """The lines of a run of text, empty ones included; `linked` and `strong` are indices of such pieces."""
+def lines_of(
+    pieces: Sequence[str], linked: Iterable[int], strong: Iterable[int], addresses: Sequence[tuple[int, str]] = ()
+) -> Iterator[Line]:
+    """The lines of a run of text, empty ones included; `linked` and `strong` are indices of such pieces.
+
+    Each of the `addresses` comes with the index of the piece that is the first in its link.
+    """
     links, bolds = set(linked), set(strong)
-    first = 0
+    first = behind = 0
     for at in [*(i for i, piece in enumerate(pieces) if piece is BREAK), len(pieces)]:
         raw = "".join(pieces[first:at])
+        before = behind
+        while behind < len(addresses) and addresses[behind][0] < at:
+            behind += 1
         yield Line(
             text=" ".join(raw.split()),
             is_indented=_INDENT.match(raw) is not None,
             linked=sum(len(pieces[i].strip()) for i in range(first, at) if i in links),
             strong=sum(len(pieces[i].strip()) for i in range(first, at) if i in bolds),
+            links=tuple(address for _, address in addresses[before:behind]),
         )
         first = at + 1
 
@@ -68,6 +79,7 @@ def lines_of(pieces: Sequence[str], linked: Iterable[int], strong: Iterable[int]
 def joined(lines: Iterable[Line], is_long: Callable[[str], bool], *, of_paragraph: bool = False) -> list[Line]:
     """The blocks that lines make; their lines are parted by line feeds. Those of a paragraph's element are one, whatever they are."""
     blocks: list[Line] = []
+    links: list[list[str]] = []
     texts: list[list[str]] = []  # a text that grows with each of ten thousand lines would be copied with each
     above: Line | None = None
     for line in lines:
@@ -78,13 +90,15 @@ def joined(lines: Iterable[Line], is_long: Callable[[str], bool], *, of_paragrap
             texts[-1].append(line.text)
             block.linked += line.linked
             block.strong += line.strong
+            links[-1] += line.links
             block.is_long |= long
         elif line.text:
             blocks.append(Line(text=line.text, linked=line.linked, strong=line.strong, is_long=long))
             texts.append([line.text])
+            links.append([*line.links])
         above = line if line.text else None
-    for block, parts in zip(blocks, texts, strict=True):
-        block.text = "\n".join(parts)
+    for block, parts, led in zip(blocks, texts, links, strict=True):
+        block.text, block.links = "\n".join(parts), tuple(led)
     return blocks
 
 

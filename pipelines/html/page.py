@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -30,6 +31,7 @@ from pipelines.html.junk import remove_junk_lines, remove_labelled_boxes, remove
 from pipelines.html.ledger import Ledger
 from pipelines.html.link_lists import remove_link_lists
 from pipelines.html.mailing import remove_address_boxes, remove_fallbacks
+from pipelines.html.medium import remove_lines_of_the_medium
 from pipelines.html.opinions import ask_others, ask_second
 from pipelines.html.places import Page
 from pipelines.html.posts import keep_posts
@@ -38,12 +40,14 @@ from pipelines.html.recurring import remove_recurring
 from pipelines.html.repeats import remove_repeats
 from pipelines.html.strangers import remove_strangers
 from pipelines.html.tail import cut_last_headings, cut_tail
+from pipelines.html.targets import site_of
 from pipelines.html.tree import parse
 from pipelines.html.weigh import weigh_blocks
 from pipelines.html.weighed_stories import remove_weighed_stories
 from pipelines.language import language_of
 from pipelines.metadata import Metadata, read_metadata
 from pipelines.page_type import PageType, page_type_of
+from pipelines.pitches import Medium
 from pipelines.types import Article, Origin, SiteProfile
 
 if TYPE_CHECKING:
@@ -78,6 +82,7 @@ THEN: tuple[Step, ...] = (
     remove_junk_lines,
     remove_rest_of_widgets,
     remove_boxes_set_in,
+    remove_lines_of_the_medium,
     remove_repeats,
     cut_tail,
     fill_gaps,
@@ -132,10 +137,20 @@ def ledger_of(page: Page, metadata: Metadata, kind: PageType, url: str | None) -
         url=url,
         title=metadata.title,
         authors=metadata.authors,
+        medium=medium_of(metadata, url),
         page_type=kind.believed,
         likely_type=kind.value,
         type_confidence=kind.confidence,
     )
+
+
+def medium_of(metadata: Metadata, url: str | None) -> Medium:
+    """Who publishes a page, as far as the page and its address say."""
+    try:
+        host = urlsplit(url or metadata.canonical_url or "").hostname or ""
+    except ValueError:
+        host = ""
+    return Medium(name=metadata.site or "", site=site_of(host) if host else "", authors=metadata.authors)
 
 
 def with_metadata(article: Article, metadata: Metadata) -> Article:

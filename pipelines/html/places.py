@@ -120,6 +120,8 @@ class PageBlock:
     hidden: bool = False
     strong: bool = False
     """All of it is set in bold or in large type."""
+    links: tuple[str, ...] = ()
+    """Where the links in it and around it lead, as the page has it."""
 
     @property
     def link_density(self) -> float:

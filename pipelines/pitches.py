@@ -1,0 +1,254 @@
+"""Lines in which a medium speaks of itself and not of a story: follow us, write to us, do not copy us, more of ours.
+
+Leaves out where such a line stands on a page. Theory of operation. There are more ways to say "join our channel" than
+phrases that could be listed, but they are made of few parts: what one should do (follow, download, write), whose it is
+(us, or the medium's name), and what it is about (a channel, an app, a mistake, the newsroom). `[pitch]` in
+`cue_words/*.toml` holds words for each part in one language, `networks.toml` the names of networks in all scripts. A line is
+a pitch only where the parts of one kind come together in one language, so that a sentence with one or two of them stays:
+"Many follow the news on Facebook" speaks of no medium of its own.
+
+A word ending in `*` stands for all words that begin so.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from pipelines.cues import plain_words, tables
+from pipelines.words import HAN_KANA, NO_SPACES
+
+__all__ = ["PARTS", "Medium", "Pitch", "pitch_in"]
+
+PARTS = frozenset(
+    "follow get write us channel app newsroom news mistake text copy barred ad below more rubric subscriber donate journalism "
+    "edited recipe tag ethics first agencies contact machine".split()
+)
+"""What the words of a `[pitch]` table are listed by."""
+REMEMBERED = 4_096
+LONGEST_STEM = 12
+"""Signs of a word in a script that sets no spaces."""
+LEAST_NAME = 4
+"""Letters of a medium's name; shorter ones are parts of other words."""
+MOST_OF_NAME = 0.75
+"""Share of a name's letters that must stand in a line: endings change."""
+NAME_WORDS = 4
+PREFIXED = 3
+"""Letters that Arabic and Hebrew set in front of a word: and, for, the."""
+SHORT = 12
+"""Words of a line that says where a story goes on, or where more of its kind is."""
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u07ff]")
+_MAIL = re.compile(r"[\w.+-]+@((?:[\w-]+\.)+[a-z]{2,})", re.IGNORECASE)
+_PHONE = re.compile(r"\+?\d[\d ()./-]{5,}\d")
+_SPACELESS = frozenset(("zh", "ja", "th", "lo", "my", "km"))
+"""Languages that set no spaces, not even around words of other scripts."""
+_QUOTED = re.compile('[“”„«»「」『』"‹›]')
+_DIGIT = re.compile(r"\d")
+_CLOCK = re.compile(r"\d[.:h]\d\d(?!\d)")
+_LABEL = re.compile(r"\W*[^:：]{2,30}[:：]")
+_ENDS, _ASKS = ".。।።", "?؟？"
+_CALLS = ("!", "?", "！", "？", "؟", ";", "։")
+
+
+@dataclass(frozen=True, slots=True)
+class Pitch:
+    """What kind of line it is, and whether it says so whatever stands around it."""
+
+    reason: str
+    evidence: str
+    is_plain: bool
+    """It names the medium, or says "us": no place of its own is asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Medium:
+    """Who publishes the page: what a line can call it."""
+
+    name: str = ""
+    site: str = ""
+    """Its host, without what is in front of the registered name."""
+    authors: tuple[str, ...] = ()
+    keys: tuple[str, ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        keys = (_key(self.name), _key(self.site.partition(".")[0]))
+        object.__setattr__(self, "keys", tuple(key for key in keys if len(key) >= LEAST_NAME))
+
+    def is_named(self, line: str) -> bool:
+        """The line names it, in whatever case and with whatever ending."""
+        words = [key for key in map(_key, line.split()) if key]
+        for at in range(len(words)):
+            joined = ""
+            for word in words[at : at + NAME_WORDS]:
+                joined += word
+                if any(_is_called(joined, key) for key in self.keys):
+                    return True
+        return bool(self.name) and _is_spaceless(self.name) and self.name in line
+
+    def is_called(self, account: str) -> bool:
+        """An account's name is the medium's, or begins or ends with it."""
+        name = _key(account)
+        return any(len(name) >= LEAST_NAME and (name in key or key in name) for key in self.keys)
+
+
+def pitch_in(line: str, medium: Medium) -> Pitch | None:
+    """What a short line says of the medium that it stands in; None where it speaks of anything else."""
+    network, parts = _parts_of(line)
+    universal = set(_signs_of(line, medium)) | ({"network", "reach"} if network else set())
+    words, quoted = len(plain_words(line)), _QUOTED.search(line) is not None
+    for found in [*parts.values()] or [frozenset[str]()]:
+        told = found | universal
+        for kind in _KINDS:
+            if kind.holds(told, words) and not (quoted and kind.reason != "related-stories"):
+                return Pitch(kind.reason, kind.evidence, not told.isdisjoint(("us", "own")) or kind.is_plain)
+    return None
+
+
+def _signs_of(line: str, medium: Medium) -> Iterator[str]:
+    """Parts that are the same in all languages."""
+    mail = _MAIL.search(line)
+    if mail and medium.site and mail[1].lower().endswith(medium.site):
+        yield from ("own", "mail")
+    if medium.is_named(line) or (len(plain_words(line)) <= SHORT and any(name in line for name in medium.authors)):
+        yield "own"
+    told = (
+        ("reach", mail or _PHONE.search(line)),
+        ("open", line.rstrip()[-1:] not in _ENDS),
+        ("digit", _DIGIT.search(line)),
+        ("clock", _CLOCK.search(line)),
+        ("label", _LABEL.match(line)),
+        ("alone", line[:1] in "(（[" and line.rstrip(" .")[-1:] in ")）]"),
+        ("call", line.rstrip(" )）").endswith(_CALLS) or any(sign in line for sign in _ASKS)),
+    )
+    yield from (part for part, holds in told if holds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Parts that come together in lines of one kind: one of each group."""
+
+    reason: str
+    evidence: str
+    groups: tuple[str, ...]
+    """Each names parts of which one must be there, between spaces."""
+    words: int = 35
+    """Of the longest such line."""
+    is_plain: bool = False
+
+    def holds(self, told: frozenset[str] | set[str], words: int) -> bool:
+        return words <= self.words and all(not told.isdisjoint(group.split()) for group in self.groups)
+
+
+_KINDS = (
+    _Kind("advertisement", "says that the story goes on below an advertisement", ("ad", "below", "open"), SHORT, is_plain=True),
+    _Kind("correction-note", "asks to report a mistake in the text", ("mistake", "text", "write us newsroom call")),
+    _Kind("correction-note", "asks to report mistakes", ("mistake", "write call", "us newsroom mail")),
+    _Kind("newsletter", "asks to follow the medium", ("follow", "network channel", "us own")),
+    _Kind("newsletter", "asks to get the medium's app", ("get", "app", "us own news")),
+    _Kind("newsletter", "speaks of the medium's own app", ("app", "own"), SHORT),
+    _Kind("newsletter", "offers news on a network", ("follow", "network", "news")),
+    _Kind("newsletter", "asks to follow on a network", ("follow", "network", "call"), 20),
+    _Kind("correction-note", "asks to write to the newsroom", ("write", "us newsroom", "reach")),
+    _Kind("correction-note", "asks readers to write", ("write", "newsroom", "call"), 25),
+    _Kind("correction-note", "gives an address of the medium's own", ("mail",), 20),
+    _Kind("copyright", "says how the text may be used", ("copy", "barred"), 35),
+    _Kind("related-stories", "leads to more of the medium's own", ("more", "rubric", "us own"), SHORT + 4),
+    _Kind("newsletter", "offers a subscription", ("subscriber", "call", "text news more get digit")),
+    _Kind("newsletter", "asks for support", ("donate", "journalism", "us own journalism"), 30),
+    _Kind("share-widget", "asks who cooked to show it", ("recipe", "tag network", "call tag"), 25, is_plain=True),
+    _Kind("copyright", "names the rules that the medium keeps", ("ethics", "us own"), 25),
+    _Kind("copyright", "says where the text stood first", ("first", "own text digit"), 25),
+    _Kind("copyright", "says that a machine wrote it", ("machine", "text newsroom us own edited"), 25),
+    _Kind("correction-note", "says when the text was changed", ("edited", "text", "clock"), 25),
+    _Kind("byline", "names agencies", ("agencies", "alone"), SHORT),
+    _Kind("correction-note", "gives an address for questions", ("contact", "reach", "label"), 25),
+)  # fmt: skip
+"""The first that holds counts."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _parts_of(line: str) -> tuple[bool, Mapping[str, frozenset[str]]]:
+    """Whether the line names a network, and its parts by language."""
+    words = _words()
+    found: dict[str, set[str]] = {}
+    for language, part in _hits(words, line):
+        found.setdefault(language, set()).add(part)
+    network = found.pop("", None)
+    return network is not None, {language: frozenset(parts) for language, parts in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """(language, part) of words, beginnings of words, and phrases by their first word; of networks the language is empty."""
+
+    exact: dict[str, list[tuple[str, str]]]
+    stems: dict[str, list[tuple[str, str]]]
+    phrases: dict[str, list[tuple[str, tuple[str, str]]]]
+    spaceless: dict[str, list[tuple[str, str]]]
+
+
+def _hits(words: _Words, line: str) -> Iterator[tuple[str, str]]:
+    spoken = plain_words(line)
+    padded = f" {' '.join(spoken)} "
+    for word in spoken:
+        prefixed = PREFIXED if _RIGHT_TO_LEFT.match(word) else 0
+        for bare in (word[cut:] for cut in range(min(prefixed, len(word) - 2) + 1)) if prefixed else (word,):
+            yield from words.exact.get(bare, ())
+            for end in range(2, len(bare) + 1):
+                yield from words.stems.get(bare[:end], ())
+        for phrase, told in words.phrases.get(word, ()):
+            if phrase in padded:
+                yield told
+    if not line.isascii() and _is_spaceless(line):
+        for at in range(len(padded)):
+            for end in range(at + 1, min(at + LONGEST_STEM, len(padded)) + 1):
+                yield from words.spaceless.get(padded[at:end], ())
+
+
+@cache
+def _words() -> _Words:
+    words = _Words({}, {}, {}, {})
+    for language, part, word in _entries():
+        is_stem = word.endswith("*")
+        plain = " ".join(plain_words(word))
+        if not plain:
+            continue
+        if language in _SPACELESS or not language or _is_spaceless(plain):
+            words.spaceless.setdefault(plain, []).append((language, part))
+        if language in _SPACELESS or _is_spaceless(plain):
+            words.exact.setdefault(plain, []).append((language, part))
+        elif " " in plain:
+            phrase = f" {plain}" if is_stem else f" {plain} "
+            words.phrases.setdefault(plain.partition(" ")[0], []).append((phrase, (language, part)))
+        else:
+            (words.stems if is_stem else words.exact).setdefault(plain, []).append((language, part))
+    return words
+
+
+def _entries() -> Iterator[tuple[str, str, str]]:
+    for table in tables():
+        for part, found in table.get("pitch", {}).items():
+            for word in found:
+                yield table["language"], part, word
+    networks = tomllib.loads((files("pipelines") / "networks.toml").read_text(encoding="utf-8"))
+    for name in networks["names"]:
+        yield "", "network", f"{name}*"
+
+
+def _is_spaceless(text: str) -> bool:
+    return HAN_KANA.search(text) is not None or NO_SPACES.search(text) is not None
+
+
+def _key(text: str) -> str:
+    """Letters and digits alone, without accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if sign.isalnum())
+
+
+def _is_called(joined: str, key: str) -> bool:
+    least = max(LEAST_NAME, round(MOST_OF_NAME * len(key)))
+    return len(joined) >= least and len(joined) <= len(key) + LEAST_NAME and joined[:least] == key[:least]
