@@ -32,6 +32,7 @@ MOST_ALIKE = 3
 """Lines with links of one kind; more are a list that an author made: of products, of addresses."""
 MOSTLY = 0.8
 HALF = 0.5
+LISTED = "leads to a list of the medium's stories"
 NEAR = 8
 """Blocks above the first kept one and below the last from which lines come back into the text."""
 _ROLES = frozenset(("paragraph", "heading", "list-item", "quote", "label"))
@@ -90,7 +91,10 @@ class _Reader:
         block = self.ledger.page.blocks[index]
         if block.hidden or block.role not in _ROLES or index in self.ledger.settled or words_of(block.text) > LONGEST:
             return None
+        # a link to a list that is out is more often a tag, which other steps know by its place and its label
         pitch = self._by_links(block) if block.links else None
+        if pitch and pitch.evidence == LISTED and not self.ledger.kept[index]:
+            pitch = None
         pitch = pitch or _other_story(block) or pitch_in(block.text, self.medium)
         if pitch and block.role in ("heading", "list-item") and not (block.links or pitch.is_plain):
             return None
@@ -108,7 +112,7 @@ class _Reader:
         if kinds == {SUBSCRIBE} and (short or block.link_density >= HALF):
             return Pitch("newsletter", "leads to where one signs up", alone)
         if kinds <= {AUTHOR, LIST} and block.link_density >= HALF and short and block.role != "list-item":
-            return Pitch("related-stories", "leads to a list of the medium's stories", alone)
+            return Pitch("related-stories", LISTED, alone)
         return self._labelled(block, kinds)
 
     def _is_own(self, link: str, target: Target) -> bool:
