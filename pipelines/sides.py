@@ -7,8 +7,9 @@ to one side, beyond what they would if they were thrown there: Goodman and Krusk
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, MutableMapping, Sequence
+from itertools import chain
 
 from pipelines.words import telling, words_in
 
@@ -52,12 +53,16 @@ def keeping(above: Iterable[Collection[str]], below: Iterable[Collection[str]]) 
 
     Each collection holds the telling words of one sentence or paragraph, each once.
     """
-    sides = _Sides()
-    for some in above:
-        sides.move(some, 1, 0)
-    for some in below:
-        sides.move(some, 0, 1)
-    return sides.keeping()
+    up, down = Counter(chain.from_iterable(above)), Counter(chain.from_iterable(below))
+    words = pure = total_up = total_down = 0.0
+    for word in up.keys() | down.keys():
+        ups, downs = up[word], down[word]
+        if ups + downs > 1:
+            words += 1
+            pure += (ups * ups + downs * downs) / (ups + downs)
+            total_up += ups
+            total_down += downs
+    return _keeping(words, pure, total_up, total_down)
 
 
 def keeping_of(above: Iterable[str], below: Iterable[str]) -> float:
@@ -97,11 +102,16 @@ class _Sides:
 
     def keeping(self) -> float:
         """0 where words stand as if thrown, near 1 where each keeps to one side."""
-        total, least = self._above + self._below, min(self._above, self._below)
-        if not least:
-            return 0.0
-        even = 1 - 2 * (self._above / total) * (self._below / total)
-        by_chance = total * even + self._words * (1 - even)
-        if total - by_chance < 1:
-            return 0.0
-        return max(-0.5, (self._pure - by_chance) / (total - by_chance)) * least / (least + FEW)
+        return _keeping(self._words, self._pure, self._above, self._below)
+
+
+def _keeping(words: float, pure: float, above: float, below: float) -> float:
+    """Of so many words that come again, which stand so often above and below; `pure` is 1 for each that stands on one side only, times how often."""
+    total, least = above + below, min(above, below)
+    if not least:
+        return 0.0
+    even = 1 - 2 * (above / total) * (below / total)
+    by_chance = total * even + words * (1 - even)
+    if total - by_chance < 1:
+        return 0.0
+    return max(-0.5, (pure - by_chance) / (total - by_chance)) * least / (least + FEW)

@@ -8,6 +8,7 @@ its own words again in any language; by how it is printed; and by what stands ar
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -42,6 +43,8 @@ FEW_WORDS = 60
 """Telling words below which little can be said by them."""
 STANDFIRST = 2
 """Sentences below a headline of which the second is the text's."""
+MOST_WORDS = 0.8
+"""Share of paragraphs' words that their common element must hold."""
 ALL_LINK = 0.9
 """Share of a line's letters that are link text in a line that is a link."""
 UNLIKE = frozenset(("caption", "table", "code"))
@@ -71,6 +74,8 @@ class Evidence:
     ) -> None:
         """`runs` says which blocks are running text that may be the article's; without it all running text is."""
         self.compared = words_of_text
+        self._headlines: dict[int, bool] = {}
+        self._signed: dict[int, PageBlock | None] = {}
         self.blocks = page.blocks
         self.runs = list(runs if runs is not None else page.running)
         self.title = letters(title or "")
@@ -107,14 +112,33 @@ class Evidence:
     def words(self, first: int, last: int) -> int:
         return self.running[last] - self.running[first] if first < last else 0
 
+    @cached_property
+    def _kinds(self) -> dict[tuple[str, tuple[str, ...]], list[int]]:
+        """Blocks that may be headlines by the kind of element they stand in."""
+        found: defaultdict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
+        for index, block in enumerate(self.blocks):
+            if self.is_headline(index):
+                found[block.place.tag, block.place.names].append(index)
+        return found
+
+    def _of_kind(self, index: int) -> list[int]:
+        """Other blocks that may be headlines, printed as this one is."""
+        place = self.blocks[index].place
+        return [i for i in self._kinds.get((place.tag, place.names), ())[:MOST] if i != index]
+
     def is_headline(self, index: int) -> bool:
         """Printed as a headline is; a paragraph is none, nor is a label of a word."""
+        if index not in self._headlines:
+            self._headlines[index] = self._may_be_headline(index)
+        return self._headlines[index]
+
+    def _may_be_headline(self, index: int) -> bool:
         block = self.blocks[index]
         if index == self.own or block.hidden or not block.text or words_of(block.text) > signs.LONGEST_HEADLINE:
             return False
-        if any(cue.whole_line or cue.reason == "related-stories" for cue in cues_in(block.text)):
+        if block.role != "heading" and (block.role in UNLIKE or not self._looks_like_headline(index)):
             return False
-        return block.role == "heading" or (block.role not in UNLIKE and self._looks_like_headline(index))
+        return not any(cue.whole_line or cue.reason == "related-stories" for cue in cues_in(block.text))
 
     def _looks_like_headline(self, index: int) -> bool:
         """A line that is no heading, but printed as the page's own headline, in bold, as a link, or as the first of a box."""
@@ -185,13 +209,8 @@ class Evidence:
 
     def is_dated_part(self, candidate: Candidate) -> bool:
         """One of several days that rise down the page: of a programme, a diary; strangers' days stand as they come, or fall."""
-        kind = self.blocks[candidate.headline].place
-        alike = [
-            i
-            for i, b in enumerate(self.blocks)
-            if (b.place.tag, b.place.names) == (kind.tag, kind.names) and i != self.own
-        ]
-        signed = [one for one in map(self.signature, alike[:MOST_DATED]) if one is not None and _day_of(one)]
+        days = map(self.signature, sorted([candidate.headline, *self._of_kind(candidate.headline)])[:MOST_DATED])
+        signed = [one for one in days if one is not None and _day_of(one)]
         return len(signed) > 1 and signs.rise(signed)
 
     def own_paragraphs(self, candidate: Candidate) -> list[int]:
@@ -240,13 +259,7 @@ class Evidence:
         signed = self.signature(c.headline)
         own_signed = self.signature(self.own)
         rank, own_rank = RANK.get(head.place.tag, 7), RANK.get(own.place.tag, 7)
-        alike = [
-            i
-            for i, b in enumerate(self.blocks)
-            if i not in (self.own, c.headline)
-            and (b.place.tag, b.place.names) == (head.place.tag, head.place.names)
-            and self.is_headline(i)
-        ]
+        alike = self._of_kind(c.headline)
         above = [i for i in alike if self.own < i < c.first]
         day, own_day = (_day_of(one) if one else None for one in (signed, own_signed))
         return {
@@ -322,9 +335,10 @@ class Evidence:
         """The smallest element that holds nearly all of some paragraphs."""
         if not paragraphs:
             return None
-        total = sum(words_of(self.blocks[i].text) for i in paragraphs)
+        words = {i: self.words(i, i + 1) for i in paragraphs}
+        total = sum(words.values())
         for place in self.blocks[paragraphs[len(paragraphs) // 2]].place.ancestors()[1:]:
-            if sum(words_of(self.blocks[i].text) for i in paragraphs if place.first <= i < place.last) >= 0.8 * total:
+            if sum(own for i, own in words.items() if place.first <= i < place.last) >= MOST_WORDS * total:
                 return place
         return None
 
@@ -336,6 +350,11 @@ class Evidence:
 
     def signature(self, index: int) -> PageBlock | None:
         """The byline or date between a headline and its first paragraph."""
+        if index not in self._signed:
+            self._signed[index] = self._signature(index)
+        return self._signed[index]
+
+    def _signature(self, index: int) -> PageBlock | None:
         sentences = 0
         for block in self.blocks[index + 1 : index + 1 + HEAD]:
             if block.role == "heading":

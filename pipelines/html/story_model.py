@@ -18,6 +18,9 @@ __all__ = ["KIND", "StoryModel", "story_model"]
 KIND = "stories"
 """What trees.json calls the trees' only kind and family of features."""
 
+SURELY_OWN = -5.0
+"""From here on the trees are asked: their best leaves add up to less than 6.2."""
+
 
 class StoryModel(NamedTuple):
     """Weights as stored."""
@@ -27,8 +30,10 @@ class StoryModel(NamedTuple):
     trees: Forest
 
     def score(self, features: Mapping[str, float]) -> float:
-        """Log odds that a story of its own begins."""
+        """Log odds that a story of its own begins, below SURELY_OWN those of the regression alone."""
         linear = self.bias + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+        if linear < SURELY_OWN:
+            return linear
         return linear + self.trees.of([KIND], [[dict(features)]])[0]
 
 

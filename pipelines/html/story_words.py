@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import chain
 
 from pipelines.sides import telling_of
 
@@ -28,9 +30,5 @@ def share_in(paragraphs: Sequence[Collection[str]], vocabulary: Collection[str])
 
 def own_repeats(paragraphs: Sequence[Collection[str]]) -> float:
     """Share of the words of each paragraph that stand in another of them."""
-    counts: dict[str, int] = {}
-    for some in paragraphs:
-        for word in some:
-            counts[word] = counts.get(word, 0) + 1
-    total = sum(counts.values())
-    return sum(number for number in counts.values() if number > 1) / max(1, total)
+    counts = Counter(chain.from_iterable(paragraphs))
+    return sum(number for number in counts.values() if number > 1) / max(1, counts.total())

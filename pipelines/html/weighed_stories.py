@@ -34,14 +34,10 @@ def remove_weighed_stories(ledger: Ledger) -> None:
     for (first, last), group in groupby(evidence.candidates(), key=lambda c: (c.first, c.last)):
         if not comments.isdisjoint(range(first, last)):
             continue
-        weighed = [
-            (features, c)
-            for c in group
-            if not parts.holds(c.headline) and not evidence.is_dated_part(c) and (features := evidence.features(c))
-        ]
+        weighed = [(features, c) for c in group if not parts.holds(c.headline) and (features := evidence.features(c))]
         scored = [(story_model().score(features), at) for at, (features, _) in enumerate(weighed)]
         score, at = max(scored, default=(0.0, 0))
-        if scored and score >= _least(weighed[at][0]):
+        if scored and score >= _least(weighed[at][0]) and not evidence.is_dated_part(weighed[at][1]):
             features, story = weighed[at]
             evidence.forget(range(first, last))
             told = _told(ledger, story, features)
