@@ -33,9 +33,9 @@ from pipelines.html.blocks import read_page
 from pipelines.html.places import Page
 from pipelines.html.story_evidence import Evidence
 from pipelines.html.story_model import KIND
-from pipelines.html.story_words import stems_of
 from pipelines.html.tree import parse
 from pipelines.metadata import read_metadata
+from pipelines.story_words import stems_of
 from pipelines.words import words_in
 
 SEED = 20240601

@@ -44,6 +44,34 @@ def test_a_story_below_a_second_headline_with_a_date_leaves_the_text(head):
     assert all("story" in told[line].evidence or STRANGER in told[line].evidence for line in OTHER)
 
 
+SHORT = 2
+"""Paragraphs of an agency's report."""
+LABELLED = [
+    (STRANGER, "A carter once paid his rent in hares.", "By Constance Adeyemi", "13 May 2022"),
+    (STRANGER, "Von Constance Adeyemi | 13.05.2022"),
+]
+
+
+@pytest.mark.parametrize("head", LABELLED)
+def test_a_short_report_ends_above_an_older_head_that_names_its_author(head):
+    article = cleaned("The Ness Mail", TITLE, "By Ruth Idle", "9 February 2023", *OWN[:SHORT], *head, *OTHER)
+    assert [line for line in OWN[:SHORT] if line in article.text] == list(OWN[:SHORT])
+    assert not [line for line in (STRANGER, *OTHER) if line in article.text]
+
+
+def test_a_later_day_of_a_short_programme_stays():
+    article = cleaned(
+        TITLE,
+        "9 February 2023",
+        *OWN[:SHORT],
+        "Sunday on the slipway",
+        "By Ruth Idle",
+        "12 February 2023",
+        *OWN[SHORT:],
+    )
+    assert [line for line in OWN if line in article.text] == list(OWN)
+
+
 def test_a_diary_has_no_second_story():
     days = [part for at, line in enumerate(OTHER, 3) for part in ("What the harbour heard", f"{at} May 2024", line)]
     article = cleaned(TITLE, "9 February 2023", *OWN, *days)

@@ -11,19 +11,20 @@ import re
 
 from pipelines.dump.lines import starts_item, without_markdown
 from pipelines.dump.measure import Measured
-from pipelines.dump.page import APART, LABEL_SIZE, Page, is_date_alone
+from pipelines.dump.page import APART, LABEL_SIZE, Page, begins_as_byline, is_date_alone
 from pipelines.metadata.dates import BETWEEN, dates_in, without_dates
 from pipelines.metadata.full_names import is_full_name
 from pipelines.sides import keeping_of
+from pipelines.story_words import own_repeats, share_in, stems_of
 
 __all__ = ["name_second_story"]
 
-OWN_WORDS, STORY_WORDS = 60.0, 40.0
+OWN_WORDS, STORY_WORDS = 35.0, 40.0
 """Of the text above a second headline, and below it."""
 HEADLINE = (3.0, 22.0)
 """Words of a headline."""
-BELOW = 2
-"""Lines below a headline: the dated one, or a name and then that."""
+BELOW = 3
+"""Lines below a headline: the dated one, above it a name, a standfirst, or both."""
 MOST = 2
 """Such headlines of one text; more are a diary's."""
 REACH = 60
@@ -52,12 +53,31 @@ def name_second_story(page: Page) -> None:
     above, below = range(start, found), range(found, len(page.lines))
     own = [at for at in above if page.kept[at]]
     other = [at for at in below if page.kept[at] or page.lines[at].prose]
-    if keeping_of(_texts(page, own[-REACH:]), _texts(page, other[:REACH])) < PARTED:
+    texts = _texts(page, own[-REACH:]), _texts(page, other[:REACH])
+    if keeping_of(*texts) < PARTED and not (_is_older(page, start, found) and _speaks_of_something_else(*texts)):
         return
     headline = without_markdown(page.lines[found].line.text)
     for at in (at for at in below if page.kept[at]):
         role = "paragraph" if page.lines[at].prose else "label"
         page.name(at, role, "trailing-story", f"below a second headline with a date: {headline}")
+
+
+def _is_older(page: Page, start: int, head: int) -> bool:
+    """The day below a second headline is before that below the first: parts of one text go forward."""
+    days = [
+        next((found.day for line in page.lines[at + 1 : at + 1 + OWN_HEAD] for found in dates_in(line.line.text)), None)
+        for at in (start, head)
+    ]
+    return all(days) and str(days[1]) < str(days[0])
+
+
+def _speaks_of_something_else(own: list[str], other: list[str]) -> bool:
+    """No more of its words stand in the text above than that one's paragraphs have of each other's: of short texts little more can be said."""
+    above, below = ([stems_of(text) for text in some] for some in (own, other))
+    return share_in(below, {word for some in above for word in some}) <= own_repeats(above) + SLACK
+
+
+SLACK = 0.03
 
 
 def _is_head(page: Page, at: int) -> bool:
@@ -69,6 +89,7 @@ def _is_head(page: Page, at: int) -> bool:
         or line.ends
         or line.prose
         or line.stamped
+        or begins_as_byline(line)
         or starts_item(without_markdown(line.line.text))
     ):
         return False
@@ -76,7 +97,19 @@ def _is_head(page: Page, at: int) -> bool:
         return False
     below = page.lines[at + 1 : at + 1 + BELOW]
     dated = next((number for number, other in enumerate(below) if _is_dated(other)), None)
-    return dated == 0 or (dated is not None and is_full_name(without_markdown(below[0].line.text)))
+    return (
+        dated is not None and all(map(_may_stand_above_date, below[:dated])) and sum(x.prose for x in below[:dated]) < 2
+    )
+
+
+def _may_stand_above_date(line: Measured) -> bool:
+    """A name, or the sentence of a standfirst."""
+    return line.ends or _is_named(line)
+
+
+def _is_named(line: Measured) -> bool:
+    """A name alone, or one that is called the author's."""
+    return is_full_name(without_markdown(line.line.text)) or (line.size <= LABEL_SIZE and begins_as_byline(line))
 
 
 def _is_dated(line: Measured) -> bool:
@@ -88,11 +121,12 @@ def _is_dated(line: Measured) -> bool:
     if is_date_alone(text) and _YEAR.search(text) and not (found and any(map(str.isdigit, text[: found[0].start]))):
         return True
     rest = [part.strip(BETWEEN) for part in APART.split(without_dates(text))]
-    return bool(found) and any(map(is_full_name, rest)) and len(rest) <= PARTS
+    named = begins_as_byline(line) or any(map(is_full_name, rest))
+    return bool(found) and named and len(rest) <= PARTS
 
 
 def _is_signed(line: Measured) -> bool:
-    return _is_dated(line) or is_full_name(without_markdown(line.line.text))
+    return _is_dated(line) or _is_named(line)
 
 
 def _words(page: Page, first: int, last: int) -> float:

@@ -19,9 +19,9 @@ from pipelines.cues import cues_in
 from pipelines.html import story_signs as signs
 from pipelines.html.align import letters
 from pipelines.html.places import Page, PageBlock, Place, ends_like_sentence, words_of
-from pipelines.html.story_words import own_repeats, share_in, stems_of
 from pipelines.metadata.dates import date_in
 from pipelines.sides import keeping
+from pipelines.story_words import own_repeats, share_in, stems_of
 
 __all__ = ["Candidate", "Evidence"]
 
