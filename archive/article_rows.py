@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from archive.connection import sqlite3
 from archive.folding import has_dense_script
 from archive.identity import host_of
-from archive.ledger import Ledger, text_of
+from archive.ledger import GAP, Ledger, text_of
 from archive.sound import sound, sound_name
 from pipelines.types import Article, count_words
 
@@ -109,7 +109,7 @@ class ArticleRows:
             "modified": _text(article.modified),
             "language": _text(article.language),
             "section": _text(article.section),
-            "words": count_words(made.text),
+            "words": sum(map(count_words, made.text.split(GAP))),  # a paragraph in ASCII is counted faster
             "lead_image": _name(article.lead_image),
             "paywalled": article.paywalled,
             "page_type": _text(article.page_type),

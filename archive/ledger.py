@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from os.path import commonprefix
 
 from archive.connection import sqlite3
 from archive.sound import sound
 from pipelines.types import Block
 
-__all__ = ["Ledger", "text_of"]
+__all__ = ["GAP", "Ledger", "text_of"]
 
 CACHED = 50_000
 """Numbers remembered of each kind, some ten megabytes; then the cache begins anew."""
@@ -35,10 +35,14 @@ def text_of(blocks: tuple[Block, ...]) -> str:
     return GAP.join(sound(block.text) for block in blocks if block.kept)
 
 
-_Decided = tuple[str, str, str]
+_Decided = tuple[str | bytes, ...]
 """Role, reason (empty for a kept block), evidence."""
 _Stood = dict[str, list[tuple[int | str, ...]]]
 """Blocks by the path they stood in: position, last step of the path, and the text as `_blocks.stood` has it."""
+
+
+_Key = tuple[str | bytes, ...]
+"""Values of a row, or the first of them, by which it is known; all can be stored."""
 
 
 class _Numbers:
@@ -46,32 +50,27 @@ class _Numbers:
 
     def __init__(self, conn: sqlite3.Connection, table: str, columns: tuple[str, ...], key: int) -> None:
         self._conn = conn
-        self._known: dict[tuple[str | bytes, ...], int] = {}
+        self._known: dict[_Key, int] = {}
         keys = ", ".join(columns[:key])
         self._find = f"select id, {keys} from {table} where ({keys})"
         self._one = f"({', '.join('?' * key)})"
         self._last = f"select coalesce(max(id), 0) from {table}"
         self._add = f"insert into {table}(id, {', '.join(columns)}) values (?, {', '.join('?' * len(columns))})"
-        self._key = key
 
-    def of_all(self, rows: Iterable[tuple[str | bytes, ...]]) -> dict[tuple[str | bytes, ...], int]:
+    def of_all(self, rows: Mapping[_Key, _Key]) -> dict[_Key, int]:
         """The numbers of rows by their keys; those not there yet are added, in this order, with one statement for all."""
-        wanted = {row[: self._key]: row for row in rows}
-        numbers = {key: known for key in wanted if (known := self._known.get(key)) is not None}
-        unknown = [row for key, row in wanted.items() if key not in numbers]
-        if unknown:
-            stored = {row[: self._key]: tuple(v if isinstance(v, bytes) else sound(v) for v in row) for row in unknown}
-            at = self._stored(stored.values())
-            numbers |= {key: at[row[: self._key]] for key, row in stored.items()}
+        numbers = {key: self._known[key] for key in rows if key in self._known}
+        if len(numbers) < len(rows):
+            stored = self._stored({key: row for key, row in rows.items() if key not in numbers})
+            numbers |= stored
             if len(self._known) + len(stored) > CACHED:
                 self._known.clear()
             self._known |= numbers
         return numbers
 
-    def _stored(self, rows: Iterable[tuple[str | bytes, ...]]) -> dict[tuple[str | bytes, ...], int]:
+    def _stored(self, missing: Mapping[_Key, _Key]) -> dict[_Key, int]:
         """The rows' numbers in the table. Keys are asked for in pieces: a statement has room for so many values."""
-        missing = {row[: self._key]: row for row in rows}
-        found: dict[tuple[str | bytes, ...], int] = {}
+        found: dict[_Key, int] = {}
         asked_for = list(missing)
         for start in range(0, len(asked_for), ASKED_AT_ONCE):
             keys = asked_for[start : start + ASKED_AT_ONCE]
@@ -80,11 +79,11 @@ class _Numbers:
             found |= {
                 tuple(key): number for number, *key in self._conn.execute(self._find + f" in (values {asked})", values)
             }
-        new = [row for key, row in missing.items() if key not in found]
+        new = [key for key in missing if key not in found]
         if new:
             first = self._conn.execute(self._last).fetchone()[0] + 1
-            self._conn.executemany(self._add, ((first + place, *row) for place, row in enumerate(new)))
-            found |= {row[: self._key]: first + place for place, row in enumerate(new)}
+            self._conn.executemany(self._add, ((first + place, *missing[key]) for place, key in enumerate(new)))
+            found |= {key: first + place for place, key in enumerate(new)}
         return found
 
     def forget(self) -> None:
@@ -107,7 +106,7 @@ class Ledger:
     def write(self, article: int, blocks: tuple[Block, ...]) -> None:
         """The article's blocks, in place of those it had."""
         together = self._together(blocks)
-        decisions = self._decisions.of_all(together)
+        decisions = self._decisions.of_all({decided: decided for decided in together})
         self._conn.execute("delete from _blocks where article = ?", (article,))
         self._conn.executemany(
             "insert into _blocks(article, decision, amount, within, stood) values (?, ?, ?, ?, ?)",
@@ -118,16 +117,18 @@ class Ledger:
         """The blocks by what was decided about them, and by where they stood."""
         texts = [sound(block.text) for block in blocks]
         digests = [b"" if block.kept else _digest(text) for block, text in zip(blocks, texts, strict=True)]
-        removed = self._texts.of_all((digest, text) for digest, text in zip(digests, texts, strict=True) if digest)
+        removed = self._texts.of_all(
+            {(digest,): (digest, text) for digest, text in zip(digests, texts, strict=True) if digest}
+        )
         together: dict[_Decided, _Stood] = {}
         start = 0
         for position, (block, text, digest) in enumerate(zip(blocks, texts, digests, strict=True)):
             path, slash, step = sound(block.where).rpartition("/")
             if digest:
-                decided = block.role, block.reason or "other", block.evidence
+                decided = block.role, block.reason or "other", sound(block.evidence)
                 one: tuple[int | str, ...] = position, step, removed[digest,]
             else:
-                decided = block.role, "", block.evidence
+                decided = block.role, "", sound(block.evidence)
                 one = position, step, start, len(text)
                 start += len(text) + len(GAP)
             together.setdefault(decided, {}).setdefault(path + slash, []).append(one)

@@ -1,4 +1,4 @@
-"""The garbage collector while a page is cleaned: seldom, because a page is many values that all live until its end.
+"""The garbage collector while a page is cleaned, or outcomes are saved: seldom, because a page is many values that all live until its end.
 
 Theory of operation: a page becomes tens of thousands of values that refer to each other; Python looks through all of
 them each time that 700 more exist than before, a fifth of cleaning's time, and finds nothing. While a page is cleaned

@@ -42,9 +42,14 @@ __all__ = [
 
 _WORD = re.compile(r"[぀-ヿ㐀-鿿가-힯]|[^\W぀-ヿ㐀-鿿가-힯]+")
 
+_ASCII_WORDS = bytes(sign if _WORD.match(chr(sign)) and sign < 128 else ord(" ") for sign in range(256))
+"""What is no sign of an ASCII word as a space."""
+
 
 def count_words(text: str) -> int:
     """Words of a text; each Han, kana or hangul sign counts as one."""
+    if text.isascii():  # two thirds of the time
+        return len(text.encode().translate(_ASCII_WORDS).split())
     return len(_WORD.findall(text))
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.quality import judge
-from pipelines.types import Article, Block, Rejection, Rules
+from pipelines.types import Article, Block, Rejection, Rules, count_words
 
 SENTENCE = (
     "The council met on Tuesday evening to decide whether the old bridge over the river should be closed to lorries."
@@ -56,3 +56,16 @@ ARTICLES = [
 @pytest.mark.parametrize("page", [case[1] for case in ARTICLES], ids=[case[0] for case in ARTICLES])
 def test_articles_pass(page):
     assert judge(page, Rules(), 200) is page
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", 0),
+        ("Don't stop_1 -- at 2.5%\tnow\x1f!", 7),
+        ("Don\u2019t stop_1 -- at 2.5%\tnow\x1f!", 7),
+        ("caf\u00e9 \u6f22\u5b57", 3),
+    ],
+)
+def test_words_are_counted_alike_in_ascii_and_beyond(text, words):
+    assert count_words(text) == words
