@@ -110,7 +110,7 @@ PLAIN_BYLINES = [
     ("par Jeanne Moulin", ("Jeanne Moulin",)),
     ("Publié le 17/05/2024 par Jeanne Moulin", ("Jeanne Moulin",)),
     ("Le 17 mai 2024, par Jeanne Moulin", ("Jeanne Moulin",)),
-    ("Par Jeanne Moulin avec AFP", ("Jeanne Moulin", "AFP")),
+    ("Par Jeanne Moulin avec AFP", ("Jeanne Moulin",)),
     ("聯合報 記者王小明／台北即時報導", ("王小明",)),
     ("記者 王小明 台北報導", ("王小明",)),
     ("Por Juan Pérez, corresponsal en Lima", ("Juan Pérez",)),

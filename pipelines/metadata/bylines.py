@@ -26,6 +26,7 @@ from pipelines.metadata.byline_lines import (
 )
 from pipelines.metadata.dates import BETWEEN, dates_in, without_weekday
 from pipelines.metadata.jsonld import Graph, Node, types_of
+from pipelines.metadata.media import Medium
 from pipelines.metadata.page import Element, Mark, Page, parted_text, text_of
 from pipelines.metadata.roles import BODIES, JOINTS, ROLES
 from pipelines.metadata.strings import any_of, one_line, words_of
@@ -37,7 +38,9 @@ __all__ = ["find_authors"]
 
 def find_authors(page: Page, graph: Graph, node: Node | None, around: Surroundings) -> Authors | None:
     """The authors from the first place that names persons, else from the first that names anything."""
-    found = [_without_site(a, around.site_names) for a in _places(page, graph, node, around) if a.names]
+    medium = Medium(page, graph, node, around.site_names)
+    read = (medium.authors_of(place) for place in _places(page, graph, node, around))
+    found = [_without_site(place, around.site_names) for place in read if place.names]
     ranked = sorted(found, key=lambda a: -_personal(a, around.site_names))  # stable: the places' order counts next
     best = ranked[0] if ranked else None
     if best is None or not _personal(best, around.site_names):
