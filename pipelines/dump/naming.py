@@ -8,6 +8,7 @@ knows was taken out by the model alone and says so.
 from __future__ import annotations
 
 from pipelines.cues import as_written
+from pipelines.dump.asides import name_own_biography, name_pitches, name_read_also
 from pipelines.dump.below import name_link_lists, name_stories
 from pipelines.dump.captions import name_captions
 from pipelines.dump.headline import find_headline
@@ -271,6 +272,9 @@ RULES: tuple[Rule, ...] = (
     name_captions,
     name_bylines,
     name_biographies,
+    name_own_biography,
+    name_pitches,
+    name_read_also,
     name_repeats,
     name_comments,
     name_stories,

@@ -12,6 +12,7 @@ import re
 from pipelines.cues import Cue, as_written, cues_in
 from pipelines.html.ledger import Ledger
 from pipelines.html.places import PageBlock, words_of
+from pipelines.mailings import mailings_among
 
 __all__ = [
     "NEVER",
@@ -19,6 +20,7 @@ __all__ = [
     "is_players_clock",
     "remove_junk_lines",
     "remove_labelled_boxes",
+    "remove_pitches",
     "remove_rest_of_widgets",
     "said_by",
 ]
@@ -116,6 +118,19 @@ def remove_junk_lines(ledger: Ledger) -> None:
             ledger.remove(index, "copyright", f"opens with “{block.text[:30]}”")
         elif edge and block.link_density >= NEARLY_LINKED and len(_PARTS.split(block.text)) > 1:
             ledger.remove(index, "navigation", "links in one line at the edge of the text, parted by signs")
+
+
+def remove_pitches(ledger: Ledger) -> None:
+    """Paragraphs that ask the reader to take a newsletter or follow a channel, wherever they stand in the text."""
+    kept = [index for index in ledger.kept_indices() if ledger.page.blocks[index].role == "paragraph"]
+    found = mailings_among([ledger.page.blocks[index].text for index in kept])
+    if len(found) <= MOST_PITCHES and 2 * len(found) < len(kept):
+        for number, words in found.items():
+            ledger.remove(kept[number], "newsletter", f"asks the reader: {words}")
+
+
+MOST_PITCHES = 4
+"""Of one text; more are what it is about."""
 
 
 def remove_rest_of_widgets(ledger: Ledger) -> None:

@@ -27,7 +27,7 @@ from pipelines.html.extractor import kept_segments
 from pipelines.html.furniture import explain_the_rest, remove_consent, remove_named_containers, remove_other_stories
 from pipelines.html.gaps import fill_gaps
 from pipelines.html.headline import remove_bylines, remove_headline, set_title_apart
-from pipelines.html.junk import remove_junk_lines, remove_labelled_boxes, remove_rest_of_widgets
+from pipelines.html.junk import remove_junk_lines, remove_labelled_boxes, remove_pitches, remove_rest_of_widgets
 from pipelines.html.ledger import Ledger
 from pipelines.html.link_lists import remove_link_lists
 from pipelines.html.mailing import remove_address_boxes, remove_fallbacks
@@ -80,6 +80,7 @@ THEN: tuple[Step, ...] = (
     remove_bylines,
     set_captions_apart,
     remove_junk_lines,
+    remove_pitches,
     remove_rest_of_widgets,
     remove_boxes_set_in,
     remove_lines_of_the_medium,

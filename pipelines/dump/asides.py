@@ -1,0 +1,105 @@
+"""Lines among a dump's paragraphs that are no part of the article and say so: pitches, invitations to another story, who wrote it.
+
+A dump has no boxes and links by which HTML tells them, so each must be certain by itself. Leaves out what stands in lists below the
+text (pipelines.dump.below) and names alone in a line (pipelines.dump.naming).
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.cues import as_written
+from pipelines.dump.lines import without_markdown
+from pipelines.dump.page import LABEL_SIZE, Page, cue_of
+from pipelines.mailings import mailings_among
+from pipelines.metadata.authors import names_in
+from pipelines.metadata.full_names import is_full_name
+
+__all__ = ["name_own_biography", "name_pitches", "name_read_also"]
+
+LONGEST_INVITATION = 30.0
+"""Words of a line that leads to another story."""
+REACH = 4
+"""Lines below the text among which its author is described."""
+LONGEST_BIOGRAPHY = 40.0
+"""Words."""
+LEAST_TEXT = 3
+"""Kept lines that are left above a biography."""
+
+_SIGNS = re.compile(r"^[\W\d_]*")
+"""Bullets, arrows and the numbers that text browsers give to links."""
+_COLON = re.compile(r"\s*[:：]\s*\S")
+_BRACKETED = re.compile(r"\s*[(（]")
+
+
+def name_pitches(page: Page) -> None:
+    """Sentences that ask the reader to take a newsletter or follow a channel."""
+    places = [at for at in range(len(page.lines)) if page.kept[at] or page.open(at)]
+    found = mailings_among([page.lines[at].line.text for at in places])
+    for number, words in found.items():
+        at = places[number]
+        if at != page.title:
+            page.name(at, "paragraph" if page.lines[at].prose else "label", "newsletter", f"asks the reader: {words}")
+
+
+def name_read_also(page: Page) -> None:
+    """Kept lines that begin with words for another story and a colon: `Read also: The last mill`."""
+    for at, line in enumerate(page.lines):
+        if not page.kept[at] or line.size > LONGEST_INVITATION:
+            continue
+        cue = cue_of(line, "related-stories")
+        if cue is None:
+            continue
+        text = _SIGNS.sub("", line.line.text, count=1)
+        label = as_written(text, cue)
+        if text.startswith(label) and _COLON.match(text[len(label) :]):
+            page.name(at, "label", "related-stories", f"says “{label}” and names another story")
+
+
+def name_own_biography(page: Page) -> None:
+    """The last paragraph, or a sentence right below it, that begins with the name of the author, who is nowhere else in the text."""
+    authors = _authors(page)
+    last = page.last_kept
+    if not authors or sum(page.kept) <= LEAST_TEXT:
+        return
+    for at in range(max(0, last - 1), min(last + 1 + REACH, len(page.lines))):
+        line = page.lines[at]
+        if line.size > LONGEST_BIOGRAPHY or not (page.kept[at] or page.open(at)) or at in page.bylines:
+            continue
+        author = next((name for name in authors if _describes(line.line.text, name)), None)
+        whole = line.sentence or _BRACKETED.search(line.line.text) is not None
+        if author and whole and not _is_told_of(page, author, at):
+            page.name(at, "paragraph", "author-bio", f"begins with the author's name, {author}, where the text ends")
+
+
+def _authors(page: Page) -> tuple[str, ...]:
+    """Names in the bylines and, below a label, alone in the next line."""
+    found: dict[str, None] = {}
+    for at in page.bylines:
+        for place in (at, at + 1):
+            if place >= len(page.lines) or page.kept[place] or page.lines[place].size > LABEL_SIZE:
+                continue
+            text = without_markdown(page.lines[place].line.text)
+            names = names_in(text) if place == at else ((text,) if is_full_name(text) else ())
+            found |= dict.fromkeys(name for name in names if len(name) > 2 and not any(map(str.isdigit, name)))
+    return tuple(found)
+
+
+def _describes(text: str, name: str) -> bool:
+    """The line begins with the name, or with a word for the trade and then the name (`Ο συντάκτης Αργύρης Ντούσας`)."""
+    told = without_markdown(text).lstrip("—–-•*（( ")
+    at = told.casefold().find(name.casefold())
+    return at >= 0 and len(told) > len(name) + 4 and len(told[:at].split()) <= BEFORE_NAME and at <= LONGEST_TRADE
+
+
+BEFORE_NAME, LONGEST_TRADE = 2, 24
+"""Words, and signs, that may stand before the name."""
+
+
+def _is_told_of(page: Page, author: str, biography: int) -> bool:
+    """The text speaks of the author elsewhere, by the full name or its last word: then the line belongs to the story."""
+    last = author.rsplit(maxsplit=1)[-1]
+    return any(
+        keep and at != biography and (author in page.lines[at].line.text or last.casefold() in page.lines[at].words)
+        for at, keep in enumerate(page.kept)
+    )
