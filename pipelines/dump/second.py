@@ -19,8 +19,10 @@ from pipelines.story_words import own_repeats, share_in, stems_of
 
 __all__ = ["name_second_story"]
 
-OWN_WORDS, STORY_WORDS = 35.0, 40.0
+OWN_WORDS, STORY_WORDS = 60.0, 40.0
 """Of the text above a second headline, and below it."""
+SHORT_REPORT = 35.0
+"""The same of the text above where the page's own headline is known to stand above it."""
 HEADLINE = (3.0, 22.0)
 """Words of a headline."""
 BELOW = 3
@@ -35,6 +37,7 @@ PARTS = 4
 """Of a line with a date and a name, between bars or dashes."""
 OWN_HEAD = 4
 """Lines below the article's own headline of which one is a date or a name: only a head that is printed so can come again."""
+QUOTED_FROM = ("—", "–", "-")
 _CLOCK = re.compile(r"\d{1,2}\s?[時时시点點]\s?(?:\d{1,2}\s?[分분])?")
 _YEAR = re.compile(r"(?<!\d)(?:1[34]|19|20|25)\d\d(?!\d)")
 """Of any calendar that is in use for days."""
@@ -44,7 +47,8 @@ def name_second_story(page: Page) -> None:
     """Take everything from the second head on out of the text."""
     start = page.title if page.title is not None else page.first_kept
     heads = [at for at in range(start + 1, page.last_kept + 1) if _is_head(page, at)]
-    found = next((at for at in heads if _words(page, start + 1, at) >= OWN_WORDS), None)
+    least = OWN_WORDS if page.title is None else SHORT_REPORT
+    found = next((at for at in heads if _words(page, start + 1, at) >= least), None)
     own_head = page.lines[start + 1 : start + 1 + OWN_HEAD]
     if found is None or not any(map(_is_signed, own_head)) or (len(heads) > 1 and not any(map(_is_dated, own_head))):
         return
@@ -90,6 +94,7 @@ def _is_head(page: Page, at: int) -> bool:
         or line.prose
         or line.stamped
         or begins_as_byline(line)
+        or "://" in line.line.text
         or starts_item(without_markdown(line.line.text))
     ):
         return False
@@ -113,9 +118,9 @@ def _is_named(line: Measured) -> bool:
 
 
 def _is_dated(line: Measured) -> bool:
-    """A day and hardly more, or a day and a name; a year alone or a table's row is none."""
+    """A day and hardly more, or a day and a name; a year alone, a table's row and whom a quotation is from are none."""
     text = _CLOCK.sub(" ", without_markdown(line.line.text))
-    if line.ends or line.size > LABEL_SIZE or not line.stamped or "%" in text:
+    if text.startswith(QUOTED_FROM) or line.ends or line.size > LABEL_SIZE or not line.stamped or "%" in text:
         return False
     found = dates_in(text)
     if is_date_alone(text) and _YEAR.search(text) and not (found and any(map(str.isdigit, text[: found[0].start]))):
