@@ -52,7 +52,10 @@ def name_second_story(page: Page) -> None:
     own_head = page.lines[start + 1 : start + 1 + OWN_HEAD]
     if found is None or not any(map(_is_signed, own_head)) or (len(heads) > 1 and not any(map(_is_dated, own_head))):
         return
-    if len(heads) > MOST or _story_words(page, found) < STORY_WORDS:
+    told = _story_words(page, found)
+    if len(heads) > MOST or told < STORY_WORDS:
+        return
+    if page.title is None and told > _words(page, start, found):  # the head may be the article's own
         return
     above, below = range(start, found), range(found, len(page.lines))
     own = [at for at in above if page.kept[at]]
