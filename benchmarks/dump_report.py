@@ -50,9 +50,10 @@ third of their weight (.915 against .916). With gain, on 200 or 300 pages by fol
 to .032; with longer stories below .557 to .676), dropping small stretches far from the main one (+.004), letting
 sentences join the kept text one after another (+.004), keeping a paragraph once (+.002).
 
-A network over the lines of a page, trained on the same samples (gated convolutions of 48 channels three lines wide, 1 to 32 lines apart, with
+A network over the lines of a page, trained on the same pages with twice their variants (gated convolutions of 48 channels three lines wide, 1 to 32 lines apart, with
 gated running means down and up the page after every second; all features of the first pass and of the gaps; not built in), by the
 same five folds on the same pages against the present model. Alone: longer stories below the article .839 to .912, whole dumps .911 to .924, cut to
 2-9 lines with longer stories .478 to .694, but as saved .934 to .918; without the running means .857, .914, .568 and .922. Half of the
 present score, two fifths of its own and .2: below the article .899, whole dumps .920, cut with longer stories .587, openings below .927 to .930, as
-saved .935, leaked .046 both, the script without spaces .928 to .925; the shares were chosen on these pages."""
+saved .935, leaked .046 both, the script without spaces .928 to .925; the shares were chosen on
+these pages. Trained on all pages, this mean gives own dumps in 27 languages .990 to .992."""
