@@ -49,6 +49,7 @@ ALL_LINK = 0.9
 """Share of a line's letters that are link text in a line that is a link."""
 UNLIKE = frozenset(("caption", "table", "code"))
 """Roles of blocks that are no headlines."""
+_ENUMERATED = re.compile(r"\W*\d{1,2}[.)]\s")
 RANK = {f"h{number}": number for number in range(1, 7)}
 
 
@@ -286,6 +287,7 @@ class Evidence:
             "words of headline": min(2.0, words_of(head.text) / max(1, words_of(own.text))),
             "question": float(head.text.rstrip().endswith(("?", "؟", "？", ";"))),
             "colon": float(head.text.rstrip().endswith((":", "："))),
+            "enumerated": float(bool(_ENUMERATED.match(head.text))),
             "number": float(bool(re.match(r"\W*\d", head.text))),
             "paragraphs alike": self._printed_alike(c),
         }

@@ -20,7 +20,7 @@ THRESHOLD = 1.5
 """Log odds from which a story goes; benchmarks/train_stories.py says what that costs and finds."""
 WORDS_ALONE = 3.5
 """The same for a heading among the article's paragraphs that is printed as any heading of a section."""
-_PRINTED = ("signed", "framed", "outside the body", "linked elsewhere", "linked", "no heading", "same rank")
+_PRINTED = ("signed", "framed", "outside the body", "linked elsewhere", "no heading", "same rank")
 
 
 def remove_weighed_stories(ledger: Ledger) -> None:
@@ -34,7 +34,8 @@ def remove_weighed_stories(ledger: Ledger) -> None:
     for (first, last), group in groupby(evidence.candidates(), key=lambda c: (c.first, c.last)):
         if not comments.isdisjoint(range(first, last)):
             continue
-        weighed = [(features, c) for c in group if not parts.holds(c.headline) and (features := evidence.features(c))]
+        tried = [(evidence.features(c), c) for c in group if not parts.holds(c.headline)]
+        weighed = [(features, c) for features, c in tried if not _goes_on(features)]
         scored = [(story_model().score(features), at) for at, (features, _) in enumerate(weighed)]
         score, at = max(scored, default=(0.0, 0))
         if scored and score >= _least(weighed[at][0]) and not evidence.is_dated_part(weighed[at][1]):
@@ -44,6 +45,16 @@ def remove_weighed_stories(ledger: Ledger) -> None:
             for index in range(first, last):
                 if ledger.is_open(index):
                     ledger.remove(index, "trailing-story", told)
+
+
+def _goes_on(features: Mapping[str, float]) -> bool:
+    """An enumerated part, or one of which so many words stand in the article that they cannot all be common ones."""
+    same = features["again"] >= MANY_WORDS and features["again/usual"] >= SAME_WORDS
+    return bool(features["enumerated"]) or same
+
+
+MANY_WORDS, SAME_WORDS = 0.4, 0.85
+"""Share of a story's words that stand in the article, and the same as a multiple of what its own paragraphs share."""
 
 
 def _least(features: Mapping[str, float]) -> float:
