@@ -121,9 +121,9 @@ class _Reader:
         return target.kind == APP and (link in self._menus or any(key in target.name for key in self.medium.keys))
 
     def _labelled(self, block: PageBlock, kinds: set[str]) -> Pitch | None:
-        """A few words, a colon, and a linked headline of the same site that is all the rest."""
-        label = _LABEL.match(block.text)
-        if label is None or kinds != {OWN} or len(label[1].split()) > LABEL_WORDS:
+        """A few words, a colon, and a linked headline of the same site that is all the rest; numbered, it is a part of a series."""
+        label = _LABEL.match(block.text) if block.role != "list-item" else None
+        if label is None or kinds != {OWN} or len(label[1].split()) > LABEL_WORDS or any(map(str.isdigit, label[1])):
             return None
         rest = block.text[label.end() :]
         if block.linked >= MOSTLY * len(rest) and words_of(rest) >= HEADLINE_WORDS:
