@@ -145,22 +145,15 @@ class Maker:
 
     def cut(self, count: int) -> None:
         """Leave so many paragraphs of the article, as agencies write: few words come again in them."""
-        gone = [e for e in self.own[count:] if e not in self.own[:count]]
-        inside = {around for e in self.own[:count] for around in e.iterancestors()}
-        for one in [*gone, *self.sections]:
-            follows = one in gone or all(one is not e for e in self.tree.iter())
-            if (
-                (follows or self._stands_behind(one, self.own[count - 1]))
-                and one not in inside
-                and one.getparent() is not None
-            ):
+        left = self.own[:count]
+        inside = {around for e in left for around in e.iterancestors()}
+        order = {e: number for number, e in enumerate(self.tree.iter())}
+        behind = [e for e in self.sections if order[e] > order[left[-1]]]
+        for one in [*(e for e in self.own[count:] if e not in left), *behind]:
+            if one not in inside and one.getparent() is not None:
                 one.drop_tree()
         self.own = self.own[:count]
         self.sections = [e for e in self.sections if e.getparent() is not None]
-
-    def _stands_behind(self, one: HtmlElement, other: HtmlElement) -> bool:
-        order = {e: n for n, e in enumerate(self.tree.iter())}
-        return order.get(one, -1) > order.get(other, 0)
 
     def list_related(self, title: str | None) -> None:
         """A list of links to other stories below the article, the one that is set in among them or not."""
@@ -381,7 +374,6 @@ def part_all(maker: Maker) -> str | None:
     parents = {e.getparent() for e in paragraphs}
     if len(paragraphs) < 8 or len(parents) != 1:
         return None
-    parent = parents.pop()
     few = rng.choice((2, 3, 4))
     names, tag, rank = (
         rng.choice(CLASSES),
@@ -390,7 +382,7 @@ def part_all(maker: Maker) -> str | None:
     )
     signed, timed, count = rng.random() < 0.25, rng.random() < 0.5, rng.randint(100, 900)
     parts = [paragraphs[at : at + few] for at in range(rng.choice((0, 2)), len(paragraphs), few)]
-    for number, part in enumerate(parts):
+    for part in parts:
         box = element(tag, "", names.format(n=count))
         part[0].addprevious(box)
         if timed:
@@ -400,6 +392,4 @@ def part_all(maker: Maker) -> str | None:
         if signed:
             box.append(element("p", f"By {rng.choice(NAMES)}", "by"))
         box.extend(part)
-        del number
-    del parent
     return "parted whole"

@@ -85,6 +85,7 @@ def _speaks_of_something_else(own: list[str], other: list[str]) -> bool:
 
 
 SLACK = 0.03
+"""Share of words by which two texts may be alike for common words alone."""
 
 
 def _is_head(page: Page, at: int) -> bool:

@@ -54,7 +54,7 @@ def remove_other_stories(ledger: Ledger) -> None:
     found = other_stories(ledger.page, ledger.title, apart=not listed)
     if not found:
         return
-    comments = {index for thread in ledger.threads for item in thread.items for index in item.own}
+    comments = ledger.comment_blocks
     numbered = NumberedParts(ledger.page)
     stories = [
         story

@@ -94,6 +94,11 @@ class Ledger:
         """Index of the block that was set apart as the page's headline."""
         return next((i for i, reason in enumerate(self.reasons) if reason == "title"), None)
 
+    @property
+    def comment_blocks(self) -> frozenset[int]:
+        """Indices of the blocks of readers' comments."""
+        return frozenset(index for thread in self.threads for item in thread.items for index in item.own)
+
     def kept_indices(self) -> list[int]:
         """Indices of the blocks that are in the text as things stand."""
         return [i for i, kept in enumerate(self.kept) if kept]

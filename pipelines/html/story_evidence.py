@@ -1,6 +1,6 @@
 """What speaks for and against a story of its own that begins at a block: numbers for a model, in any language.
 
-Leaves out the decision (pipelines.html.told_stories). A story begins with a headline: a heading, a line in bold, a line that is one
+Leaves out the decision (pipelines.html.weighed_stories). A story begins with a headline: a heading, a line in bold, a line that is one
 link, or the first short line of a box. What stands below it is compared with the article: by its words, for one text takes up
 its own words again in any language; by how it is printed; and by what stands around it.
 """
@@ -211,11 +211,11 @@ class Evidence:
     def is_dated_part(self, candidate: Candidate) -> bool:
         """One of several days that rise down the page: of a programme, a diary; strangers' days stand as they come, or fall."""
         days = map(self.signature, sorted([candidate.headline, *self._of_kind(candidate.headline)])[:MOST_DATED])
-        signed = [one for one in days if one is not None and _day_of(one)]
+        signed = [one for one in days if one is not None and signs.day_of(one)]
         return len(signed) > 1 and signs.rise(signed)
 
     def own_paragraphs(self, candidate: Candidate) -> list[int]:
-        """The article's paragraphs, as far as they are known: those of the element that holds most of them near its headline."""
+        """The article's paragraphs between its headline and a candidate, or below both."""
         assert self.own is not None  # noqa: S101 - as above
         inside = range(candidate.first, candidate.last)
         after = [i for i in self.stems if i > self.own and i not in inside]
@@ -226,10 +226,16 @@ class Evidence:
 
     def features(self, candidate: Candidate) -> dict[str, float]:
         """Name -> value of what the model weighs."""
-        return {**self._by_words(candidate), **self._by_print(candidate), **self._by_place(candidate)}
+        own = self.own_paragraphs(candidate)
+        return {
+            **self._by_words(candidate, own),
+            **self._by_print(candidate),
+            "paragraphs alike": self._printed_alike(candidate, own),
+            **self._by_place(candidate, own),
+        }
 
-    def _by_words(self, c: Candidate) -> dict[str, float]:
-        own = [self.stems[i] for i in self.own_paragraphs(c)]
+    def _by_words(self, c: Candidate, paragraphs: Sequence[int]) -> dict[str, float]:
+        own = [self.stems[i] for i in paragraphs]
         told = [self.stems[i] for i in range(c.headline + 1, c.last) if i in self.stems][:REACH]
         vocabulary = {word for some in own for word in some}
         again = share_in(told, vocabulary)
@@ -262,7 +268,7 @@ class Evidence:
         rank, own_rank = RANK.get(head.place.tag, 7), RANK.get(own.place.tag, 7)
         alike = self._of_kind(c.headline)
         above = [i for i in alike if self.own < i < c.first]
-        day, own_day = (_day_of(one) if one else None for one in (signed, own_signed))
+        day, own_day = (signs.day_of(one) if one else None for one in (signed, own_signed))
         return {
             "as the title": float((own.place.tag, own.place.names) == (head.place.tag, head.place.names)),
             "named as the title": float(bool(own.place.names) and own.place.names == head.place.names),
@@ -289,12 +295,10 @@ class Evidence:
             "colon": float(head.text.rstrip().endswith((":", "："))),
             "enumerated": float(bool(_ENUMERATED.match(head.text))),
             "number": float(bool(re.match(r"\W*\d", head.text))),
-            "paragraphs alike": self._printed_alike(c),
         }
 
-    def _by_place(self, c: Candidate) -> dict[str, float]:
+    def _by_place(self, c: Candidate, paragraphs: Sequence[int]) -> dict[str, float]:
         assert self.own is not None  # noqa: S101 - for the type checker; candidates asks first
-        paragraphs = self.own_paragraphs(c)
         body = self._body(paragraphs)
         frame, below = c.frame, c.first > self.own
         between = range(max(paragraphs) + 1, c.first) if paragraphs and below else range(0)
@@ -344,9 +348,9 @@ class Evidence:
                 return place
         return None
 
-    def _printed_alike(self, c: Candidate) -> float:
+    def _printed_alike(self, c: Candidate, own: Sequence[int]) -> float:
         """Share of the paragraphs below that are in elements of the kind of the article's."""
-        kinds = {(self.blocks[i].place.tag, self.blocks[i].place.names) for i in self.own_paragraphs(c)}
+        kinds = {(self.blocks[i].place.tag, self.blocks[i].place.names) for i in own}
         told = [i for i in range(c.headline + 1, c.last) if i in self.stems]
         return sum((self.blocks[i].place.tag, self.blocks[i].place.names) in kinds for i in told) / max(1, len(told))
 
@@ -387,13 +391,6 @@ class Evidence:
 
 def _announces(block: PageBlock) -> bool:
     """A label says that another story follows, or what somebody paid for."""
-    return signs.announces(block) or any(cue.whole_line and cue.reason in PAID for cue in cues_in(block.text))
-
-
-PAID = frozenset(("advertisement", "sponsored"))
-
-
-def _day_of(block: PageBlock) -> str | None:
-    times = [date_in(mark.value) for mark in block.marks if mark.value]
-    found = next((time for time in times if time), None) or date_in(block.text)
-    return found.day if found else None
+    return signs.announces(block) or any(
+        cue.whole_line and cue.reason == "advertisement" for cue in cues_in(block.text)
+    )

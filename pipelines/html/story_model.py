@@ -19,7 +19,7 @@ KIND = "stories"
 """What trees.json calls the trees' only kind and family of features."""
 
 SURELY_OWN = -5.0
-"""From here on the trees are asked: their best leaves add up to less than 6.2."""
+"""Scores of the regression below which the trees are not asked: all that they can add is 6.2, and less than 1.5 is no story."""
 
 
 class StoryModel(NamedTuple):

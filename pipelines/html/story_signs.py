@@ -21,6 +21,7 @@ __all__ = [
     "NumberedParts",
     "alike",
     "announces",
+    "day_of",
     "has_clock",
     "is_byline",
     "is_dated",
@@ -95,10 +96,10 @@ def has_clock(block: PageBlock) -> bool:
 
 def rise(dates: Iterable[PageBlock]) -> bool:
     """Each day is later than the one above it, as in a programme or a report; strangers' days stand as they come, or fall."""
-    return all(one and other and one < other for one, other in pairwise(map(_day_of, dates)))
+    return all(one and other and one < other for one, other in pairwise(map(day_of, dates)))
 
 
-def _day_of(block: PageBlock) -> str | None:
+def day_of(block: PageBlock) -> str | None:
     times = [date_in(mark.value) for mark in block.marks if mark.value]
     found = next((time for time in times if time), None) or date_in(block.text)
     return found.day if found else None

@@ -30,7 +30,7 @@ def remove_weighed_stories(ledger: Ledger) -> None:
     left = tuple(runs and ledger.is_open(i) for i, runs in enumerate(ledger.page.running))
     evidence = Evidence(ledger.page, ledger.title, left)
     parts = NumberedParts(ledger.page)
-    comments = {index for thread in ledger.threads for item in thread.items for index in item.own}
+    comments = ledger.comment_blocks
     for (first, last), group in groupby(evidence.candidates(), key=lambda c: (c.first, c.last)):
         if not comments.isdisjoint(range(first, last)):
             continue
