@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import bz2
 import lzma
-import zlib
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
+
+from pipelines.deflate import GZIP, DeflateError, inflating
 
 __all__ = [
     "HEAD",
@@ -201,11 +202,11 @@ class _Zlib:
     """zlib's decompressor in the form of the others."""
 
     def __init__(self, window: int) -> None:
-        self._inner = zlib.decompressobj(window)
+        self._inner = inflating(window)
 
     @property
     def eof(self) -> bool:
-        return self._inner.eof
+        return bool(self._inner.eof)
 
     @property
     def needs_input(self) -> bool:
@@ -213,10 +214,11 @@ class _Zlib:
 
     @property
     def unused_data(self) -> bytes:
-        return self._inner.unused_data
+        return bytes(self._inner.unused_data)
 
     def decompress(self, data: bytes, max_length: int = -1) -> bytes:
-        return self._inner.decompress(self._inner.unconsumed_tail + data, max(0, max_length))
+        unpacked: bytes = self._inner.decompress(self._inner.unconsumed_tail + data, max(0, max_length))
+        return unpacked
 
 
 def _zstd(dictionary: bytes = b"") -> Decompressor:
@@ -267,7 +269,7 @@ XZ_MEMORY = 256 << 20
 """An xz header can ask for gigabytes; `xz -9` needs 65 MiB."""
 
 _MAKERS: dict[str, Callable[[], Decompressor]] = {
-    "gzip": lambda: _Zlib(31),
+    "gzip": lambda: _Zlib(GZIP),
     "zlib": lambda: _Zlib(15),
     "deflate": lambda: _Zlib(-15),
     "brotli": _Brotli,
@@ -341,7 +343,7 @@ def unpacked(stream: Stream, kind: str) -> Stream:
 def _decompress(current: Decompressor, fresh: bytes, size: int, kind: str) -> bytes:
     try:
         return current.decompress(fresh, size)
-    except (zlib.error, lzma.LZMAError, OSError, ValueError, EOFError, MemoryError) as error:
+    except (DeflateError, lzma.LZMAError, OSError, ValueError, EOFError, MemoryError) as error:
         raise DamagedError(f"the {kind} data is damaged") from error
     except Exception as error:  # zstd has an error class of its own, which exists only where zstd does
         if type(error).__name__ == "ZstdError":

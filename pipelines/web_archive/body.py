@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 
-from fastwarc.stream_io import GzipReader
-
+from pipelines.deflate import DeflateError, gunzipped
 from pipelines.kinds import kind_of
 from pipelines.streams import DamagedError, Source, Stream
 from pipelines.web_archive.http import Headers, decoded_body, head_of, value_of
@@ -134,8 +132,11 @@ def body_at(data: bytes, dictionary: bytes, limit: int) -> bytes:
     Its stated digest is not computed once more: whoever reads a page back compares it with the digest it had when it came in.
     """
     packing = packing_of(data[:8])
-    if packing == "gzip":  # half as long as with zlib in pieces; what is damaged or cut off has another digest
-        data, packing = GzipReader(io.BytesIO(data)).read(limit + HEADER_LIMIT), "plain"
+    try:
+        if packing == "gzip":  # at once, not in pieces: what is cut off has another digest
+            data, packing = gunzipped(data, limit + HEADER_LIMIT), "plain"
+    except DeflateError as error:
+        raise ValueError(f"the gzip data is damaged ({error})") from error
     rest = [data]
     source = Source(lambda _size: rest.pop() if rest else b"")
     try:
