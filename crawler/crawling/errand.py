@@ -114,10 +114,19 @@ class Errand:
 
     async def ended(self, reason: str | None = None) -> None:
         """Write down how it ended."""
+        await self._clerk.do(self._ending(reason))
+        self.is_closed = True
+
+    def broke_off(self) -> None:
+        """Write down, when the reactor has stopped already, that it was interrupted, if nothing was written down before."""
+        if not self.is_closed:
+            self._clerk.ask(self._ending(self.told.end or "interrupted")).result()
+            self.is_closed = True
+
+    def _ending(self, reason: str | None) -> Callable[[Archive], None]:
         end = self.told.end = reason or self.told.end or "done"
         run = self._clerk.run
-        await self._clerk.do(lambda archive: archive.finish_crawl(run, self.site.name, end))
-        self.is_closed = True
+        return lambda archive: archive.finish_crawl(run, self.site.name, end)
 
     def headers(self, entry: Entry) -> dict[str, str]:
         """What is sent with a request: what this site was configured with, and what makes it a question whether anything changed."""

@@ -8,7 +8,6 @@ import importlib
 import logging
 import sys
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -114,7 +113,11 @@ def _fetch(job: Job, clerk: Clerk, tally: Tally) -> tuple[dict[str, Told], bool]
     told = {errand.site.name: errand.told for errand in errands}
     reactor = _Reactor(job)
     reactor.run([reactor.crawl(errand) for errand in errands], lambda: job.watch(told, tally))
-    return told, reactor.interrupted
+    # Ctrl-C stops the reactor as soon as Scrapy's crawlers have stopped, which can be before their ends were written down.
+    broken_off = [errand for errand in errands if not errand.is_closed]
+    for errand in broken_off:
+        errand.broke_off()
+    return told, reactor.interrupted or bool(broken_off)
 
 
 class _Reactor:
@@ -144,7 +147,7 @@ class _Reactor:
         if not errand.is_closed:
             was_stopped = crawler.stats.get_value("finish_reason") == "shutdown"
             self.interrupted = self.interrupted or was_stopped
-            with suppress(Exception):  # the archive may be what is broken, and says so by itself
+            if True:
                 await errand.ended("interrupted" if was_stopped else "error")
 
     def run(self, crawls: Sequence[Coroutine[Any, Any, None]], watch: Callable[[], None]) -> None:

@@ -36,6 +36,8 @@ LONGEST_KICKER = 80
 BESIDE_NAMES = 12
 """Letters of a line besides its authors' names: "Written by", "von", "und"."""
 SENTENCE_ENDS = ".!?…。！？।؟"
+DASHES = ("-", "–", "—", "―")
+"""What a line opens with that names who was quoted above."""
 NAME_WORDS = 4
 """Words of a byline that may end in a full stop: "By J. Smith Jr."."""
 
@@ -44,7 +46,8 @@ _BYLINE_NAME = re.compile(
     r"article-?meta|meta|reading-?time|read-?time)(?:$|[-_ ])",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\w|(?<!\w)@\w+|https?://\S+")
@@ -179,6 +182,10 @@ def _signature(block: PageBlock, authors: tuple[str, ...], undated: str | None =
 
 def _without_dates(text: str) -> str:
     """A line without its dates and clocks: what else it says."""
+    return _YEAR.sub(" ", _without_days(text))
+
+
+def _without_days(text: str) -> str:
     return _CLOCK.sub(" ", without_dates(text))
 
 
@@ -201,5 +208,7 @@ def _worded_byline(text: str, undated: str, *, listed: bool) -> str:
     cue = next((cue for cue in cues_in(text) if cue.reason == "byline"), None)
     if cue is not None and (cue.whole_line or short or dated):
         return f"says “{as_written(text, cue)}”"
-    bare = short and dated and not listed and text[-1:] not in ".!?:"
+    # "– Mira Kolb, class of 2018" says who is quoted above: a year alone is no day.
+    quoted = text[:1] in DASHES and _without_days(text) == text
+    bare = short and dated and not listed and not quoted and text[-1:] not in ".!?:"
     return "a short line with a date or time" if bare else ""
