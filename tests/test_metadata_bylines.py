@@ -3,8 +3,10 @@
 import lxml.html
 import pytest
 
+from pipelines.clean import clean
 from pipelines.metadata import read_metadata
 from pipelines.metadata.page import parted_text, text_of
+from pipelines.types import Article, Capture, Provenance, Rules
 
 PAGE = """<html lang="{language}"><head><title>{title} - {site}</title></head>
 <body><header><a href="/">{site}</a> <nav><a href="/c">{section}</a></nav></header><main><h1>{title}</h1>{byline}
@@ -70,6 +72,67 @@ def test_names_are_told_by_where_they_stand(byline, language, names):
 )
 def test_what_stands_there_and_is_no_name_is_nobody(byline):
     assert not [name for name in authors(byline, section="স্থানীয় খবর") if name != "News Desk"]
+
+
+@pytest.mark.parametrize(
+    ("byline", "language", "names"),
+    [
+        ("<div>PHẠM MINH KHUÊ</div><span>12/06/2026 08:30</span>", "vi", ["PHẠM MINH KHUÊ"]),
+        ("<div>Trần Ngọc Diệp</div><span>12/06/2026 08:30</span>", "vi", ["Trần Ngọc Diệp"]),
+        ("<div>SERA NAIVALU</div><span>August 17, 2026</span>", "en", ["SERA NAIVALU"]),
+        ("<div>María José Quispe</div><span>17 de agosto de 2026</span>", "es", ["María José Quispe"]),
+        ("<div>نادیہ حسن | نمائندہ خصوصی، سکردو</div><span>21 دسمبر 2026</span>", "ur", ["نادیہ حسن"]),
+        ("<div>Ines Kralj, novinarka</div><span>3. 5. 2026</span>", "sl", ["Ines Kralj"]),
+        ("<div>রুমানা হক রংপুর</div><span>১৮ সেপ্টেম্বর ২০২৬</span><p>রংপুরের এক গ্রামে নদী ভাঙছে।</p>", "bn", ["রুমানা হক"]),
+    ],
+)
+def test_a_name_beside_the_date(byline, language, names):
+    assert list(authors(byline, language=language)) == names
+
+
+@pytest.mark.parametrize(
+    ("byline", "language"),
+    [
+        ("<span>12 मार्च 2026</span><div>व्हाट्सएप पर भेजें</div>", "hi"),
+        ("<div>न्यूज डेस्क, लखनऊ</div><span>12 मार्च 2026</span><div>साथियों तक पहुंचाएं</div>", "hi"),
+        ("<div>கோவை நிருபர்</div><span>ஜூன் 20, 2026</span><div>நண்பர்களுக்கு அனுப்பவும்</div>", "ta"),
+        ("<span>पोस्ट किया गया 12 मार्च 2026</span>", "hi"),
+        ("<span>2026-10-09 11:20</span><div><span>هاوبەشی پێ بکە</span><a href='/p'>چاپکردن</a></div>", "ckb"),
+        ("<span>21 مارچ 2026</span><div>فیس بک پر بھیجیں</div>", "ur"),
+        ("<div>FORTY HIVES COUNTED</div><span>August 17, 2026</span>", "en"),
+        ("<div>The Old Town Roofs</div><span>August 17, 2026</span>", "en"),
+    ],
+)
+def test_what_stands_beside_the_date_and_is_no_name(byline, language):
+    assert list(authors(byline, language=language)) == []
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "names"),
+    [
+        (["Amparo Lillo Vidal"], ["Amparo Lillo Vidal"]),
+        (["Amparo Lillo Vidal", "Profesora jubilada, Ovalle"], ["Amparo Lillo Vidal"]),
+        (["Amparo Lillo Vidal", "Ella cuida cuarenta colmenas."], []),
+        (["Amparo Lillo Vidal", "Martes, 9 a 12", "Sala 4", "Entrada libre"], []),
+    ],
+)
+def test_a_letter_is_signed_in_its_last_paragraph(paragraphs, names):
+    below = "".join(f"<p>{text}</p>" for text in (PROSE, *paragraphs))
+    assert list(authors("", f"{below}<section><h3>Otras cartas</h3></section>", "es")) == names
+
+
+def test_a_letter_keeps_its_signature_with_the_line_that_says_who_signed():
+    body = "".join(f"<p>{text}</p>" for text in (PROSE, PROSE, "Amparo Lillo Vidal", "Profesora jubilada, Ovalle"))
+    page = f"<html lang=es><body><article><h1>El árbol</h1>{body}</article></body></html>"
+    capture = Capture(provenance=Provenance(source="letter.html"), body=page.encode(), content_type="text/html")
+    article = clean(capture, Rules())
+    assert isinstance(article, Article)
+    assert "Amparo Lillo Vidal\n\nProfesora jubilada, Ovalle" in article.text
+
+
+def test_the_dateline_of_the_first_paragraph_names_the_author():
+    below = "<p>　　海州新闻网5月9日电（记者 沈若溪）清晨的码头上，最后一艘木船正在装货，船主说这是今年的最后一趟。</p>"
+    assert list(authors("<div>来源：海州新闻网</div>", below, "zh")) == ["沈若溪"]
 
 
 def test_a_name_behind_the_sites_name_is_found():

@@ -5,6 +5,7 @@ import pytest
 
 from pipelines.metadata import read_metadata
 from pipelines.metadata.authors import is_name, listed_names, names_in
+from pipelines.metadata.openings import dateline_names
 
 BYLINES = [
     ("By Ana Ruiz, Tom Hill and Mary O'Neil | 3 May 2021", ("Ana Ruiz", "Tom Hill", "Mary O'Neil")),
@@ -128,6 +129,57 @@ def test_the_label_of_a_date_or_a_number_is_nobody(line, names):
 @pytest.mark.parametrize(("byline", "names"), BYLINES)
 def test_the_names_in_a_byline(byline, names):
     assert names_in(byline) == names
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Wanjiru Kamau, Nakuru", ("Wanjiru Kamau",)),
+        ("Por Lucía Ferrand, Tucumán", ("Lucía Ferrand",)),
+        ("بقلم سمر الخطيب، حمص", ("سمر الخطيب",)),
+        ("By Wanjiru Kamau, Otieno Odhiambo and Pelé", ("Wanjiru Kamau", "Otieno Odhiambo", "Pelé")),
+        ("Chas. Penrose", ("Chas. Penrose",)),
+        ("Engr. Tunde Afolayan, Prof. Ife Balogun", ("Engr. Tunde Afolayan", "Prof. Ife Balogun")),
+        ("Ilze Kalniņa, Vidzemes Balss žurnāliste", ("Ilze Kalniņa",)),
+        ("Марина Лешић, дописница из Лознице", ("Марина Лешић",)),
+        ("Tea Kovač, dopisnica", ("Tea Kovač",)),
+        ("গোলাম রব্বানী, জেলা প্রতিনিধি", ("গোলাম রব্বানী",)),
+        ("மதுரை நிருபர்", ()),
+        ("नागपुर ब्यूरो", ()),
+        ("Accra Correspondent", ()),
+        ("Tekstas: Rasa Jonė; nuotraukos: Tomas Vilkas", ("Rasa Jonė",)),
+        ("Text: Pia Holm, Bilder: Nils Berg", ("Pia Holm",)),
+        ("Szöveg: Kiss Anna · Képek: Nagy Béla", ("Kiss Anna",)),
+        ("Text: Låt: Pia Holm", ("Pia Holm",)),
+        ("文：沈若溪 2026年3月2日", ("沈若溪",)),
+        ("글 한도윤 2026년 3월 2일", ("한도윤",)),
+        ("更新 2026年3月2日", ()),
+        ("記者 沈若溪 攝影 梁一帆", ("沈若溪",)),
+    ],
+)
+def test_where_a_name_ends(byline, names):
+    assert names_in(byline) == names
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "names"),
+    [
+        ("海州新闻网5月9日电（记者 沈若溪）清晨的码头上，", ("沈若溪",)),
+        ("本报讯（记者沈若溪、梁一帆）昨日，", ("沈若溪", "梁一帆")),
+        ("〔記者溫若晴／花蓮報導〕花蓮港今晨", ("溫若晴",)),
+        ("記者溫若晴花蓮報導", ("溫若晴",)),
+        ("[부산=바다통신] 한도윤 기자 = 부산항에서", ("한도윤",)),
+        ("(제주=섬통신) 한도윤·고은별 기자 = 제주", ("한도윤", "고은별")),
+        ("【ロンドン＝森川澪】英政府は", ("森川澪",)),
+        ("【ロンドン共同】英政府は", ()),
+        ("【パリ＝時事】仏政府は", ()),
+        ("记者在码头看到，货轮已经离港。", ()),
+        ("他对到场的（记者）表示，货轮已经离港。", ()),
+        ("기자 회견은 오전에 열렸다.", ()),
+    ],
+)
+def test_who_the_dateline_of_a_story_names(paragraph, names):
+    assert dateline_names(paragraph) == names
 
 
 def test_a_name_is_given_once_whatever_its_case():

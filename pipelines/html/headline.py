@@ -15,6 +15,7 @@ from pipelines.html.names import names_caption
 from pipelines.html.places import PageBlock
 from pipelines.html.story_signs import same_headline
 from pipelines.metadata.dates import without_dates
+from pipelines.metadata.openings import read_signed
 
 __all__ = ["remove_bylines", "remove_headline", "set_title_apart"]
 
@@ -96,13 +97,13 @@ def remove_bylines(ledger: Ledger) -> None:
         if text_above and _heads_part(ledger, index):
             continue
         text_above = text_above or (ledger.kept[index] and ledger.page.running[index])
-        if evidence := _byline_evidence(block, ledger.authors):
+        if not _is_described(ledger, index, kept[-1]) and (evidence := _byline_evidence(block, ledger.authors)):
             ledger.set_apart(index, "byline", evidence)
     for index in kept[-END_BLOCKS:]:
         block = ledger.page.blocks[index]
         if (
             ledger.kept[index]
-            and not _heads_part(ledger, index)
+            and not (_heads_part(ledger, index) or _is_described(ledger, index, kept[-1]))
             and (evidence := _signature(block, ledger.authors) or _credit(block) or _signed(block))
         ):
             ledger.set_apart(index, "byline", evidence)
@@ -112,6 +113,15 @@ def remove_bylines(ledger: Ledger) -> None:
 def _heads_part(ledger: Ledger, index: int) -> bool:
     """Right below a heading inside the text: who wrote that part, or when it takes place."""
     return index > 0 and ledger.kept[index - 1] and ledger.page.blocks[index - 1].role == "heading"
+
+
+def _is_described(ledger: Ledger, index: int, last: int) -> bool:
+    """The text's last line, right below, says who that is in a few words: the two sign a letter, and stay with it."""
+    if index != last - 1 or not ledger.kept[last] or read_signed(ledger.page.blocks[index].text):
+        return False
+    text = ledger.page.blocks[last].text
+    plain = ledger.page.blocks[last].role == "paragraph" and text[-1:] not in SENTENCE_ENDS
+    return plain and len(text.split()) <= KICKER_WORDS and _without_dates(text) == text
 
 
 def _remove_kickers(ledger: Ledger, title: int) -> None:

@@ -15,7 +15,7 @@ from pipelines.metadata import roles
 from pipelines.metadata.dates import BETWEEN, dates_in, month_of, without_weekday
 from pipelines.metadata.strings import any_of, one_line, words_of
 
-__all__ = ["CREDIT", "LATER_LABEL", "has_case", "is_name", "listed_names", "names_in", "unique_names"]
+__all__ = ["CREDIT", "LATER_LABEL", "SECOND_LABEL", "has_case", "is_name", "listed_names", "names_in", "unique_names"]
 
 _LONGEST_NAME = 60
 _MOST_WORDS = 7
@@ -29,13 +29,16 @@ _DATE_FIRST = 5
 """A date that begins this early stands before the names: `Fri, 3 May 2021 · Ana Ruiz`."""
 
 _CJK = "぀-ヿ㐀-鿿가-힯"
+_FEW_SIGNS = re.compile(rf"\s*[{_CJK}]{{2,4}}[\s|/·,、（(]*")
+"""A name of the scripts that write one in two to four signs."""
 
 
 _SPACED = tuple(p for p in roles.INTRODUCTIONS if not re.search(f"[{_CJK}]", p))
 _UNSPACED = tuple(p for p in roles.INTRODUCTIONS if re.search(f"[{_CJK}]", p))
 # A short lower-case word such as "da" or "na" also opens names (da Silva): those need a colon or lower case.
 _INTRODUCTION = re.compile(
-    rf"^\W*(?:(?:{any_of(_SPACED)})(?:\s*[{roles.COLONS}/|]\s*|\s+[-–—]\s+|\s+(?=\S)|$)|(?:{any_of(_UNSPACED)})(?:\s*[:：/|／丨]\s*|\s+))",
+    rf"^\W*(?:(?:{any_of(_SPACED)})(?:\s*[{roles.COLONS}/|]\s*|\s+[-–—]\s+|\s+(?=\S)|$)|(?:{any_of(_UNSPACED)})(?:\s*[:：/|／丨・＝]\s*|\s+)"
+    rf"|(?:{any_of(roles.OPENING_LABELS)})\s*[{roles.COLONS}]\s*)",
     re.IGNORECASE,
 )
 _NAME_PARTICLES = frozenset({"da", "di", "de", "af", "av", "na", "ni", "per", "von"})
@@ -52,18 +55,20 @@ _GLUED_BY = re.compile(r"^[Bb]y(?=[^\W\d_a-z][^\W\d_A-Z])")
 _END = re.compile(
     r"\s*(?:[|•·●▪∙»›✓→⋅│丨\[\]{}<>\"“”]|\s[-–—―:~]+\s|[–—―]|\((?![^()]{1,20}\)\s+[^\W\d_])|（|[\w.+-]+@[\w.-]+"
     r"|\bhttps?:|\bwww\.|(?<!\w)@\w+|字[号號体體]|\d)"
-    rf"|(?:\s*[/／]\s*|\s+)[{_CJK}]{{1,8}}(?:報導|报道|電|电)|\s+[{_CJK}]{{1,6}}[:：]|\s(?:{any_of(roles.ENDINGS)})(?=[\s:.,]|$)|(?:\b"
+    rf"|(?:\s*[/／]\s*|\s+)[{_CJK}]{{1,8}}(?:報導|报道|電|电)|\s+[{_CJK}]{{1,6}}[:：]|\s(?:{any_of(roles.ENDINGS)})(?=[\s:.,]|$)|\s(?:[摄攝]影|[图圖]片?|写真|撮影|通[讯訊][员員]|사진)(?=[\s:：/]|$)|(?:\b"
     rf"|(?<=[a-z]))(?:Published|Updated|Posted|Modified|Last|Follow|Share|Read|Photos?)(?:\b|(?=[A-Z]))|\sIn(?=\s|$)"
 )
+_OTHER_LABEL = re.compile(rf"\s*[,;،؛፣、/·]\s*[^\W\d_]+(?:\s[^\W\d_]+){{0,2}}\s?[{roles.COLONS}]\s")
+"""Somebody else's label behind a name: `Text: Ana Ruiz; pictures: Tom Hill`."""
+SECOND_LABEL = re.compile(rf"^\s*[^\W\d_]{{2,12}}\s?[{roles.COLONS}]\s?(?=\S)")
+"""A second label before a name: `Text: Music: Ana Ruiz`."""
 _GLUED = re.compile(r"(?<=[^\W\d_A-Z]{2})(?=([A-Z][^\W\d_A-Z]{2,11})\b)")
 _AND = rf"(?:{any_of(roles.JOINTS)}|AND|And)"
-_JOINT = re.compile(rf"\s*[,，、;；/／&＆+]\s*(?:{_AND}\s+)?|\s+{_AND}\s+|\s*[與与和及]\s*(?=[{_CJK}]{{2}})")
+_JOINT = re.compile(rf"\s*[,،，、;؛；፣/&＆+]\s*(?:{_AND}\s+)?|\s+{_AND}\s+|\s*[與与和及]\s*(?=[{_CJK}]{{2}})")
 _DANGLING = re.compile(rf"\s+{_AND}$")
 _ATTACHED_AND = re.compile(r"\s+[وו](?=[^\W\d_]{2,}\s+[^\W\d_]{2,})")
 _MIDDLE_DOT = re.compile("・(?=[㐀-鿿])(?<=[㐀-鿿]・)")
-_ROLE_WORDS = frozenset(roles.ROLES)
 _MODIFIERS = frozenset(roles.ROLE_MODIFIERS)
-_ROLE_OR_MODIFIER = _ROLE_WORDS | frozenset(roles.ROLE_MODIFIERS)
 _GLUED_ROLE = re.compile(rf"(?<=[{_CJK}]{{2}})(?:기자|특파원|記者|记者)$|^(?:本[报報刊])?[记記]者(?=[{_CJK}]{{2}})")
 
 
@@ -94,7 +99,7 @@ def listed_names(field: str) -> tuple[str, ...]:
     whole = _without_introduction(text)
     if set(words_of(whole)) & roles.BODIES and is_name(whole) and not re.search(r"[,;|]", whole):
         return (whole,)
-    return unique_names(_named(_pieces(_names_part(text))))
+    return unique_names(_named(_pieces(_names_part(text)), listed=True))
 
 
 def _is_sentence(name: str) -> bool:
@@ -121,7 +126,7 @@ def is_name(piece: str) -> bool:
     tokens = piece.split()
     if len(tokens) > _MOST_WORDS or re.search(r"[\d@#_=:<>{}\[\]|\\?!%$]|https?:|www\.|\.(?:com|org|net)\b", piece):
         return False
-    if _is_job(tokens) or re.search(r"[a-z]{3}\.\s", piece) or len(re.findall(r"[a-z]{5}[A-Z]", piece)) > 1:
+    if _is_job(tokens) or _ends_sentence(piece) or len(re.findall(r"[a-z]{5}[A-Z]", piece)) > 1:
         return False  # a job, the end of a sentence, or several elements' texts run together
     letters = [token for token in tokens if token[0].isalpha()]
     cased = [token for token in letters if has_case(token)]
@@ -130,6 +135,17 @@ def is_name(piece: str) -> bool:
     ].casefold() in roles.NO_LAST_WORDS:
         return False
     return bool(letters) and (not cased or len(tokens) <= _MOST_LOWER or any(token[0].isupper() for token in cased))
+
+
+def _ends_sentence(piece: str) -> bool:
+    """A full stop inside; `Mohd. Faizan Ali` has a dot behind a short word, and capitals throughout."""
+    ends = list(re.finditer(r"(\S*[a-z]{3})\.\s", piece))
+    capitals = all(token[0].isupper() for token in piece.split() if has_case(token))
+    return bool(ends) and not (capitals and all(len(stop[1]) <= _LONGEST_ABBREVIATION for stop in ends))
+
+
+_LONGEST_ABBREVIATION = 4
+"""Letters: Mohd., Prof., Engr., Chas."""
 
 
 def has_case(token: str) -> bool:
@@ -146,10 +162,10 @@ def _names_part(line: str) -> str:
     later = _LATER_BY.search(line) or LATER_LABEL.search(line)
     line = _GLUED_BY.sub("", line[later.end() :] if later else _without_introduction(line))
     dated = dates_in(line)
-    stamped = bool(dated) and dated[0].start > _DATE_FIRST
+    stamped = bool(dated) and (dated[0].start > _DATE_FIRST or _FEW_SIGNS.fullmatch(line[: dated[0].start]) is not None)
     if dated:
         line = without_weekday(line[: dated[0].start]) if stamped else line[dated[0].end :].lstrip(BETWEEN)
-    end = _END.search(line)
+    end = min(filter(None, (_END.search(line), _OTHER_LABEL.search(line))), key=re.Match.start, default=None)
     if not end:
         return _without_label(line.strip(), numbered=stamped)
     before, rest = line[: end.start()].strip(), line[end.start() :].strip()
@@ -191,7 +207,7 @@ _COLON = re.compile(r"\s*[:：]")
 
 def _parted(glued: re.Match[str]) -> str:
     """A space before a month or a job that an element without one sets right behind a name: `Ana RuizFounder`."""
-    return " " if month_of(glued[1]) or glued[1].casefold() in _ROLE_WORDS else ""
+    return " " if month_of(glued[1]) or roles.is_role(glued[1]) else ""
 
 
 def _without_introduction(line: str) -> str:
@@ -203,6 +219,8 @@ def _without_introduction(line: str) -> str:
         if word.casefold() in _NAME_PARTICLES and word[0].isupper() and not _introduces(word, line[found.end() :]):
             break
         line = line[found.end() :]
+        second = SECOND_LABEL.match(line)
+        line = line[second.end() :] if second and not CREDIT.match(line) else line
     return line.strip(" :：-–—,")
 
 
@@ -236,10 +254,11 @@ def _split_attached(part: str) -> Iterator[str]:
     yield part
 
 
-def _named(pieces: Iterable[tuple[str, bool]]) -> Iterator[str]:
+def _named(pieces: Iterable[tuple[str, bool]], *, listed: bool = False) -> Iterator[str]:
     """The pieces that are names; a credential goes back to the name before it, what describes one is dropped.
 
-    After a job only a word for `and` leads to the next person: `Ana Ruiz, Editor, Tide Review and Tom Hill`.
+    After a job only a word for `and` leads to the next person: `Ana Ruiz, Editor, Tide Review and Tom Hill`. A single
+    word after a full name is where it was written (`By Ana Ruiz, Lima`), but in a field that lists names.
     """
     described = False
     previous: str | None = None
@@ -249,12 +268,21 @@ def _named(pieces: Iterable[tuple[str, bool]]) -> Iterator[str]:
         shortened, piece = bare != piece, bare
         if previous and _is_credential(raw.strip()):
             generation = raw.strip().casefold() in roles.GENERATIONS
-            previous += (" " if generation else ", ") + raw.strip(" ;:")
+            credential = raw.strip(" ;:")
+            written = credential if credential.casefold() in roles.CREDENTIALS else credential.rstrip(".")
+            previous += (" " if generation else ", ") + written
             continue
         if piece != raw.strip() and not piece:
             described = True
             continue
-        if not is_name(piece) or (described and not (joined and " " in piece)):  # "en Lima" is a place
+        if not is_name(piece) or (described and not (joined and _is_person(piece))):  # "en Lima" is a place
+            continue
+        if (
+            previous
+            and " " in previous
+            and " " not in piece
+            and not (joined or listed or re.search(f"[{_CJK}]", piece))
+        ):
             continue
         if previous:
             yield previous
@@ -263,10 +291,16 @@ def _named(pieces: Iterable[tuple[str, bool]]) -> Iterator[str]:
         yield previous
 
 
+def _is_person(piece: str) -> bool:
+    return " " in piece and not set(words_of(piece)) & roles.BODIES
+
+
 def _is_credential(piece: str) -> bool:
     """True for degrees as they follow a name (`MD`, `Ph.D.`, `MD PhD`); in lower case they are words."""
     tokens = piece.split()
-    known = all(token.casefold() in roles.CREDENTIALS for token in tokens)
+    known = all(
+        token.casefold().rstrip(".") in roles.CREDENTIALS or token.casefold() in roles.CREDENTIALS for token in tokens
+    )
     return bool(tokens) and known and all(token[0].isupper() or token in roles.GENERATIONS for token in tokens)
 
 
@@ -275,30 +309,25 @@ def _without_role(piece: str, *, first: bool) -> str:
     tokens = piece.split()
     if _is_job(tokens):
         return ""
-    if (
-        len(tokens) > 1
-        and tokens[0].casefold() in _MODIFIERS
-        and tokens[-1].casefold() in _ROLE_WORDS
-        and not _is_body(tokens)
-    ):
+    if len(tokens) > 1 and tokens[0].casefold() in _MODIFIERS and roles.is_role(tokens[-1]) and not _is_body(tokens):
         return ""
-    if not first and tokens and not _is_body(tokens) and any(t.casefold() in _ROLE_WORDS for t in tokens):
+    if not first and tokens and not _is_body(tokens) and any(map(roles.is_role, tokens)):
         return ""
     if _is_body(tokens):
         return piece
-    cut = next((i for i, t in enumerate(tokens) if i > 1 and t.casefold() in _ROLE_OR_MODIFIER), None)
-    if cut and any(t.casefold() in _ROLE_WORDS for t in tokens[cut:]):
+    cut = next((i for i, t in enumerate(tokens) if i > 1 and (roles.is_role(t) or t.casefold() in _MODIFIERS)), None)
+    if cut and any(map(roles.is_role, tokens[cut:])):
         tokens = tokens[:cut]
-    while len(tokens) > 2 and tokens[0].casefold() in _ROLE_WORDS:
+    while len(tokens) > 2 and roles.is_role(tokens[0]):
         tokens = tokens[1:]
     while len(tokens) > 1 and tokens[-1] in ("기자", "특파원", "記者", "记者", "muhabiri"):
         tokens = tokens[:-1]
-    return " ".join(tokens)
+    return "" if len(tokens) > 1 and roles.is_post(tokens[-1]) else " ".join(tokens)
 
 
 def _is_job(tokens: list[str]) -> bool:
     """True for a description alone: `Senior Staff Writer`; `News Desk` and `Marketing Team` sign articles."""
-    return bool(tokens) and not _is_body(tokens) and all(t.casefold() in _ROLE_OR_MODIFIER for t in tokens)
+    return bool(tokens) and not _is_body(tokens) and all(roles.is_role(t) or t.casefold() in _MODIFIERS for t in tokens)
 
 
 def _is_body(tokens: list[str]) -> bool:

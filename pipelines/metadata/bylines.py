@@ -14,19 +14,12 @@ from dataclasses import replace
 from itertools import chain
 
 from pipelines.metadata.authors import CREDIT, is_name, listed_names, names_in, unique_names
-from pipelines.metadata.byline_lines import (
-    LONGEST_BYLINE,
-    beside_dates,
-    bracketed,
-    byline_lines,
-    datelines,
-    linked_names,
-    set_apart,
-    signatures,
-)
+from pipelines.metadata.byline_lines import beside_dates, byline_lines, datelines, linked_names, opening_datelines
 from pipelines.metadata.dates import BETWEEN, dates_in, without_weekday
+from pipelines.metadata.endings import bracketed, last_paragraph, set_apart, signatures
 from pipelines.metadata.jsonld import Graph, Node, types_of
 from pipelines.metadata.media import Medium
+from pipelines.metadata.openings import LONGEST_BYLINE
 from pipelines.metadata.page import Element, Mark, Page, parted_text, text_of
 from pipelines.metadata.roles import BODIES, JOINTS, ROLES
 from pipelines.metadata.strings import any_of, one_line, words_of
@@ -44,7 +37,7 @@ def find_authors(page: Page, graph: Graph, node: Node | None, around: Surroundin
     ranked = sorted(found, key=lambda a: -_personal(a, around.site_names))  # stable: the places' order counts next
     best = ranked[0] if ranked else None
     if best is None or not _personal(best, around.site_names):
-        best = next(chain(signatures(page, around), bracketed(page, around), set_apart(page, around)), None)
+        best = next(chain(*(signed(page, around) for signed in _AT_THE_END)), None)
         if best is None:
             return None
     best = _longer(best, found)
@@ -54,6 +47,9 @@ def find_authors(page: Page, graph: Graph, node: Node | None, around: Surroundin
         confidence=best.confidence,
         byline=_undated(best.byline or _line_naming(best.names, found), best.names),
     )
+
+
+_AT_THE_END = (signatures, bracketed, set_apart, last_paragraph)
 
 
 def _undated(byline: str | None, names: tuple[str, ...]) -> str | None:
@@ -174,6 +170,7 @@ def _printed(page: Page, around: Surroundings) -> Iterator[Authors]:
         )
     yield from datelines(around)
     yield from beside_dates(around)
+    yield from opening_datelines(page, around)
     yield _together([m for m in page.names if m.via == "rel" and around.is_own(m)], 0.7, "rel author")
     for mark in page.names:
         own = mark.via == "class" and mark not in marks and around.is_own_day(mark)

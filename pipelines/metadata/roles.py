@@ -6,6 +6,8 @@ little: a byline that consists of a name alone needs none of these words.
 
 from __future__ import annotations
 
+import re
+
 # Word lists are read as paragraphs; one word a line they would fill six hundred lines.
 # fmt: off
 
@@ -110,7 +112,12 @@ OPENING_NOUNS = (
 """Words for an author that may do without a colon."""
 
 OPENING_LABELS = (
-    "interview", "interjú", "intervju", "rozmawiał", "rozmawiała", "rozmawia", "text", "tekst", "teksti", "texto", "текст", "words", "haber", "yazı", "nûçe", "reporter", "reporters", "report",
+    "texte", "testo", "testu", "testua", "text și foto", "szöveg", "κείμενο", "metin", "mətn", "matn", "мәтін", "тэкст",
+    "tekstas", "teksts", "tekstur", "texti", "տեքստ", "ტექსტი", "טקסט", "نص", "النص", "متن", "লেখা",
+    "teks", "bài", "bài viết", "bài và ảnh", "เรื่อง", "เนื้อหา", "អត្ថបទ", "testun", "téacs", "tèxte",
+    "text a foto", "text und foto", "text und fotos", "text och foto", "tekst og foto", "tekst i foto", "tekst en foto",
+    "texto y fotos", "texto e fotos", "texte et photos", "testo e foto", "текст и фото", "текст и снимки", "texto e foto",
+    "هەواڵ", "ڕاپۆرت", "راپۆرت", "دەق", "interview", "interjú", "intervju", "rozmawiał", "rozmawiała", "rozmawia", "text", "tekst", "teksti", "texto", "текст", "words", "haber", "yazı", "nûçe", "reporter", "reporters", "report",
     "penulis/editor", "redaktion", "redação", "redacción", "redazione", "redakcja", "di", "da", "af", "de", "nga", "na",
     "ni", "от", "від", "تحرير", "گزارش", "خبرنگار", "تهیه و تنظیم", "رپورٹ", "द्वारा", "रिपोर्ट", "প্রতিবেদক",
     "додав", "додала", "дадаў", "дадала", "опублікував", "опублікувала", "підготував", "підготувала", "добавил",
@@ -191,7 +198,7 @@ NAMED_AFTER = (
 ROLES = (
     "staff", "writer", "writers", "reporter", "reporters", "correspondent", "editor", "editors", "contributor",
     "contributors", "columnist", "journalist", "producer", "photographer", "author", "anchor", "critic", "analyst",
-    "fellow", "intern", "founder", "co-founder", "cofounder", "ceo", "cto", "cmo", "coo", "cfo", "vp", "manager",
+    "fellow", "intern", "founder", "co-founder", "cofounder", "ceo", "cto", "cmo", "coo", "cfo", "vp", "manager", "officer", "chairman", "chairwoman", "chair", "secretary",
     "director",
     "president", "professor", "specialist", "strategist", "consultant", "expert", "researcher", "blogger", "freelance",
     "freelancer", "guest", "coach", "dietitian", "nutritionist", "attorney", "lawyer", "physician", "head", "lead",
@@ -213,9 +220,46 @@ ROLES = (
     "blaðamaður", "ritstjóri", "ajakirjanik", "žurnālists", "žurnāliste", "redaktors", "žurnalistas", "žurnalistė",
     "redaktorius", "kazetaria", "ჟურნალისტი", "რედაქტორი", "լրագրող", "խմբագիր", "jurnalist", "müxbir", "тілші",
     "muxbir", "кабарчы", "сэтгүүлч", "خبریال", "सम्वाददाता", "प्रतिनिधी", "वार्ताहर", "joernalis", "verslaggewer",
-    "weriye", "gohebydd", "newyddiadurwr", "ġurnalist",
+    "weriye", "gohebydd", "newyddiadurwr", "ġurnalist", "نمائندہ", "نامہ", "بیورو", "ब्यूरो", "ব্যুরো", "ਬਿਊਰੋ", "બ્યુરો",
+    "صحافی", "مندوب", "مراسلنا", "گزارشگر", "روزنامەوان", "ڕاگەیاندکار", "כתבנו", "ጋዜጠኛ", "ዘጋቢ", "ผู้สื่อข่าว", "ผู้สื่อข่าวพิเศษ",
+    "mwanahabari", "mwandishi", "pv", "ctv", "btv", "gazetari", "publicist", "kolumnist", "komentator",
+    "colaborador", "colaboradora", "collaboratore", "collaboratrice", "collaborateur", "collaboratrice", "mitarbeiter",
+    "mitarbeiterin", "medewerker", "medarbetare", "medarbejder", "medarbeider", "współpracownik", "spolupracovník",
 )
 """Words that describe a job. After a name, a piece of a byline that holds one is its description."""
+_ROLES = frozenset(ROLES)
+
+ROLE_STEMS = re.compile(
+    "(?:korr?espond|corr?[ei]spond|карэспанд|кореспонд|корреспонд|репорт[её]р|рэпарц[её]р|reportér|reporterk|redakt[oö]r"
+    "|redaktør|redattor|rédact|redactor|редактор|рэдактар|журналист|журналіст|журналист|žurnalist|žurnālist|zurnalist|jurnalist"
+    "|journalist|giornalist|jornalist|xornalist|periodist|novinar|новинар|dziennikar|gazetar|gazetec|dopisni[kc]"
+    "|дописни[кц]|verslagge|toimittaj|blaðama|ajakirjan|kazetari|ჟურნალისტ|muhabir|müxbir|muxbir|wartawan|kontributor"
+    "|koresponden|újságíró|tudósító|newyddiadur|iriseoir|publicist|публицист|обозревател|спецкор|собкор"
+    "|ανταποκρ|δημοσιογρ|συντάκτ|კორესპონდენტ|რეპორტიორ|լրագրող|թղթակից|संवाददात|संवादाता|नामानिगार|पत्रकार"
+    "|প্রতিনিধি|প্রতিবেদক|সংবাদদাত|প্রতিবেদন|நிருபர|செய்தியாளர|విలేకరి|విలేఖరి|ప్రతినిధి|ವರದಿಗಾರ|ಪ್ರತಿನಿಧಿ|ലേഖക|പ്രതിനിധി"
+    "|પ્રતિનિધિ|સંવાદદાતા|પત્રકાર|ਪੱਤਰਕਾਰ|ਪ੍ਰਤੀਨਿਧ|ਪ੍ਰਤੀਨਿੱਧ|ସମ୍ବାଦଦାତା|ପ୍ରତିନିଧି|වාර්තාකරු|මාධ්යවේදි|सम्वाददाता|समाचारदाता)"
+)
+"""Beginnings of words for people who write, through their cases and genders (`korespondente`, `дописница`)."""
+
+POSTS = _words(
+    "correspondent desk bureau डेस्क ब्यूरो संवाददाता सम्वाददाता प्रतिनिधि प्रतिनिधी वार्ताहर ডেস্ক ব্যুরো প্রতিনিধি প্রতিবেদক সংবাদদাতা நிருபர் செய்தியாளர் డెస్క్"
+    " విలేకరి ప్రతినిధి ಪ್ರತಿನಿಧಿ ಡೆಸ್ಕ್ ബ്യൂറോ ലേഖകൻ പ്രതിനിധി પ્રતિનિધિ બ્યુરો ડેસ્ક ਬਿਊਰੋ ਡੈਸਕ ਪ੍ਰਤੀਨਿਧ ڈیسک بیورو نمائندہ رپورٹر"
+    " नामानिगार ব্যুরো dopisnik korespondent korespondente koresponden dopisništvo дописник кореспондент корреспондент muhabiri"
+    " müxbiri"
+)
+"""Words after which whoever is meant stays unnamed: what stands before is a place or a paper, `Jaffna correspondent`."""
+
+
+def is_role(word: str) -> bool:
+    """True for a word that describes a job, in any of its forms."""
+    folded = word.casefold()
+    return folded in _ROLES or ROLE_STEMS.match(folded) is not None
+
+
+def is_post(word: str) -> bool:
+    """True for a job at a place that stands for whoever has it."""
+    return word.casefold() in POSTS
+
 
 ROLE_MODIFIERS = (
     "senior", "chief", "deputy", "managing", "contributing", "special", "political", "executive", "assistant", "news",
@@ -231,7 +275,7 @@ ROLE_MODIFIERS = (
 CREDENTIALS = _words(
     "md m.d. phd ph.d ph.d. dphil do d.o. rd rdn rn bsn msn np ms m.s. msc m.sc. ma m.a. mba bsc b.sc. bs ba mph jd j.d."
     " llm esq esq. cfp cpa cfa cscs cpt ldn ld fand facp facs dds dmd dvm psyd edd lcsw lmft pe aia ces cdces cdn pa-c"
-    " pt dpt mscp fnp np-c crnp mfa med m.ed. dr dr. prof prof. jr jr. sr sr. ii iii iv faclm"
+    " pt dpt mscp fnp np-c crnp cpp psp cissp pmp mfa med m.ed. dr dr. prof prof. jr jr. sr sr. ii iii iv faclm"
 )
 """Degrees, licences and generations that follow a name after a comma."""
 
@@ -273,7 +317,7 @@ WAW_NAMES = ("وليد", "وائل", "وسام", "وفاء", "وجدي", "وهي
 BODIES = frozenset({
     "news", "team", "staff", "editors", "editorial", "desk", "media", "inc", "llc", "ltd", "gmbh", "agency",
     "foundation", "company", "group", "magazine",
-    "university", "institute", "association", "department", "ministry", "center", "centre", "reuters", "afp", "dpa",
+    "university", "institute", "association", "labs", "department", "ministry", "center", "centre", "reuters", "afp", "dpa",
     "redaktion", "redacción", "rédaction",
     "redazione", "redação", "redactie", "редакция", "редакція", "admin", "services", "solutions", "bureau",
     "agencies", "contributor", "network", "press",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -39,6 +39,7 @@ _FOREIGN_TAGS = frozenset({"nav", "footer", "aside", "form", "noscript", "templa
 _OWN_TAGS = frozenset({"main", "article", "body", "html"})
 _HIGHEST = 12
 _MOST_LINKS = 1000
+_WORD = re.compile(r"[^\W\d_](?:[^\s\d!-/:-@\[-`{-~،؛।。、]*)")
 _IN_A_LINE = INLINE | UNSEEN | {"br", "img", "picture"}
 
 
@@ -133,6 +134,20 @@ class Surroundings:
         """What the page's links say, but for those that lead to an author: menus and sections."""
         plain = (anchor for _, anchor in self.page.anchors[:_MOST_LINKS] if "author" not in (anchor.get("href") or ""))
         return frozenset(text_of(anchor, _LONG) for anchor in plain)
+
+    def has_words(self, words: Iterable[str]) -> bool:
+        """True where the page writes one of the words without a capital elsewhere: then it is no name."""
+        return any(word.lower() in self._plain_words for word in words)
+
+    def tells_of(self, word: str) -> bool:
+        """True where a word of the page's paragraphs begins with this one."""
+        return any(other.startswith(word) for other in self._plain_words)
+
+    @cached_property
+    def _plain_words(self) -> frozenset[str]:
+        """The words of paragraphs, links and items that are not written with a capital."""
+        texts = (text_of(element) for element in self.page.elements if element.tag in ("p", "a", "li"))
+        return frozenset(word for text in texts for word in _WORD.findall(text) if word == word.lower())
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -1,0 +1,124 @@
+"""Who signs a text where it ends, of pages that name nobody at the headline: looked at last, as all lines are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice, takewhile
+
+from pipelines.metadata.authors import has_case, names_in
+from pipelines.metadata.full_names import is_full_name, is_interface
+from pipelines.metadata.openings import OPENING, SHORT_BYLINE, is_told
+from pipelines.metadata.page import UNSEEN, Element, Page, text_of
+from pipelines.metadata.strings import one_line
+from pipelines.metadata.surroundings import Surroundings
+from pipelines.metadata.values import Authors
+
+__all__ = ["bracketed", "last_paragraph", "set_apart", "signatures"]
+
+
+def signatures(page: Page, around: Surroundings) -> Iterator[Authors]:
+    """A byline below the text, of pages that name nobody at the headline; looked for last, because all lines are read."""
+    last = around.order or 0
+    for element in page.elements[last:]:
+        start = (element.text or "").lstrip()[:40]
+        if not start or element.tag in UNSEEN or not OPENING.match(f"{start} X"):
+            continue
+        line = text_of(element)
+        opening = OPENING.match(line)
+        if not opening or len(line) > SHORT_BYLINE or is_told(line) or around.is_foreign(element):
+            continue
+        names = names_in(line[opening.end() :])
+        if names and all(" " in name for name in names) and sum(map(len, names)) > len(line) / 3:
+            yield Authors(names=names, origin="line below the text", confidence=0.6, byline=line)
+
+
+def set_apart(page: Page, around: Surroundings) -> Iterator[Authors]:
+    """A full name in italics, bold or at the right margin, as the last of the text: how authors sign in many countries."""
+    for element in page.elements[around.order or 0 :]:
+        if element.tag not in _STRESSED and not (element.tag == "p" and "right" in (element.get("style") or "")):
+            continue
+        text = text_of(element, SHORT_BYLINE)
+        if not _CAPITALS.fullmatch(text) or not is_full_name(text):
+            continue
+        box = _box_that_it_ends(element)
+        if box is not None and len(text_of(box)) >= _LEAST_TEXT and not around.is_foreign(element):
+            yield Authors(names=(text,), origin="signed at the end", confidence=0.55, byline=text)
+            return
+
+
+def _box_that_it_ends(element: Element) -> Element | None:
+    """The element around of which this one is the last that says anything; None where something follows."""
+    for _ in range(_STRESSED_DEPTH):
+        box = element.getparent()
+        if box is None or one_line(element.tail or ""):
+            return None
+        following = takewhile(lambda after: after.tag not in _ENDS, islice(element.itersiblings(), _STRESSED_DEPTH))
+        if any(text_of(after, SHORT_BYLINE) for after in following):
+            return None
+        if len(text_of(box)) > SHORT_BYLINE:
+            return box
+        element = box
+    return None
+
+
+def last_paragraph(page: Page, around: Surroundings) -> Iterator[Authors]:
+    """A full name as the last paragraph, or above a last line that says who that is: how letters are signed."""
+    for element in page.elements[around.order or 0 :]:
+        text = text_of(element, SHORT_BYLINE) if element.tag == "p" else ""
+        if not text or not is_full_name(text) or text in around.linked_texts or is_interface(text):
+            continue
+        above, box = element.getprevious(), element.getparent()
+        if above is None or above.tag != "p" or len(text_of(above)) < SHORT_BYLINE or box is None:
+            continue
+        long = len(text_of(box)) >= _LEAST_TEXT and not (has_case(text) and around.has_words(text.split()))
+        if long and _ends_text(element) and not around.is_foreign(element):
+            yield Authors(names=(text,), origin="signed at the end", confidence=0.5, byline=text)
+            return
+
+
+def _ends_text(element: Element) -> bool:
+    """Nothing of the text stands below but one line that is no sentence."""
+    below = [(after.tag, text_of(after, SHORT_BYLINE)) for after in islice(element.itersiblings(), _LONGEST_FOOT)]
+    below = [(tag, text) for tag, text in below if text and tag in _OF_TEXT]
+    plain = all(len(text) < SHORT_BYLINE and text[-1] not in _SENTENCE_ENDS for _, text in below)
+    return len(below) <= 1 and plain and all(tag == "p" for tag, _ in below)
+
+
+_OF_TEXT = frozenset(("p", "ul", "ol", "dl", "table", "blockquote", "pre"))
+_LONGEST_FOOT = 20
+_SENTENCE_ENDS = ".!?…。！？।؟:"
+
+
+_STRESSED = frozenset(("i", "em", "b", "strong"))
+_ENDS = frozenset(("hr",))
+"""What begins something else behind a signature."""
+_STRESSED_DEPTH = 4
+_LEAST_TEXT = 300
+"""Characters of a text that is signed."""
+_CAPITALS = re.compile(r"[^\W\d_a-z][^\W\d_A-Z]+(?:[ -][^\W\d_a-z][^\W\d_A-Z]*){1,3}")
+
+
+def bracketed(page: Page, around: Surroundings) -> Iterator[Authors]:
+    """`……だった。（村上沙織）`: how Japanese papers sign a text, at its end; the last one is the text's."""
+    found: Authors | None = None
+    for element in page.elements[around.order or 0 :]:
+        if element.tag not in ("p", "div", "span") or (len(element) and element.tag != "p"):
+            continue
+        signed = _BRACKETED.search(text_of(element, _LONGEST_PARAGRAPH)[-_LONGEST_SIGNATURE:])
+        if signed and signed[1] not in _NO_SIGNATURES and not around.is_foreign(element):
+            found = Authors(
+                names=tuple(signed[1].split("、")), origin="signed at the end", confidence=0.55, byline=signed[0]
+            )
+    if found:
+        yield found
+
+
+_LONGEST_SIGNATURE, _LONGEST_PARAGRAPH = 20, 4000
+"""Characters."""
+_HAN_NAME = "(?:[㐀-鿿々ヶ]{1,3}[ 　][㐀-鿿々ぁ-ゖァ-ヺ]{1,4}|[㐀-鿿々ヶ]{4,5})"
+_BRACKETED = re.compile(rf"(?:^|[。」])[（【]({_HAN_NAME}(?:、{_HAN_NAME})*)(?:記者)?[）】]$")
+_NO_SIGNATURES = frozenset(
+    "関連記事 写真提供 編集委員 東京本社 大阪本社 記事提供 随時掲載 毎週掲載 共同通信 時事通信 文中敬称略 敬称略す".split()
+)
+"""What else stands in brackets at the end of a text."""
