@@ -188,7 +188,7 @@ def _by_mark(body: bytes) -> Found | None:
     rest = body[len(mark) :]
     text = to_unicode(rest, codec)
     if codec == "utf-8":
-        return (text, codec, "byte order mark") if _is_utf8(rest) else None
+        return (text, codec, "byte order mark") if _utf8(rest) is not None else None
     if codec == "utf-32-le" and text.count("\ufffd") * 10 > len(text):
         codec, text = "utf-16-le", to_unicode(body[2:], "utf-16-le")
     return (text, codec, "byte order mark") if text.count("\ufffd") * 10 <= len(text) else None
@@ -208,23 +208,23 @@ def _by_pattern(body: bytes) -> Found | None:
 def _as_utf8(body: bytes, declared: str | None) -> Found | None:
     if body.isascii():
         return body.decode("ascii"), "utf-8", "ascii"
-    if not _is_utf8(body):
+    text = _utf8(body)
+    if text is None:
         return None
     if declared is not None and declared in _EAST_ASIAN and len(_UTF8_SEQUENCE.findall(body)) <= SHORT_UTF8:
         utf8, other = plausibility(body, "utf-8"), plausibility(body, declared)
         if other > utf8:
             return None
-    return body.decode("utf-8", "replace"), "utf-8", "declared" if declared == "utf-8" else "valid utf-8"
+    return text, "utf-8", "declared" if declared == "utf-8" else "valid utf-8"
 
 
-def _is_utf8(body: bytes) -> bool:
-    """Valid UTF-8, or UTF-8 with a few broken bytes."""
+def _utf8(body: bytes) -> str | None:
+    """The text of valid UTF-8, or of UTF-8 with a few broken bytes."""
     try:
-        body.decode("utf-8")
+        return body.decode("utf-8")
     except UnicodeDecodeError:
-        good = len(_UTF8_SEQUENCE.findall(body))
-        return body.decode("utf-8", "replace").count("\ufffd") <= UTF8_DAMAGE * good
-    return True
+        text = body.decode("utf-8", "replace")
+    return text if text.count("\ufffd") <= UTF8_DAMAGE * len(_UTF8_SEQUENCE.findall(body)) else None
 
 
 def _as_declared(body: bytes, declared: str | None) -> Found | None:

@@ -131,11 +131,7 @@ def _phrases(spoken: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     """(kind, language, phrase) of all phrases in the line."""
     tables = _tables()
     for at, word in enumerate(spoken):
-        tries = [*tables.whole.get(word, ())]
-        for size in range(SHORTEST_WORD, len(word) + 1):
-            tries += tables.first.get(word[:size], ())
-            tries += tables.last.get(word[-size:], ())
-        for phrase in tries:
+        for phrase in _begun_by(word):
             if phrase.stands(spoken, at) and (at == 0 or phrase.kind != "opens"):
                 yield phrase.kind, phrase.language, " ".join(spoken[at : at + len(phrase.words)])
     joined = " ".join(spoken)
@@ -144,6 +140,17 @@ def _phrases(spoken: Sequence[str]) -> Iterator[tuple[str, str, str]]:
             for kind, language in tables.in_spaceless[match[1]]:
                 if kind != "opens" or match.start() == 0:
                     yield kind, language, match[1]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _begun_by(word: str) -> tuple[_Phrase, ...]:
+    """The phrases whose first word it may be: most lines are made of the same few words."""
+    tables = _tables()
+    found = [*tables.whole.get(word, ())]
+    for size in range(SHORTEST_WORD, len(word) + 1):
+        found += tables.first.get(word[:size], ())
+        found += tables.last.get(word[-size:], ())
+    return tuple(found)
 
 
 @cache

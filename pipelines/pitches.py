@@ -81,8 +81,10 @@ class Medium:
 
     def is_named(self, line: str) -> bool:
         """The line names it, in whatever case and with whatever ending."""
-        words = [key for key in map(_key, line.split()) if key]
-        for at in range(len(words)):
+        words = [key for key in map(_key, line.split()) if key] if self.keys else []
+        for at, first in enumerate(words):
+            if not any(key.startswith(first[:LEAST_NAME]) for key in self.keys):
+                continue
             joined = ""
             for word in words[at : at + NAME_WORDS]:
                 joined += word
@@ -99,9 +101,13 @@ class Medium:
 def pitch_in(line: str, medium: Medium) -> Pitch | None:
     """What a short line says of the medium that it stands in; None where it speaks of anything else."""
     network, parts = _parts_of(line)
-    universal = set(_signs_of(line, medium)) | ({"network", "reach"} if network else set())
+    by_network = _BY_NETWORK if network else _NO_PARTS
+    languages = [*parts.values()] or [_NO_PARTS]
+    if "@" not in line and not any(_may_hold(found | by_network) for found in languages):
+        return None  # of ten lines nine; the signs of each would be looked for in vain
+    universal = by_network.union(_signs_of(line, medium))
     words, quoted = len(plain_words(line)), _QUOTED.search(line) is not None
-    for found in [*parts.values()] or [frozenset[str]()]:
+    for found in languages:
         told = found | universal
         for kind in _KINDS:
             if kind.holds(told, words) and not (quoted and kind.reason != "related-stories"):
@@ -134,41 +140,56 @@ class _Kind:
 
     reason: str
     evidence: str
-    groups: tuple[str, ...]
-    """Each names parts of which one must be there, between spaces."""
-    words: int = 35
+    groups: tuple[frozenset[str], ...]
+    """Parts of which one of each group must be there."""
+    words: int
     """Of the longest such line."""
-    is_plain: bool = False
+    is_plain: bool
 
-    def holds(self, told: frozenset[str] | set[str], words: int) -> bool:
-        return words <= self.words and all(not told.isdisjoint(group.split()) for group in self.groups)
+    def holds(self, told: frozenset[str], words: int) -> bool:
+        return words <= self.words and not any(map(told.isdisjoint, self.groups))
+
+
+def _kind(reason: str, evidence: str, groups: tuple[str, ...], words: int = 35, *, is_plain: bool = False) -> _Kind:
+    """A kind whose groups each name their parts between spaces."""
+    return _Kind(reason, evidence, tuple(frozenset(group.split()) for group in groups), words, is_plain)
 
 
 _KINDS = (
-    _Kind("advertisement", "says that the story goes on below an advertisement", ("ad", "below", "open"), SHORT, is_plain=True),
-    _Kind("correction-note", "asks to report a mistake in the text", ("mistake", "text", "write us newsroom call")),
-    _Kind("correction-note", "asks to report mistakes", ("mistake", "write call", "us newsroom mail")),
-    _Kind("newsletter", "asks to follow the medium", ("follow", "network channel", "us own")),
-    _Kind("newsletter", "asks to get the medium's app", ("get", "app", "us own news")),
-    _Kind("newsletter", "speaks of the medium's own app", ("app", "own"), SHORT),
-    _Kind("newsletter", "offers news on a network", ("follow", "network", "news")),
-    _Kind("newsletter", "asks to follow on a network", ("follow", "network", "call"), 20),
-    _Kind("correction-note", "asks to write to the newsroom", ("write", "us newsroom", "reach")),
-    _Kind("correction-note", "asks readers to write", ("write", "newsroom", "call"), 25),
-    _Kind("correction-note", "gives an address of the medium's own", ("mail",), 20),
-    _Kind("copyright", "says how the text may be used", ("copy", "barred"), 35),
-    _Kind("related-stories", "leads to more of the medium's own", ("more", "rubric", "us own"), SHORT + 4),
-    _Kind("newsletter", "offers a subscription", ("subscriber", "call", "text news more get digit")),
-    _Kind("newsletter", "asks for support", ("donate", "journalism", "us own journalism"), 30),
-    _Kind("share-widget", "asks who cooked to show it", ("recipe", "tag network", "call tag"), 25, is_plain=True),
-    _Kind("copyright", "names the rules that the medium keeps", ("ethics", "us own"), 25),
-    _Kind("copyright", "says where the text stood first", ("first", "own text digit"), 25),
-    _Kind("copyright", "says that a machine wrote it", ("machine", "text newsroom us own edited"), 25),
-    _Kind("correction-note", "says when the text was changed", ("edited", "text", "clock"), 25),
-    _Kind("byline", "names agencies", ("agencies", "alone"), SHORT),
-    _Kind("correction-note", "gives an address for questions", ("contact", "reach", "label"), 25),
+    _kind("advertisement", "says that the story goes on below an advertisement", ("ad", "below", "open"), SHORT, is_plain=True),
+    _kind("correction-note", "asks to report a mistake in the text", ("mistake", "text", "write us newsroom call")),
+    _kind("correction-note", "asks to report mistakes", ("mistake", "write call", "us newsroom mail")),
+    _kind("newsletter", "asks to follow the medium", ("follow", "network channel", "us own")),
+    _kind("newsletter", "asks to get the medium's app", ("get", "app", "us own news")),
+    _kind("newsletter", "speaks of the medium's own app", ("app", "own"), SHORT),
+    _kind("newsletter", "offers news on a network", ("follow", "network", "news")),
+    _kind("newsletter", "asks to follow on a network", ("follow", "network", "call"), 20),
+    _kind("correction-note", "asks to write to the newsroom", ("write", "us newsroom", "reach")),
+    _kind("correction-note", "asks readers to write", ("write", "newsroom", "call"), 25),
+    _kind("correction-note", "gives an address of the medium's own", ("mail",), 20),
+    _kind("copyright", "says how the text may be used", ("copy", "barred"), 35),
+    _kind("related-stories", "leads to more of the medium's own", ("more", "rubric", "us own"), SHORT + 4),
+    _kind("newsletter", "offers a subscription", ("subscriber", "call", "text news more get digit")),
+    _kind("newsletter", "asks for support", ("donate", "journalism", "us own journalism"), 30),
+    _kind("share-widget", "asks who cooked to show it", ("recipe", "tag network", "call tag"), 25, is_plain=True),
+    _kind("copyright", "names the rules that the medium keeps", ("ethics", "us own"), 25),
+    _kind("copyright", "says where the text stood first", ("first", "own text digit"), 25),
+    _kind("copyright", "says that a machine wrote it", ("machine", "text newsroom us own edited"), 25),
+    _kind("correction-note", "says when the text was changed", ("edited", "text", "clock"), 25),
+    _kind("byline", "names agencies", ("agencies", "alone"), SHORT),
+    _kind("correction-note", "gives an address for questions", ("contact", "reach", "label"), 25),
 )  # fmt: skip
 """The first that holds counts."""
+_NO_PARTS: frozenset[str] = frozenset()
+_BY_NETWORK = frozenset(("network", "reach"))
+_SIGNS = frozenset("own reach open digit clock label alone call".split())
+"""Parts that a line may have in any language (`_signs_of`), without `mail`, which is an address with its @."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _may_hold(found: frozenset[str]) -> bool:
+    """Whether there is a kind of which a line without an address, with these parts of a language, can be."""
+    return any(kind.holds(found | _SIGNS, 0) for kind in _KINDS)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -196,11 +217,7 @@ def _hits(words: _Words, line: str) -> Iterator[tuple[str, str]]:
     spoken = plain_words(line)
     padded = f" {' '.join(spoken)} "
     for word in spoken:
-        prefixed = PREFIXED if _RIGHT_TO_LEFT.match(word) else 0
-        for bare in (word[cut:] for cut in range(min(prefixed, len(word) - 2) + 1)) if prefixed else (word,):
-            yield from words.exact.get(bare, ())
-            for end in range(2, len(bare) + 1):
-                yield from words.stems.get(bare[:end], ())
+        yield from _of_word(word)
         for phrase, told in words.phrases.get(word, ()):
             if phrase in padded:
                 yield told
@@ -208,6 +225,18 @@ def _hits(words: _Words, line: str) -> Iterator[tuple[str, str]]:
         for at in range(len(padded)):
             for end in range(at + 1, min(at + LONGEST_STEM, len(padded)) + 1):
                 yield from words.spaceless.get(padded[at:end], ())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_word(word: str) -> tuple[tuple[str, str], ...]:
+    """(language, part) of a word, whatever stands beside it: most lines are made of the same few."""
+    words, found = _words(), list[tuple[str, str]]()
+    prefixed = min(PREFIXED, len(word) - 2) if _RIGHT_TO_LEFT.match(word) else 0
+    for bare in (word[cut:] for cut in range(prefixed + 1)):
+        found += words.exact.get(bare, ())
+        for end in range(2, len(bare) + 1):
+            found += words.stems.get(bare[:end], ())
+    return tuple(found)
 
 
 @cache
@@ -246,6 +275,8 @@ def _is_spaceless(text: str) -> bool:
 
 def _key(text: str) -> str:
     """Letters and digits alone, without accents."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
     return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if sign.isalnum())
 
 

@@ -55,8 +55,8 @@ def keeping(above: Iterable[Collection[str]], below: Iterable[Collection[str]]) 
     """
     up, down = Counter(chain.from_iterable(above)), Counter(chain.from_iterable(below))
     words = pure = total_up = total_down = 0.0
-    for word in up | down:  # in the order of the texts: sums in another order round otherwise
-        ups, downs = up[word], down[word]
+    for word in chain(up, (other for other in down if other not in up)):  # as texts have them: order changes rounding
+        ups, downs = up.get(word, 0), down.get(word, 0)
         if ups + downs > 1:
             words += 1
             pure += (ups * ups + downs * downs) / (ups + downs)

@@ -249,12 +249,13 @@ class _Reader:
             level, hidden = parent.level + 1, hidden or parent.hidden
         names: tuple[str, ...] = ()
         kind = ""
+        says_caption = False
         if attributes:
-            names = tuple(f"{attributes.get('class', '')} {attributes.get('id', '')}".split())
+            names, says_caption = _names_of(attributes.get("class", ""), attributes.get("id", ""))
             kind = _kind(attributes)
             hidden = hidden or _is_hidden(attributes)
         role = self._role(element, tag, parent)
-        if role == "paragraph" and names and _says_caption(names):
+        if role == "paragraph" and says_caption:
             role = "caption"
         place = Place(
             tag=tag, parent=parent, nth=nth, role=role, names=names, kind=kind, hidden=hidden, level=level, element=element,
@@ -341,8 +342,14 @@ def _is_marked(names: str) -> bool:
     return bool(_MARKING.found_in(names))
 
 
-def _says_caption(names: tuple[str, ...]) -> bool:
-    return any(map(_is_caption, names))
+@lru_cache(maxsize=CACHED)
+def _names_of(class_names: str, identifier: str) -> tuple[tuple[str, ...], bool]:
+    """Words of an element's class and id, and whether one of them says that it holds a caption.
+
+    Remembered, so that elements that are named alike have the same words, which are compared and looked up all along.
+    """
+    names = tuple(f"{class_names} {identifier}".split())
+    return names, any(map(_is_caption, names))
 
 
 def _is_large(attributes: Mapping[str, str]) -> bool:

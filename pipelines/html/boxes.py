@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pipelines.cues import Cue, as_written, cues_in
 from pipelines.html.junk import NEVER
 from pipelines.html.ledger import Ledger
-from pipelines.html.places import Place, words_of
+from pipelines.html.places import Place
 
 __all__ = ["remove_boxes_set_in"]
 
@@ -37,7 +37,7 @@ def remove_boxes_set_in(ledger: Ledger) -> None:
     """Boxes beside the article's paragraphs, in the same element, of which a line is furniture by its wording."""
     for box in _boxes(ledger):
         inside = range(box.first, box.last)
-        words = sum(words_of(ledger.page.blocks[index].text) for index in inside)
+        words = sum(ledger.page.blocks[index].words for index in inside)
         if words > MOST_WORDS or not any(ledger.kept[index] for index in inside):
             continue
         told = next(_cues(ledger, box, few=words <= FEW_WORDS), None)
@@ -58,7 +58,7 @@ def _boxes(ledger: Ledger) -> Iterator[Place]:
     for index, block in ledger:
         if not ledger.kept[index] or not ledger.page.running[index]:
             continue
-        words = words_of(block.text)
+        words = block.words
         total += words
         home = block.place.parent
         if block.place.tag == "p" and home is not None:

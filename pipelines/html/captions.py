@@ -61,7 +61,7 @@ def set_captions_apart(ledger: Ledger) -> None:
     siblings: Siblings = {}
     for index in range(first, min(len(ledger), last + 2)):
         block = ledger.page.blocks[index]
-        if not _is_caption(block, siblings, single=single) or block.hidden or len(block.text.split()) > LONGEST_CAPTION:
+        if not _is_caption(block, siblings, single=single) or block.hidden or block.pieces > LONGEST_CAPTION:
             continue
         if not ledger.kept[index] and (not ledger.is_open(index) or _in_furniture(block.place)):
             continue

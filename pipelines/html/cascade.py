@@ -37,6 +37,9 @@ _VIDEO_SIZE = len(" VIDEO")
 """What readability puts in the place of a film."""
 
 
+_HAS_PROSE = etree.XPath("boolean(.//p//text())")
+
+
 class Cascade:
     """The steps of one copy of trafilatura."""
 
@@ -126,7 +129,7 @@ class Cascade:
         if size == 0:
             return True
         times = 1 if options.focus == "recall" else 2
-        poor = not body.xpath(".//p//text()") or len(body.findall(".//table")) > len(body.findall(".//p"))
+        poor = not _HAS_PROSE(body) or len(body.findall(".//table")) > len(body.findall(".//p"))
         enough = min(times * size, 2 * options.min_extracted_size) if poor else times * size
         return most > enough and _most_readable(tree, self._unlikely(tree)) > enough
 
@@ -204,8 +207,10 @@ def _most_readable(tree: HtmlElement, unlikely: Sequence[etree._Element]) -> int
 
 
 def _size_of(texts: list[str], tree: HtmlElement) -> int:
-    text = " ".join(" ".join(texts).split())
+    joined = " ".join(texts)
+    words = joined.split()
     films = sum(1 for _ in tree.iter("iframe"))
     if next(tree.iter("plaintext"), None) is not None:  # written and read again it holds all that follows as text
         return 1 << 62
-    return len(text) + _ESCAPED_SIZE * sum(map(text.count, _ESCAPED)) + _VIDEO_SIZE * films
+    size = sum(map(len, words)) + max(0, len(words) - 1)
+    return size + _ESCAPED_SIZE * sum(map(joined.count, _ESCAPED)) + _VIDEO_SIZE * films

@@ -67,7 +67,7 @@ def read_item(blocks: tuple[PageBlock, ...], place: Place, own: tuple[int, ...],
         else:
             body.append(i)
     body = _without_actions(blocks, body)
-    if not body or any(blocks[i].role == "heading" and len(blocks[i].text.split()) > NAME_WORDS for i in body):
+    if not body or any(blocks[i].role == "heading" and blocks[i].pieces > NAME_WORDS for i in body):
         return None
     return Item(place=place, own=own, body=tuple(body), author=author, posted=posted)
 
@@ -95,7 +95,7 @@ def is_signed(block: PageBlock) -> bool:
         return _is_name_and_time(block.text)
     if any(mark.tag == "time" or _TIME.search(mark.names) for mark in block.marks):
         return True
-    return _is_time(block.text) or _is_name_and_ago(block.text.split())
+    return block.pieces <= TIME_WORDS and (_is_time(block.text) or _is_name_and_ago(block.text.split()))
 
 
 def label_of(text: str) -> str:
@@ -186,7 +186,7 @@ def _without_actions(blocks: tuple[PageBlock, ...], body: list[int]) -> list[int
     """The body without trailing buttons: short, interface by role or by wording."""
     while len(body) > 1:
         block = blocks[body[-1]]
-        if len(block.text.split()) > LABEL_WORDS:
+        if block.pieces > LABEL_WORDS:
             break
         whole = any(
             cue.whole_line and cue.reason in ("comment-widget", "share-widget", "form") for cue in cues_in(block.text)

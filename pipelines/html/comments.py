@@ -153,7 +153,7 @@ def _threads(ledger: Ledger) -> Iterator[Thread]:
 
 
 def _speaks_of_comments(block: PageBlock) -> bool:
-    if block.hidden or len(block.text.split()) > HINT_WORDS:
+    if block.hidden or block.pieces > HINT_WORDS:
         return False
     return any(cue.reason in ("comment-widget", "comment-policy") for cue in cues_in(block.text))
 
@@ -260,11 +260,11 @@ def _leads_away(label: str) -> bool:
 
 
 def _is_action(block: PageBlock, *, last: bool) -> bool:
-    return _is_pressable(block) or (last and len(block.text.split()) <= LABEL_WORDS)
+    return _is_pressable(block) or (last and block.pieces <= LABEL_WORDS)
 
 
 def _is_pressable(block: PageBlock) -> bool:
-    return len(block.text.split()) <= LABEL_WORDS and (block.role == "label" or block.link_density > PRESSABLE)
+    return block.pieces <= LABEL_WORDS and (block.role == "label" or block.link_density > PRESSABLE)
 
 
 def _holds_article(ledger: Ledger, items: list[Item]) -> bool:
@@ -318,7 +318,7 @@ class _Traits:
             says=sum(map(_says_something, bodies)),
             writers=len({item.author for item in items if item.author}),
             linked=sum(block.linked for body in bodies for block in body) / max(1, written),
-            words=sum(len(block.text.split()) for body in bodies for block in body) / len(items),
+            words=sum(block.pieces for body in bodies for block in body) / len(items),
         )
 
     def make_thread(self, most: float, *, named: bool, spoken: bool) -> bool:

@@ -28,7 +28,7 @@ from itertools import accumulate
 from pipelines.cues import Cue, cues_in
 from pipelines.html.ledger import Ledger
 from pipelines.html.names import furniture_of
-from pipelines.html.places import CLOSING, SENTENCE_END, PageBlock, Place, words_of
+from pipelines.html.places import CLOSING, SENTENCE_END, PageBlock, Place
 
 __all__ = ["Surroundings", "features_of"]
 
@@ -115,7 +115,7 @@ class Surroundings:
         self.ledger = ledger
         self.blocks = ledger.page.blocks
         self.second = ledger.second
-        self.words = [words_of(block.text) for block in self.blocks]
+        self.words = [block.words for block in self.blocks]
         self.kept = ledger.kept_indices()
         self.kept_prose = [i for i in self.kept if ledger.page.running[i]] or self.kept
         self.sum_words = [0, *accumulate(self.words)]

@@ -15,7 +15,7 @@ from pipelines.cues import Cue, as_written, cues_in
 from pipelines.html.junk import is_copyright_line, is_players_clock, said_by
 from pipelines.html.ledger import Ledger
 from pipelines.html.names import asks_consent, by_tag, furniture_of
-from pipelines.html.places import PageBlock, Place, words_of
+from pipelines.html.places import PageBlock, Place
 from pipelines.html.stories import other_stories
 from pipelines.html.story_signs import NumberedParts
 from pipelines.page_type import LISTS
@@ -77,7 +77,9 @@ def remove_consent(ledger: Ledger) -> None:
     requests = cache(lambda: _Requests(ledger))
     done = 0
     for place in ledger.page.places:
-        if place.first < done or not (asks_consent(place.names) or furniture_of(place) == CONSENT):
+        if place.first < done or place.first == place.last:
+            continue
+        if not (asks_consent(place.names) or furniture_of(place) == CONSENT):
             continue
         if not _holds(place, headlines) and (asks_consent(place.names) or requests().asks(place)):
             _remove(ledger, place, CONSENT)
@@ -198,7 +200,7 @@ def _explain_standfirst(ledger: Ledger) -> None:
 def _is_standfirst(block: PageBlock) -> bool:
     if block.role not in ("paragraph", "heading", "quote") or block.linked or block.hidden or said_by(block):
         return False
-    return SENTENCE <= words_of(block.text) <= LONG_SENTENCE and not any(map(furniture_of, block.place.ancestors()))
+    return SENTENCE <= block.words <= LONG_SENTENCE and not any(map(furniture_of, block.place.ancestors()))
 
 
 def _explain(ledger: Ledger, index: int) -> None:

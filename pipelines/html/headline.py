@@ -132,7 +132,7 @@ def _remove_kickers(ledger: Ledger, title: int) -> None:
     text_above = any(ledger.kept[i] and ledger.page.running[i] for i in range(title)) or ledger.page_type != "article"
     for index in range(max(0, title - KICKERS) if text_above else 0, title):
         block = ledger.page.blocks[index]
-        short = len(block.text.split()) <= KICKER_WORDS and len(block.text) <= LONGEST_KICKER
+        short = block.pieces <= KICKER_WORDS and len(block.text) <= LONGEST_KICKER
         if ledger.kept[index] and short and block.role != "heading":
             right = index >= title - KICKERS
             told = "a short line right above the headline" if right else "a short line above the headline"

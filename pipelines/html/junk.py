@@ -11,7 +11,7 @@ import re
 
 from pipelines.cues import Cue, as_written, cues_in
 from pipelines.html.ledger import Ledger
-from pipelines.html.places import PageBlock, words_of
+from pipelines.html.places import PageBlock
 from pipelines.mailings import mailings_among
 
 __all__ = [
@@ -91,7 +91,7 @@ def said_by(block: PageBlock) -> Cue | None:
 
     It says nothing else, or a long phrase of that kind ("we may earn a commission"), or opens with a label ("Tags: ...").
     """
-    if words_of(block.text) > SHORT_WORDS:
+    if block.words > SHORT_WORDS:
         return None
     for cue in cues_in(block.text):
         if cue.reason in ("byline", "caption", "comment", "title"):
@@ -114,7 +114,7 @@ def remove_junk_lines(ledger: Ledger) -> None:
         cue = _speaks_against(block, edge=edge) or _row_of_links(block)
         if cue is not None:
             ledger.remove(index, cue.reason, f"says “{as_written(block.text, cue)}”")
-        elif edge and words_of(block.text) <= SHORT_WORDS and is_copyright_line(block.text):
+        elif edge and block.words <= SHORT_WORDS and is_copyright_line(block.text):
             ledger.remove(index, "copyright", f"opens with “{block.text[:30]}”")
         elif edge and block.link_density >= NEARLY_LINKED and len(_PARTS.split(block.text)) > 1:
             ledger.remove(index, "navigation", "links in one line at the edge of the text, parted by signs")
@@ -149,7 +149,7 @@ def remove_rest_of_widgets(ledger: Ledger) -> None:
 
 
 def _speaks_against(block: PageBlock, *, edge: bool) -> Cue | None:
-    if words_of(block.text) > 3 * SHORT_WORDS or block.role in ("code", "table-row"):
+    if block.words > 3 * SHORT_WORDS or block.role in ("code", "table-row"):
         return None
     return next(
         (cue for cue in cues_in(block.text) if cue.reason not in NEVER and _is_enough(cue, block, edge=edge)), None
@@ -158,7 +158,7 @@ def _speaks_against(block: PageBlock, *, edge: bool) -> Cue | None:
 
 def _row_of_links(block: PageBlock) -> Cue | None:
     """Of links in one line, parted by signs: what one of them says, as the others are its like."""
-    if block.link_density <= LINKED or words_of(block.text) > SHORT_WORDS:
+    if block.link_density <= LINKED or block.words > SHORT_WORDS:
         return None
     parts = _PARTS.split(block.text)
     told = (cue for part in parts for cue in cues_in(part) if cue.whole_line and cue.reason not in NEVER)
@@ -167,7 +167,7 @@ def _row_of_links(block: PageBlock) -> Cue | None:
 
 def _is_enough(cue: Cue, block: PageBlock, *, edge: bool) -> bool:
     """The cue, with what else speaks against the line."""
-    words, linked = words_of(block.text), block.link_density > LINKED
+    words, linked = block.words, block.link_density > LINKED
     if cue.whole_line:
         weak = cue.reason in NEED_MORE or (words == 1 and block.role != "paragraph")
         return not weak or linked or (edge and block.role != "heading")

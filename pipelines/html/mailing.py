@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from pipelines.cues import cues_in
 from pipelines.html.ledger import Ledger
-from pipelines.html.places import Place, words_of
+from pipelines.html.places import Place
 
 __all__ = ["remove_address_boxes", "remove_fallbacks"]
 
@@ -50,7 +50,7 @@ def remove_address_boxes(ledger: Ledger) -> None:
     fields = [place for place in ledger.page.places if place.tag == "input" and _asks_address(place)]
     if not fields:
         return
-    running = list(accumulate((words_of(b.text) if ledger.page.running[i] else 0 for i, b in ledger), initial=0))
+    running = list(accumulate((b.words if ledger.page.running[i] else 0 for i, b in ledger), initial=0))
     if running[-1] < LEAST_RUNNING:
         return
     letters = {id(box) for place in ledger.page.places if place.tag == "textarea" for box in place.ancestors()}
@@ -102,7 +102,7 @@ def _box_of(ledger: Ledger, field: Place, running: list[int]) -> Place | None:
         blocks = ledger.page.blocks[place.first : place.last]
         told = running[place.last] - running[place.first]
         if (
-            sum(words_of(block.text) for block in blocks) > MOST_WORDS
+            sum(block.words for block in blocks) > MOST_WORDS
             or told > LARGEST_SHARE * running[-1]
             or any(block.place.tag in _HEADLINES for block in blocks)
         ):

@@ -30,6 +30,7 @@ CACHED_CHARACTERS = 4_000_000
 WRITTEN = "copydesk"
 """The attribute of a root that says which marks stand on its page."""
 
+_NO_RIVALS: frozenset[str] = frozenset()
 _NONE: Mapping[Any, Mapping[str, str]] = MappingProxyType({})
 Expression = Callable[[Any], list[Any]]
 Asked = tuple[tuple[tuple[Question, int], ...], Vocabulary]
@@ -116,13 +117,15 @@ class Marks:
     def write(self, tree: etree._Element, attributes: Mapping[Any, Mapping[str, str]] = _NONE) -> None:
         """Mark the elements below the root, and the root with all marks there are; `attributes` are those read before."""
         asked, seen, put = self._asked, self._seen, etree.ElementBase.set
+        none_asked = asked.keys().isdisjoint
         written: set[str] = set()
         for element in tree.iter(etree.Element):
             known = attributes.get(element)
-            pairs = cast("Iterable[tuple[str, str]]", element.items() if known is None else known.items())
-            look = tuple([pair for pair in pairs if pair[0] in asked])
-            if not look:
+            if known is None:
+                known = dict(cast("Iterable[tuple[str, str]]", element.items()))
+            if none_asked(known):
                 continue
+            look = tuple([pair for pair in known.items() if pair[0] in asked])
             marks = seen.get(look)
             for mark in self._learn(look) if marks is None else marks:
                 put(element, mark, "")
@@ -157,13 +160,15 @@ class Marks:
         bits = 0
         before: list[str] = []
         for pair in look:
-            rivals = frozenset(self._rivals[pair[0]].intersection(before))
+            rivals = frozenset(self._rivals[pair[0]].intersection(before)) if before else _NO_RIVALS
             answers = self._answers.get((pair, rivals))
             bits |= self._ask(pair, rivals) if answers is None else answers
             before.append(pair[0])
-        marks = tuple(mark for mark, needed, never in self._needed if bits & needed == needed and not bits & never)
+            self._characters += len(pair[1])
+        marks: tuple[str, ...] = ()
+        if bits:
+            marks = tuple(mark for mark, needed, never in self._needed if bits & needed == needed and not bits & never)
         self._seen[look] = marks
-        self._characters += sum(len(value) for _, value in look)
         return marks
 
     def _ask(self, pair: tuple[str, str], rivals: frozenset[str]) -> int:

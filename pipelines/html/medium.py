@@ -89,7 +89,7 @@ class _Reader:
     def pitch_of(self, index: int) -> Pitch | None:
         """What a block says of the medium, by its links or its words."""
         block = self.ledger.page.blocks[index]
-        if block.hidden or block.role not in _ROLES or index in self.ledger.settled or words_of(block.text) > LONGEST:
+        if block.hidden or block.role not in _ROLES or index in self.ledger.settled or block.words > LONGEST:
             return None
         # a link to a list that is out is more often a tag, which other steps know by its place and its label
         pitch = self._by_links(block) if block.links else None
@@ -104,7 +104,7 @@ class _Reader:
         targets = [(link, target_of(link, self.medium.site)) for link in block.links]
         kinds = {target.kind for _, target in targets}
         alone = block.link_density >= MOSTLY
-        short = words_of(block.text) <= SHORT
+        short = block.words <= SHORT
         if any(self._is_own(link, target) for link, target in targets):
             return Pitch("newsletter", "leads to an account or an app of the medium's own", short)
         if kinds == {MAIL} and all(target.name == self.medium.site != "" for _, target in targets):

@@ -132,11 +132,10 @@ def _replace_candidates() -> None:
 def _replace_forum_test() -> None:
     """Whether a page says that it is a forum: most have no script that does."""
     core = _module("core")
-    scripts = cast("Callable[[HtmlElement], list[HtmlElement]]", etree.XPath(".//script[@type='application/ld+json']"))
     says = core._DISCUSSION_FORUM_POSTING_RE.search  # noqa: SLF001 - the copy's own
 
     def forum_thread_page(tree: HtmlElement) -> bool:
-        texts = (script.text for script in scripts(tree))
+        texts = (script.text for script in tree.iter("script") if script.get("type") == "application/ld+json")
         return any(text and "DiscussionForumPosting" in text and says(text) for text in texts)
 
     core._forum_thread_page = forum_thread_page  # type: ignore[attr-defined]  # noqa: SLF001 - the same

@@ -30,6 +30,8 @@ RUNNING_WORDS = 15
 """Words from which a block is running text: one sentence of usual length."""
 LETTERS_A_WORD, HAN_A_WORD, UNSPACED_A_WORD = 8, 3, 5
 """Characters that stand for a word at least: in any script, in Chinese and Japanese, in Thai, Lao, Burmese and Khmer."""
+FIRST_UNSPACED = "\u0e00"
+"""The first sign of scripts that set no spaces."""
 SAMPLE = 60
 """Characters by which a text's script is known."""
 SENTENCE_END = frozenset(".!?…。！？।॥؟۔։።᙮")
@@ -64,21 +66,22 @@ class Place:
     """What its names and its kind say it holds (pipelines.html.names), once that has been asked."""
     stated_step: str = ""
     """Of its path, once that has been asked."""
+    stated_steps: str = ""
+    """The last steps of paths of what stands in it, once one of them has been asked."""
     children: list[Place] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
         """`body/main/article/p[3]`, its last steps where it is deep."""
-        steps: list[str] = []
-        place: Place | None = self
-        while place is not None and place.tag != "html":
-            steps.append(place.step)
-            place = place.parent
-            if len(steps) == MAX_STEPS and place is not None and place.tag != "html":
-                steps.append("…")
-                break
-        return "/".join(reversed(steps))
+        around = self.parent
+        if self.tag == "html":
+            return ""
+        if around is None or around.tag == "html":
+            return self.step
+        if not around.stated_steps:
+            around.stated_steps = _last_steps(around, MAX_STEPS - 1)
+        return f"{around.stated_steps}/{self.step}"
 
     @property
     def step(self) -> str:
@@ -122,6 +125,14 @@ class PageBlock:
     """All of it is set in bold or in large type."""
     links: tuple[str, ...] = ()
     """Where the links in it and around it lead, as the page has it."""
+    pieces: int = field(init=False)
+    """What white space parts its text into."""
+    words: int = field(init=False)
+    """Words, as many as the letters make where a script sets no spaces; counted once, for nearly every step asks."""
+
+    def __post_init__(self) -> None:
+        self.pieces = len(self.text.split())
+        self.words = _at_least(self.pieces, self.text)
 
     @property
     def link_density(self) -> float:
@@ -149,11 +160,22 @@ class Page:
         self.attributes.clear()
 
 
+def _last_steps(place: Place | None, most: int) -> str:
+    steps: list[str] = []
+    while place is not None and place.tag != "html":
+        if len(steps) == most:
+            steps.append("…")
+            break
+        steps.append(place.step)
+        place = place.parent
+    return "/".join(reversed(steps))
+
+
 def is_running_text(block: PageBlock) -> bool:
     """A block long enough to be prose, and not made of links."""
     if block.hidden or block.role not in RUNNING_ROLES or 2 * block.linked >= len(block.text):
         return False
-    return words_of(block.text) >= RUNNING_WORDS
+    return block.words >= RUNNING_WORDS
 
 
 def ends_like_sentence(text: str) -> bool:
@@ -163,11 +185,16 @@ def ends_like_sentence(text: str) -> bool:
 
 def words_of(text: str) -> int:
     """Words, as many as the letters make where a script sets no spaces."""
-    words = len(text.split())
+    return _at_least(len(text.split()), text)
+
+
+def _at_least(words: int, text: str) -> int:
     return words if text.isascii() else max(words, len(text) // _letters_a_word(text[:SAMPLE]))
 
 
 def _letters_a_word(sample: str) -> int:
+    if max(sample) < FIRST_UNSPACED:
+        return LETTERS_A_WORD
     if 2 * len(HAN_KANA.findall(sample)) > len(sample):
         return HAN_A_WORD
     return UNSPACED_A_WORD if 2 * len(NO_SPACES.findall(sample)) > len(sample) else LETTERS_A_WORD

@@ -20,7 +20,7 @@ from itertools import takewhile
 
 from pipelines.dump.lines import ends_sentence
 from pipelines.html.ledger import Ledger
-from pipelines.html.places import PageBlock, Place, words_of
+from pipelines.html.places import PageBlock, Place
 from pipelines.types import SiteProfile
 from pipelines.witnesses import RUNNING_WORDS, Standing, standing_of
 
@@ -61,7 +61,7 @@ def _furniture(ledger: Ledger, standing: dict[int, Standing]) -> list[int]:
             going.discard(index)
             if text.has_nothing_below(index, going):
                 going.add(index)
-    words = {i: words_of(ledger.page.blocks[i].text) for i in text.kept}
+    words = {i: ledger.page.blocks[i].words for i in text.kept}
     doubtful = sum(words[i] for i in going if not enough[i].is_on_most())
     if doubtful > COPY * sum(words.values()) or len(going) == len(text.kept):
         going = {i for i in going if enough[i].approved}
@@ -69,7 +69,7 @@ def _furniture(ledger: Ledger, standing: dict[int, Standing]) -> list[int]:
 
 
 def _is_enough(block: PageBlock, standing: Standing) -> bool:
-    words = words_of(block.text)
+    words = block.words
     return standing.is_enough(words, paragraph=words >= PARAGRAPH_WORDS or ends_sentence(block.text))
 
 
@@ -88,7 +88,7 @@ class _Text:
     def is_furniture(self, index: int) -> bool:
         """Something says so besides the count."""
         block, role = self.ledger.page.blocks[index], self.ledger.roles[index]
-        if words_of(block.text) >= RUNNING_WORDS:
+        if block.words >= RUNNING_WORDS:
             return True
         container = next((place for place in block.place.ancestors() if place.tag in LISTS), None)
         if role in ("list-item", "table-row") and container is not None:
@@ -127,7 +127,7 @@ class _Text:
             return False
         blocks = self.ledger.page.blocks
         strange = _kind_of_place(blocks[heading].place) not in self.own_places
-        return strange or self.ledger.roles[stays] == "heading" or words_of(blocks[below[0]].text) >= RUNNING_WORDS
+        return strange or self.ledger.roles[stays] == "heading" or blocks[below[0]].words >= RUNNING_WORDS
 
     def _is_at_the_edge(self, index: int) -> bool:
         return not self.own or index < self.own[0] or index > self.own[-1]

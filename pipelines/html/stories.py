@@ -30,7 +30,7 @@ from itertools import accumulate
 from pipelines.cues import cues_in
 from pipelines.html import story_signs as signs
 from pipelines.html.align import letters
-from pipelines.html.places import Page, PageBlock, Place, is_running_text, words_of
+from pipelines.html.places import Page, PageBlock, Place, is_running_text
 from pipelines.html.story_signs import LONGEST_HEADLINE, OWN_WORDS, RANKS, STORY_WORDS
 from pipelines.sides import keeping_of, telling_of
 
@@ -105,14 +105,14 @@ class _Search:
         """Sum of words of running text before each block."""
         return list(
             accumulate(
-                (words_of(b.text) if running else 0 for b, running in zip(self.blocks, self.page.running, strict=True)),
+                (b.words if running else 0 for b, running in zip(self.blocks, self.page.running, strict=True)),
                 initial=0,
             )
         )
 
     @cached_property
     def all_words(self) -> list[int]:
-        return list(accumulate((len(b.text.split()) for b in self.blocks), initial=0))
+        return list(accumulate((b.pieces for b in self.blocks), initial=0))
 
     def _own_start(self) -> int | None:
         """The block the article begins with: its headline, else the first h1, else its first prose."""
@@ -134,7 +134,7 @@ class _Search:
             for place in self.page.places
             if place.names == names and place.last - place.first == 1 and not place.hidden
             for i in range(place.first, place.last)
-            if words_of(self.blocks[i].text) <= LONGEST_HEADLINE
+            if self.blocks[i].words <= LONGEST_HEADLINE
         )
         return sorted({*self.headings, *printed})
 

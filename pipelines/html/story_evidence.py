@@ -18,7 +18,7 @@ from math import log
 from pipelines.cues import cues_in
 from pipelines.html import story_signs as signs
 from pipelines.html.align import letters
-from pipelines.html.places import Page, PageBlock, Place, ends_like_sentence, words_of
+from pipelines.html.places import Page, PageBlock, Place, ends_like_sentence
 from pipelines.metadata.dates import date_in
 from pipelines.sides import keeping
 from pipelines.story_words import own_repeats, share_in, stems_of
@@ -85,7 +85,7 @@ class Evidence:
 
     def _sums(self) -> list[int]:
         """Words of running text before each block."""
-        words = (words_of(block.text) if runs else 0 for block, runs in zip(self.blocks, self.runs, strict=True))
+        words = (block.words if runs else 0 for block, runs in zip(self.blocks, self.runs, strict=True))
         return list(accumulate(words, initial=0))
 
     def forget(self, story: range) -> None:
@@ -135,7 +135,7 @@ class Evidence:
 
     def _may_be_headline(self, index: int) -> bool:
         block = self.blocks[index]
-        if index == self.own or block.hidden or not block.text or words_of(block.text) > signs.LONGEST_HEADLINE:
+        if index == self.own or block.hidden or not block.text or block.words > signs.LONGEST_HEADLINE:
             return False
         if block.role != "heading" and (block.role in UNLIKE or not self._looks_like_headline(index)):
             return False
@@ -290,7 +290,7 @@ class Evidence:
             "headlines alike below": float(min(3, sum(i >= c.last for i in alike))),
             "alike above are signed": float(bool(above) and all(self.signature(i) is not None for i in above[:5])),
             "is a sentence": float(signs.is_headline(head.text)),
-            "words of headline": min(2.0, words_of(head.text) / max(1, words_of(own.text))),
+            "words of headline": min(2.0, head.words / max(1, own.words)),
             "question": float(head.text.rstrip().endswith(("?", "؟", "？", ";"))),
             "colon": float(head.text.rstrip().endswith((":", "："))),
             "enumerated": float(bool(_ENUMERATED.match(head.text))),
@@ -365,7 +365,7 @@ class Evidence:
         for block in self.blocks[index + 1 : index + 1 + HEAD]:
             if block.role == "heading":
                 return None
-            if words_of(block.text) >= 12 and ends_like_sentence(block.text):
+            if block.words >= 12 and ends_like_sentence(block.text):
                 sentences += 1  # one may be the standfirst
                 if sentences == STANDFIRST:
                     return None

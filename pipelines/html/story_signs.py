@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from itertools import pairwise
 
 from pipelines.cues import cues_in
-from pipelines.html.places import Page, PageBlock, Place, ends_like_sentence, words_of
+from pipelines.html.places import Page, PageBlock, Place, ends_like_sentence
 from pipelines.metadata.dates import date_in
 
 __all__ = [
@@ -74,7 +74,7 @@ def announces(block: PageBlock) -> bool:
 
 
 def is_byline(block: PageBlock) -> bool:
-    if len(block.text.split()) > BYLINE_WORDS or block.text.endswith((".", "!", "?", ":", "。")):
+    if block.pieces > BYLINE_WORDS or block.text.endswith((".", "!", "?", ":", "。")):
         return False
     marked = any(mark.tag == "time" for mark in block.marks) or any(map(_SIGNATURE.search, block.place.names))
     return marked or _DATE.search(block.text) is not None or any(cue.reason == "byline" for cue in cues_in(block.text))
@@ -113,7 +113,7 @@ def share_few(above: Iterable[Collection[str]], below: Iterable[Collection[str]]
 
 def is_sentence(block: PageBlock) -> bool:
     """A paragraph, however short."""
-    return block.role == "paragraph" and words_of(block.text) >= SENTENCE_WORDS and ends_like_sentence(block.text)
+    return block.role == "paragraph" and block.words >= SENTENCE_WORDS and ends_like_sentence(block.text)
 
 
 def is_headline(text: str) -> bool:

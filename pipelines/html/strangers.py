@@ -18,7 +18,7 @@ from itertools import accumulate
 from pipelines.html import story_signs as signs
 from pipelines.html.align import letters
 from pipelines.html.ledger import Ledger
-from pipelines.html.places import PageBlock, Place, ends_like_sentence, words_of
+from pipelines.html.places import PageBlock, Place, ends_like_sentence
 from pipelines.html.story_signs import LONGEST_HEADLINE, OWN_WORDS, RANKS, STORY_WORDS, NumberedParts
 from pipelines.metadata.dates import dates_in
 from pipelines.sides import keeping_of
@@ -63,7 +63,7 @@ class _Page:
         self.ledger = ledger
         self.blocks = ledger.page.blocks
         self.title = self._headline()
-        words = (words_of(block.text) if ledger.page.running[i] and ledger.is_open(i) else 0 for i, block in ledger)
+        words = (block.words if ledger.page.running[i] and ledger.is_open(i) else 0 for i, block in ledger)
         self.running = list(accumulate(words, initial=0))
 
     def _headline(self) -> int | None:
@@ -159,7 +159,7 @@ class _Page:
 
     def _is_headline(self, index: int) -> bool:
         block = self.blocks[index]
-        if block.hidden or not self.ledger.is_open(index) or words_of(block.text) > LONGEST_HEADLINE:
+        if block.hidden or not self.ledger.is_open(index) or block.words > LONGEST_HEADLINE:
             return False
         if block.role == "heading":
             return self.words(index, len(self.blocks)) > 0

@@ -28,6 +28,8 @@ BETWEEN = " \t,.;:|/·•●–—-"
 """Signs that part a date from what stands beside it."""
 _LONGEST = 600
 """Characters of a line that are read: a dateline is short, a paragraph's dates are not its own."""
+_REMEMBERED = 4_096
+"""Lines whose dates are remembered: many steps ask about the same line."""
 _EARLIEST = 1700
 """Years before are page numbers and house numbers; archives do hold papers of the eighteenth century."""
 _LATEST = 2100
@@ -97,6 +99,8 @@ _CLOCK_WITH_ZONE = re.compile(
     r"(?<!\d)(\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(?:(?:GMT|UTC)?\s?([+-]\d{2}:?\d{2})|(GMT|UTC|Z)\b)(?!.*[ap]\.?m)",
     re.IGNORECASE,
 )
+_FULL_YEAR = re.compile(r"\d{4}")
+_DIGIT = re.compile(r"\d")
 _EPOCH = re.compile(r"^(\d{10})(?:\d{3})?$")
 
 _MONTH_FIRST_REGIONS = frozenset({"us", "ph", "pr", "bz", "fm", "pw"})
@@ -119,8 +123,11 @@ def date_in(text: str, language: str | None = None) -> FoundDate | None:
 def dates_in(text: str, language: str | None = None) -> tuple[FoundDate, ...]:
     """All dates of the line in their order; where two readings overlap, the one found by the stricter rule."""
     line = _ascii_digits(text[:_LONGEST])
-    if not any(c.isdigit() for c in line):
-        return ()
+    return _dates_of(line, language) if _DIGIT.search(line) else ()
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _dates_of(line: str, language: str | None) -> tuple[FoundDate, ...]:
     taken: list[FoundDate] = []
     for found in _readings(line, language):
         if found and all(found.end <= other.start or found.start >= other.end for other in taken):
@@ -153,19 +160,25 @@ def read_stamp(value: str, language: str | None = None) -> FoundDate | None:
 
 def _readings(line: str, language: str | None) -> Iterator[FoundDate | None]:
     """What each rule finds, the strictest first."""
-    for match in _ISO.finditer(line):
+    has_year = _FULL_YEAR.search(line) is not None  # which all rules ask for, but those of eras and of short years
+    for match in _ISO.finditer(line) if has_year else ():
         yield _found(match, _ymd(match, language), _clock(match["clock"], match["zone"]))
     for match in _ERA.finditer(line):
         count = 1 if match["n"] == "元" else int(match["n"])
         yield _found(match, (str(_ERA_STARTS[match["era"]] + count), match["m"], match["d"]))
+    if has_year:
+        yield from _with_full_year(line, language)
+    for match in _YEAR_LAST.finditer(line):
+        yield _numeric(match, language)
+
+
+def _with_full_year(line: str, language: str | None) -> Iterator[FoundDate | None]:
     for match in _COUNTED.finditer(line):
         yield _found(match, match.group("y", "m", "d") if match["y"] else match.group("y2", "m2", "d2"))
     for rule in (_DAY_MONTH_YEAR, _MONTH_DAY_YEAR, _MONTH_DAY_CLOCK_YEAR, _YEAR_DAY_MONTH, _YEAR_MONTH_DAY):
         yield from _named_months(rule, line, language)
     for match in _YEAR_FIRST.finditer(line):
         yield _found(match, _ymd(match, language))
-    for match in _YEAR_LAST.finditer(line):
-        yield _numeric(match, language)
 
 
 def _ymd(match: re.Match[str], language: str | None) -> tuple[str, ...]:

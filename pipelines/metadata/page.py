@@ -290,9 +290,13 @@ _BY_TAG = {
 
 def text_of(element: Element, limit: int = _LONGEST_TEXT) -> str:
     """The element's visible text as one line, cut at `limit`; what stands in scripts is not text."""
+    if element.tag in UNSEEN:
+        return ""
+    if not len(element):  # half of those that are asked for
+        return one_line(element.text or "", limit)
     parts: list[str] = []
     size = 0
-    for text in visible_texts(element) if element.tag not in UNSEEN else ():
+    for text in visible_texts(element):
         parts.append(text)
         size += len(text)
         if size > 2 * limit or len(parts) > _MOST_TEXT_NODES:

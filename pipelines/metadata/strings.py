@@ -30,12 +30,16 @@ def one_line(value: object, limit: int = 500) -> str:
     if not isinstance(value, str):
         return ""
     text = value[:_LONGEST]
+    if text.isspace():
+        return ""
     for _ in range(2):  # twice: values that went through two templates are escaped twice
         if "&" in text and _ENTITY.search(text):
             text = html.unescape(text)
     if "<" in text:
         text = _TAG.sub(" ", text)
-    return " ".join(_UNWANTED.sub("", text).split())[:limit].strip()
+    if not (text.isascii() and text.isprintable()):
+        text = _UNWANTED.sub("", text)
+    return " ".join(text.split())[:limit].strip()
 
 
 def words_of(text: str) -> list[str]:

@@ -184,8 +184,7 @@ def _lines(elements: list[Element], headline: Element, *, after: bool) -> Iterat
                 return
             if 1 < len(text) <= _LONG:
                 yield Line(text, element, after)
-        loose = one_line(element.tail or "")
-        if 1 < len(loose) <= _LONG:
+        if element.tail and 1 < len(loose := one_line(element.tail)) <= _LONG:
             yield Line(loose, element, after, loose=True)
 
 
