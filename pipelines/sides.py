@@ -8,12 +8,12 @@ to one side, beyond what they would if they were thrown there: Goodman and Krusk
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from itertools import chain
 
 from pipelines.words import telling, words_in
 
-__all__ = ["keeping", "keeping_of", "tell_sides", "telling_of"]
+__all__ = ["again_in", "keeping", "keeping_of", "keeping_of_counts", "tell_sides", "telling_of"]
 
 REACHES = (12, 60)
 """Sentences on either side."""
@@ -53,16 +53,34 @@ def keeping(above: Iterable[Collection[str]], below: Iterable[Collection[str]]) 
 
     Each collection holds the telling words of one sentence or paragraph, each once.
     """
-    up, down = Counter(chain.from_iterable(above)), Counter(chain.from_iterable(below))
-    words = pure = total_up = total_down = 0.0
-    for word in chain(up, (other for other in down if other not in up)):  # as texts have them: order changes rounding
-        ups, downs = up.get(word, 0), down.get(word, 0)
-        if ups + downs > 1:
-            words += 1
-            pure += (ups * ups + downs * downs) / (ups + downs)
-            total_up += ups
+    return keeping_of_counts(Counter(chain.from_iterable(above)), Counter(chain.from_iterable(below)))
+
+
+def keeping_of_counts(up: Mapping[str, int], down: Mapping[str, int], up_again: tuple[int, int] | None = None) -> float:
+    """The same for words that are counted already; `up_again` is `again_in(up)`, where that is known, too."""
+    words, total_up = up_again or again_in(up)
+    whole, shared, total_down = total_up, 0.0, 0
+    for word, downs in down.items():  # in the order of the texts: sums in another order round otherwise
+        ups = up.get(word, 0)
+        if ups:
+            shared += (ups * ups + downs * downs) / (ups + downs)
             total_down += downs
-    return _keeping(words, pure, total_up, total_down)
+            if ups > 1:
+                whole -= ups
+            else:
+                words += 1
+                total_up += 1
+        elif downs > 1:
+            words += 1
+            whole += downs
+            total_down += downs
+    return _keeping(words, whole + shared, total_up, total_down)
+
+
+def again_in(counts: Mapping[str, int]) -> tuple[int, int]:
+    """How many words stand more than once, and how often all of them together."""
+    again = [count for count in counts.values() if count > 1]
+    return len(again), sum(again)
 
 
 def keeping_of(above: Iterable[str], below: Iterable[str]) -> float:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from itertools import chain
 
-from pipelines.sides import telling_of
+from pipelines.sides import again_in, telling_of
 
-__all__ = ["own_repeats", "share_in", "stems_of"]
+__all__ = ["Tally", "stems_of"]
 
 STEM = 5
 """Letters of a word that are compared: what follows are mostly endings."""
@@ -22,13 +22,22 @@ def stems_of(text: str) -> Collection[str]:
     return dict.fromkeys(_PREFIX.sub("", word)[:STEM] for word in telling_of(text))
 
 
-def share_in(paragraphs: Sequence[Collection[str]], vocabulary: Collection[str]) -> float:
-    """Share of the words of paragraphs that are among others."""
-    total = sum(map(len, paragraphs))
-    return sum(word in vocabulary for some in paragraphs for word in some) / max(1, total)
+class Tally:
+    """The words of some paragraphs, counted once for all that is asked of them."""
 
+    __slots__ = ("again", "counts", "total")
 
-def own_repeats(paragraphs: Sequence[Collection[str]]) -> float:
-    """Share of the words of each paragraph that stand in another of them."""
-    counts = Counter(chain.from_iterable(paragraphs))
-    return sum(number for number in counts.values() if number > 1) / max(1, counts.total())
+    def __init__(self, paragraphs: Iterable[Collection[str]] = ()) -> None:
+        self.counts: Counter[str] = Counter(chain.from_iterable(paragraphs))
+        self.total = self.counts.total()
+        self.again = again_in(self.counts)
+        """How many words stand in more than one of them, and how often all of these together."""
+
+    @property
+    def repeats(self) -> float:
+        """Share of the words of each paragraph that stand in another of them."""
+        return self.again[1] / max(1, self.total)
+
+    def share_in(self, other: Tally) -> float:
+        """Share of the words that are among those of others."""
+        return sum(number for word, number in self.counts.items() if word in other.counts) / max(1, self.total)

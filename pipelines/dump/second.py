@@ -15,7 +15,7 @@ from pipelines.dump.page import APART, LABEL_SIZE, Page, begins_as_byline, is_da
 from pipelines.metadata.dates import BETWEEN, dates_in, without_dates
 from pipelines.metadata.full_names import is_full_name
 from pipelines.sides import keeping_of
-from pipelines.story_words import own_repeats, share_in, stems_of
+from pipelines.story_words import Tally, stems_of
 
 __all__ = ["name_second_story"]
 
@@ -80,8 +80,8 @@ def _is_older(page: Page, start: int, head: int) -> bool:
 
 def _speaks_of_something_else(own: list[str], other: list[str]) -> bool:
     """No more of its words stand in the text above than that one's paragraphs have of each other's: of short texts little more can be said."""
-    above, below = ([stems_of(text) for text in some] for some in (own, other))
-    return share_in(below, {word for some in above for word in some}) <= own_repeats(above) + SLACK
+    above, below = (Tally(map(stems_of, some)) for some in (own, other))
+    return below.share_in(above) <= above.repeats + SLACK
 
 
 SLACK = 0.03

@@ -24,6 +24,7 @@ from lxml.html import HtmlElement
 
 from pipelines.html.marks import Group, MarkedXPath, Marks
 from pipelines.html.paragraphs import ParagraphMaker
+from pipelines.html.pruning import Pruning
 from pipelines.html.questions import Question
 
 __all__ = ["COPY", "MARKS", "TESTED", "be_quiet", "own_package", "unlikely_candidates"]
@@ -71,7 +72,7 @@ def _copied() -> str | None:
         _replace_paragraphs()
         _replace_candidates()
         _replace_forum_test()
-        _replace_link_density()
+        _replace_pruning()
     return COPY
 
 
@@ -141,18 +142,11 @@ def _replace_forum_test() -> None:
     core._forum_thread_page = forum_thread_page  # type: ignore[attr-defined]  # noqa: SLF001 - the same
 
 
-def _replace_link_density() -> None:
-    """Whether an element is a list of links: asked of each box twice, and most hold none."""
-    processing = _module("htmlprocessing")
-    stock = processing.link_density_test
-
-    def link_density_test(element: HtmlElement, favor_precision: bool = False) -> tuple[bool, bool]:  # noqa: FBT001, FBT002
-        if next(element.iter("ref"), None) is None:
-            return False, False
-        found: tuple[bool, bool] = stock(element, favor_precision)
-        return found
-
-    processing.link_density_test = link_density_test  # type: ignore[attr-defined]
+def _replace_pruning() -> None:
+    pruning = Pruning(COPY)
+    for name in ("htmlprocessing", "core", "external"):
+        _module(name).tree_cleaning = pruning.tree_cleaning  # type: ignore[attr-defined]
+    _module("main_extractor").prune_unwanted_sections = pruning.prune_unwanted_sections  # type: ignore[attr-defined]
 
 
 def _lowered(says: Callable[[str], object]) -> Callable[[str], object]:

@@ -8,6 +8,7 @@ its own words again in any language; by how it is printed; and by what stands ar
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,9 +20,9 @@ from pipelines.cues import cues_in
 from pipelines.html import story_signs as signs
 from pipelines.html.align import letters
 from pipelines.html.places import Page, PageBlock, Place, ends_like_sentence
+from pipelines.html.story_wording import Wording
 from pipelines.metadata.dates import date_in
-from pipelines.sides import keeping
-from pipelines.story_words import own_repeats, share_in, stems_of
+from pipelines.story_words import stems_of
 
 __all__ = ["Candidate", "Evidence"]
 
@@ -37,10 +38,6 @@ MOST_DATED = 20
 """Headings of one kind of which the days are compared."""
 REACH = 60
 """Paragraphs on either side that are compared."""
-SMOOTH = 0.1
-"""Added to shares of words before one is divided by the other: in a short text hardly a word comes again."""
-FEW_WORDS = 60
-"""Telling words below which little can be said by them."""
 STANDFIRST = 2
 """Sentences below a headline of which the second is the text's."""
 MOST_WORDS = 0.8
@@ -82,6 +79,7 @@ class Evidence:
         self.title = letters(title or "")
         self.own = self._own_headline()
         self.running = self._sums()
+        self.paragraphs = [i for i, runs in enumerate(self.runs) if runs]
 
     def _sums(self) -> list[int]:
         """Words of running text before each block."""
@@ -92,8 +90,8 @@ class Evidence:
         """These blocks are another story: nothing is compared with them any more."""
         for index in story:
             self.runs[index] = False
-            self.stems.pop(index, None)
         self.running = self._sums()
+        self.paragraphs = [i for i in self.paragraphs if i not in story]
 
     def _own_headline(self) -> int | None:
         """The page's own headline; of several places that print it the first set as a heading."""
@@ -106,9 +104,10 @@ class Evidence:
         return next(headed, same[0] if same else None)
 
     @cached_property
-    def stems(self) -> dict[int, Collection[str]]:
-        """Of each paragraph the words it is compared by."""
-        return {i: self.compared(self.blocks[i].text) for i, runs in enumerate(self.runs) if runs}
+    def wording(self) -> Wording:
+        """The words of each paragraph, and of the page's own headline."""
+        paragraphs = {i: self.compared(self.blocks[i].text) for i in self.paragraphs}
+        return Wording(self.compared, paragraphs, self.blocks[self.own].text if self.own is not None else "")
 
     def words(self, first: int, last: int) -> int:
         return self.running[last] - self.running[first] if first < last else 0
@@ -217,47 +216,28 @@ class Evidence:
     def own_paragraphs(self, candidate: Candidate) -> list[int]:
         """The article's paragraphs between its headline and a candidate, or below both."""
         assert self.own is not None  # noqa: S101 - as above
-        inside = range(candidate.first, candidate.last)
-        after = [i for i in self.stems if i > self.own and i not in inside]
         if candidate.first > self.own:
-            above = [i for i in after if i < candidate.first]
-            return above[-REACH:]
-        return after[:REACH]
+            return self._paragraphs_in(self.own + 1, candidate.first)[-REACH:]
+        return self._paragraphs_in(max(self.own + 1, candidate.last), len(self.blocks))[:REACH]
+
+    def _paragraphs_below(self, c: Candidate) -> list[int]:
+        return self._paragraphs_in(c.headline + 1, c.last)
+
+    def _paragraphs_in(self, first: int, last: int) -> list[int]:
+        """Those among blocks [first:last]."""
+        at = bisect_left(self.paragraphs, first)
+        return self.paragraphs[at : bisect_left(self.paragraphs, last, lo=at)]
 
     def features(self, candidate: Candidate) -> dict[str, float]:
         """Name -> value of what the model weighs."""
         own = self.own_paragraphs(candidate)
         return {
-            **self._by_words(candidate, own),
+            **self.wording.features(
+                own, self._paragraphs_below(candidate)[:REACH], self.blocks[candidate.headline].text
+            ),
             **self._by_print(candidate),
             "paragraphs alike": self._printed_alike(candidate, own),
             **self._by_place(candidate, own),
-        }
-
-    def _by_words(self, c: Candidate, paragraphs: Sequence[int]) -> dict[str, float]:
-        own = [self.stems[i] for i in paragraphs]
-        told = [self.stems[i] for i in range(c.headline + 1, c.last) if i in self.stems][:REACH]
-        vocabulary = {word for some in own for word in some}
-        again = share_in(told, vocabulary)
-        usual = own_repeats(own)
-        inside = own_repeats(told)
-        title = set(self.compared(self.blocks[self.own].text)) if self.own is not None else set()
-        head = set(self.compared(self.blocks[c.headline].text))
-        said = {word for some in told for word in some}
-        return {
-            "again": again,
-            "usual": usual,
-            "few own": float(sum(map(len, own)) < FEW_WORDS),
-            "again/usual": (again + SMOOTH) / (usual + SMOOTH),
-            "again-usual": again - usual,
-            "again/inside": (again + SMOOTH) / (inside + SMOOTH),
-            "keeping": keeping(own, told),
-            "title said": len(title & said) / max(1, len(title)),
-            "title words in headline": len(title & head) / max(1, len(head)),
-            "headline known": len(head & vocabulary) / max(1, len(head)),
-            "headline said": len(head & said) / max(1, len(head)),
-            "log told": log(1 + sum(map(len, told))),
-            "few told": float(sum(map(len, told)) < FEW_WORDS),
         }
 
     def _by_print(self, c: Candidate) -> dict[str, float]:
@@ -314,13 +294,13 @@ class Evidence:
             "frame is section": float(frame is not None and frame.tag == "section"),
             "frame is aside": float(frame is not None and any(p.tag == "aside" for p in frame.ancestors())),
             "own article element": float(self._leaves_article(c)),
-            "inset": float(below and body is not None and any(c.last <= i < body.last for i in self.stems)),
+            "inset": float(below and body is not None and bool(self._paragraphs_in(c.last, body.last))),
             "before": float(not below),
             "alike boxes": log(1 + self._boxes_alike(frame)),
             "lines between": min(2.0, log(1 + len(between))),
             "announced": float(told_before),
             "label above": float(0 < len(label) <= 2),
-            "paragraphs": log(1 + sum(i in self.stems for i in (c.headline, *inside))),
+            "paragraphs": log(1 + len(self._paragraphs_in(c.headline, c.last))),
             "share": self.words(c.first, c.last) / max(1, self.running[-1]),
             "headings inside": min(2.0, float(sum(self.blocks[i].role == "heading" for i in inside))),
             "caption inside": float(any(self.blocks[i].role == "caption" for i in range(c.first, c.last))),
@@ -341,17 +321,17 @@ class Evidence:
         """The smallest element that holds nearly all of some paragraphs."""
         if not paragraphs:
             return None
-        words = {i: self.words(i, i + 1) for i in paragraphs}
-        total = sum(words.values())
+        first, last = paragraphs[0], paragraphs[-1] + 1  # all paragraphs between are among them
+        total = self.words(first, last)
         for place in self.blocks[paragraphs[len(paragraphs) // 2]].place.ancestors()[1:]:
-            if sum(own for i, own in words.items() if place.first <= i < place.last) >= MOST_WORDS * total:
+            if self.words(max(place.first, first), min(place.last, last)) >= MOST_WORDS * total:
                 return place
         return None
 
     def _printed_alike(self, c: Candidate, own: Sequence[int]) -> float:
         """Share of the paragraphs below that are in elements of the kind of the article's."""
         kinds = {(self.blocks[i].place.tag, self.blocks[i].place.names) for i in own}
-        told = [i for i in range(c.headline + 1, c.last) if i in self.stems]
+        told = self._paragraphs_below(c)
         return sum((self.blocks[i].place.tag, self.blocks[i].place.names) in kinds for i in told) / max(1, len(told))
 
     def signature(self, index: int) -> PageBlock | None:

@@ -105,6 +105,8 @@ def bracketed(page: Page, around: Surroundings) -> Iterator[Authors]:
     for element in page.elements[around.order or 0 :]:
         if element.tag not in ("p", "div", "span") or (len(element) and element.tag != "p"):
             continue
+        if not any("）" in text or "】" in text for text in element.itertext()):
+            continue  # no text of it has to be put together
         signed = _BRACKETED.search(text_of(element, _LONGEST_PARAGRAPH)[-_LONGEST_SIGNATURE:])
         if signed and signed[1] not in _NO_SIGNATURES and not around.is_foreign(element):
             found = Authors(

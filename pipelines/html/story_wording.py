@@ -1,0 +1,60 @@
+"""What words speak for and against a story of its own: how far it takes up those of the article, in any language.
+
+Leaves out which paragraphs are compared (pipelines.html.story_evidence). The same paragraphs stand above or below one headline after
+another, so their words are counted once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from math import log
+
+from pipelines.sides import keeping_of_counts
+from pipelines.story_words import Tally
+
+__all__ = ["Wording"]
+
+SMOOTH = 0.1
+"""Added to shares of words before one is divided by the other: in a short text hardly a word comes again."""
+FEW_WORDS = 60
+"""Telling words below which little can be said by them."""
+
+
+class Wording:
+    """The words of one page's paragraphs and of its headline."""
+
+    def __init__(
+        self, words_of_text: Callable[[str], Collection[str]], paragraphs: Mapping[int, Collection[str]], title: str
+    ) -> None:
+        self._words_of_text = words_of_text
+        self._paragraphs = paragraphs
+        self._title = set(words_of_text(title))
+        self._tallies: dict[tuple[int, ...], Tally] = {}
+
+    def features(self, above: Sequence[int], below: Sequence[int], headline: str) -> dict[str, float]:
+        """Name -> value: of the article's paragraphs, those below another headline, and that headline."""
+        own, told = self._tally(above), self._tally(below)
+        again, usual, inside = told.share_in(own), own.repeats, told.repeats
+        title, head = self._title, set(self._words_of_text(headline))
+        vocabulary, said = own.counts.keys(), told.counts.keys()
+        return {
+            "again": again,
+            "usual": usual,
+            "few own": float(own.total < FEW_WORDS),
+            "again/usual": (again + SMOOTH) / (usual + SMOOTH),
+            "again-usual": again - usual,
+            "again/inside": (again + SMOOTH) / (inside + SMOOTH),
+            "keeping": keeping_of_counts(own.counts, told.counts, own.again),
+            "title said": len(title & said) / max(1, len(title)),
+            "title words in headline": len(title & head) / max(1, len(head)),
+            "headline known": len(head & vocabulary) / max(1, len(head)),
+            "headline said": len(head & said) / max(1, len(head)),
+            "log told": log(1 + told.total),
+            "few told": float(told.total < FEW_WORDS),
+        }
+
+    def _tally(self, paragraphs: Sequence[int]) -> Tally:
+        key = tuple(paragraphs)
+        if key not in self._tallies:
+            self._tallies[key] = Tally(self._paragraphs[i] for i in paragraphs)
+        return self._tallies[key]
