@@ -10,6 +10,7 @@ whether the result is an article at all (pipelines.quality). Pure; the weights a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import starmap
 
 from pipelines.dump.captions import captions_of
@@ -31,11 +32,9 @@ __all__ = ["clean_dump"]
 def clean_dump(text: str, rules: Rules, profile: SiteProfile | None = None) -> Article:
     """The article in a plain-text dump; every non-empty line of it is one of the blocks."""
     lines = measure(lines_of(text))
-    model = load_model()
-    judged = model.judge(lines)
     siblings = siblings_of(lines, profile if rules.use_site_memory else None)
-    kept, cautious = decide(lines, judged.scores, siblings, rules)
-    page = Page(lines, kept, siblings, Explanation(model.lines, lines, judged.rows, judged.scores))
+    kept, cautious, explanation = _decided(lines, siblings, rules)
+    page = Page(lines, kept, siblings, explanation)
     name_lines(page)
     reading = read_page(page)
     return Article(
@@ -44,6 +43,24 @@ def clean_dump(text: str, rules: Rules, profile: SiteProfile | None = None) -> A
         published=reading.published, modified=reading.modified, origins=reading.origins,
         warnings=("cautious",) if cautious else (),
     )  # fmt: skip
+
+
+def _decided(lines: Sequence[Measured], siblings: Sequence[str], rules: Rules) -> tuple[list[bool], bool, Explanation]:
+    """(kept or not for each line, whether that was a last hope, the model's view); the edges of printed pages are not asked about."""
+    model = load_model()
+    asked = [at for at, line in enumerate(lines) if not line.line.edge]
+    body = [lines[at] for at in asked]
+    judged = model.judge(body)
+    kept, cautious = decide(body, judged.scores, [siblings[at] for at in asked], rules)
+    places = {at: order for order, at in enumerate(asked)}
+    rows = [judged.rows[places[at]] if at in places else () for at in range(len(lines))]
+    scores = [judged.scores[places[at]] if at in places else OUT for at in range(len(lines))]
+    found = [at in places and kept[places[at]] for at in range(len(lines))]
+    return found, cautious, Explanation(model.lines, lines, rows, scores)
+
+
+OUT = -10.0
+"""The score of a line that the model is not asked about."""
 
 
 def _blocks(page: Page) -> tuple[Block, ...]:

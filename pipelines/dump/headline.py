@@ -136,6 +136,7 @@ def _may_be(line: Measured) -> bool:
     text = without_markdown(line.line.text)
     return (
         SHORTEST <= line.size <= LONGEST
+        and not line.line.edge
         and text[-1] not in _UNFINISHED
         and not any(cue.whole_line or cue.reason in NEVER for cue in line.cues)
         and not credit_at_end(text)

@@ -12,8 +12,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import NamedTuple
+
+from pipelines.dump.printed import edges_in, goes_on
 
 __all__ = ["ITEM", "Line", "ends_sentence", "lines_of", "starts_item", "without_markdown"]
 
@@ -36,7 +39,10 @@ FEW_LINES = 4
 """Only a dump of so few lines can hold a whole page in one of them."""
 
 _LINE_ENDS = re.compile(r"\r\n?|[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_NOISE = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\u200b\ufeff\ufffe\ud800-\udfff]")
+_NOISE = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\xad\u200b\ufeff\ufffe\ud800-\udfff]")
+"""Signs nobody sees; soft hyphens, too, which print views set inside words."""
+_DIRECTIONS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Marks of writing direction around a line."""
 _ENDS = ".!?…。！？．｡؟۔।॥།။៕።፨՞։‼⁇⁈⁉"
 _CLOSERS = "\"'”’»›)]）」』】》〉›‹«“*¹²³"
 _SENTENCE = re.compile(
@@ -57,18 +63,52 @@ class Line(NamedTuple):
     number: int
     """Of the dump's line it begins on, from 1."""
     text: str
+    edge: bool = False
+    """The head or foot of a printed page."""
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
     """The dump's non-empty lines, hard wraps undone."""
-    rows = [row.strip() for row in _LINE_ENDS.split(_NOISE.sub("", text).replace("\t", " "))]
-    width = _wrapped_at(rows)
-    if width:
-        return tuple(_unwrapped(rows, width))
-    written = [(number, row) for number, row in enumerate(rows, start=1) if row]
-    if len(written) > FEW_LINES:
-        return tuple(Line(number, row) for number, row in written)
-    return tuple(line for number, row in written for line in _parts(number, row))
+    rows = [_bare(row) for row in _LINE_ENDS.split(_NOISE.sub("", text).replace("\t", " "))]
+    edges = edges_in(rows)
+    body = ["" if number in edges else row for number, row in enumerate(rows)] if edges else rows
+    width = _wrapped_at(body)
+    lines = _unwrapped(body, width) if width else [Line(number, row) for number, row in enumerate(body, start=1) if row]
+    if edges:
+        return _with_edges(lines, rows, edges, width or 0)
+    if width or len(lines) > FEW_LINES:
+        return tuple(lines)
+    return tuple(part for line in lines for part in _parts(line.number, line.text))
+
+
+def _bare(row: str) -> str:
+    """A row without blanks and marks of direction around it."""
+    bare = row.strip()
+    return bare.strip(_DIRECTIONS).strip() if bare[:1] in _DIRECTIONS or bare[-1:] in _DIRECTIONS else bare
+
+
+def _with_edges(lines: Sequence[Line], rows: Sequence[str], edges: Collection[int], width: int) -> tuple[Line, ...]:
+    """The lines with the heads and feet of printed pages in their places; a paragraph that they cut is made whole above them."""
+    found: list[Line] = []
+    for line in lines:
+        cut = bool(found) and any(found[-1].number < edge + 1 < line.number for edge in edges)
+        if (
+            cut
+            and not ends_sentence(found[-1].text)
+            and (
+                goes_on(found[-1].text, line.text)
+                or _is_full(_row_above(rows, edges, line), rows[line.number - 1], width)
+            )
+        ):
+            found[-1] = Line(found[-1].number, _joined(found[-1].text, line.text))
+        else:
+            found.append(line)
+    return tuple(sorted((*found, *(Line(number + 1, rows[number], edge=True) for number in edges))))
+
+
+def _row_above(rows: Sequence[str], edges: Collection[int], line: Line) -> str:
+    """The last row above a line that is text."""
+    return next((rows[at] for at in range(line.number - 2, -1, -1) if rows[at] and at not in edges), "")
 
 
 def ends_sentence(text: str) -> bool:

@@ -67,6 +67,18 @@ def name_lines(page: Page) -> None:
         rule(page)
 
 
+def name_edges(page: Page) -> None:
+    """The heads and feet of printed pages."""
+    for at, line in enumerate(page.lines):
+        if line.line.edge:
+            page.name(
+                at,
+                "label",
+                "navigation",
+                "the head or foot of a printed page, which comes again with the page's number",
+            )
+
+
 def name_headline(page: Page) -> None:
     """The headline is kept apart; where it is printed again it is a repeat."""
     found = find_headline(page)
@@ -267,6 +279,7 @@ def name_rest(page: Page) -> None:
 
 
 RULES: tuple[Rule, ...] = (
+    name_edges,
     name_headline,
     name_second_story,
     name_captions,

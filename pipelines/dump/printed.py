@@ -1,0 +1,65 @@
+"""The heads and feet that a browser prints on each page of an article: rows that come again with a page's number.
+
+A foot holds an address or is the same on each page but for the number, "2/3", "Page 2 of 3", and the numbers count up to their whole;
+a head is the same row right below each foot and at the top. They cut paragraphs in the middle of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+__all__ = ["edges_in", "goes_on"]
+
+MOST_SIGNS = 300
+"""Of a row that is asked for a page's number."""
+FEWEST = 2
+"""Pages."""
+LONG_ENOUGH = 24
+"""Signs of a row that may be the cut part of a paragraph."""
+_ADDRESS = re.compile(r"https?://|file://|www\.")
+_NUMBERED = re.compile(r"(?<!\d)(\d{1,3})(\D{1,8})(\d{1,3})\D{0,4}$")
+_DIGITS = re.compile(r"\d+")
+
+
+def edges_in(rows: Sequence[str]) -> frozenset[int]:
+    """Indexes of the rows that are heads or feet of printed pages; empty for a dump that has none."""
+    feet = _feet(rows)
+    if not feet:
+        return frozenset()
+    written = [number for number, row in enumerate(rows) if row]
+    place = {number: order for order, number in enumerate(written)}
+    below = [written[place[foot] + 1] for foot in feet if place[foot] + 1 < len(written)]
+    counts = Counter(rows[number] for number in below)
+    heads = {text for text, count in counts.items() if count > 1 or text == rows[written[0]]}
+    if not heads and not any(_ADDRESS.search(rows[foot]) for foot in feet):
+        return frozenset()
+    tops = {number for number in (*below, written[0]) if rows[number] in heads}
+    return frozenset(feet) | tops
+
+
+def _feet(rows: Sequence[str]) -> list[int]:
+    """Rows that are the same but for a page's number, which counts up to the number of pages."""
+    found: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        match = _NUMBERED.search(row) if row and len(row) <= MOST_SIGNS else None
+        if match and 0 < int(match[1]) <= int(match[3]):
+            rest = f"{row[: match.start()]} {match[2]}"
+            found[rest if _ADDRESS.search(row) else _DIGITS.sub("0", rest), match[3]].append((number, int(match[1])))
+    for (_, whole), places in found.items():
+        pages = [page for _, page in places]
+        if len(pages) >= FEWEST and pages == list(range(pages[0], pages[0] + len(pages))) and pages[-1] == int(whole):
+            return [number for number, _ in places]
+    return []
+
+
+def goes_on(above: str, below: str) -> bool:
+    """A paragraph cut by a page's edge goes on: no sentence ended above it, and none begins below it.
+
+    Whether a sentence ended is for the caller to say, who knows the signs; here it is asked how both parts look.
+    """
+    first = next((sign for sign in below if sign.isalpha()), "")
+    if not below[:1].isalnum() or len(above) < LONG_ENOUGH:
+        return False
+    return first.islower() or first.lower() == first.upper()
