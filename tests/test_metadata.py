@@ -38,6 +38,7 @@ def origin(found: Metadata, field: str):
             "<h1>The Daily Comb</h1><h2>Bees return to the city</h2>",
             "Bees return to the city",
         ),
+        ("", "<h1><a href='/'>The Daily Comb</a></h1><h3>Bees return to the city</h3>", "Bees return to the city"),
         ("", "<p>no heading</p>", "Bees return to the city"),
         (
             '<meta property="og:title" content="You will not believe these bees">',

@@ -70,6 +70,11 @@ def shapes(language):
         f"{paragraphs(own[3:])}</div>",
         "signed, in the element of the paragraphs": f"<div><h1>{title}</h1><p>Ida Falk, 4.5.2024</p>{text}<hr><h2>{head}</h2>"
         f"<p>Lea Ott, 3.1.2019</p>{told}</div>",
+        "a copy of the article's head, in the element of its own": f"<div><h1 class='t4 b'>{title}</h1><div class='m'><span>Ida Falk</span> "
+        f"<span>4.5.2024</span></div><div class='prose'>{text}</div><section class='u'><h2 class='t4 b'>{head}</h2><div class='m'>"
+        f"<span>Lea Ott</span> <span>3.1.2019</span></div><div class='prose'>{told}</div></section></div>",
+        "cells of one table, the headline with its day": f"<table><tr><td><span>{title}</span><br><span>4.5.2024</span>{text}</td>"
+        f"<td><span>{head}</span><br>{told}</td></tr></table>",
         "a column above the article": f"<div class='l'><h2>{head}</h2><p>Lea Ott</p>{told}</div><div class='m'><h1>{title}</h1>{text}</div>",
     }
 

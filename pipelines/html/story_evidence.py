@@ -98,7 +98,8 @@ class Evidence:
         same = [
             i
             for i, b in enumerate(self.blocks)
-            if self.title and not b.hidden and signs.same_headline(letters(b.text), self.title)
+            # Old pages set the day below the headline, in one element with it.
+            if self.title and not b.hidden and signs.same_headline(letters(b.text.partition("\n")[0]), self.title)
         ]
         headed = (i for i in same if self.blocks[i].role == "heading")
         return next(headed, same[0] if same else None)

@@ -16,7 +16,7 @@ from pipelines.html.story_signs import NumberedParts
 
 __all__ = ["THRESHOLD", "remove_weighed_stories"]
 
-THRESHOLD = 1.5
+THRESHOLD = 1.2
 """Log odds from which a story goes; benchmarks/train_stories.py says what that costs and finds."""
 WORDS_ALONE = 3.5
 """The same for a heading among the article's paragraphs that is printed as any heading of a section."""

@@ -282,6 +282,7 @@ _BY_TAG = {
     "base": _base,
     "h1": _heading,
     "h2": _subheading,
+    "h3": _subheading,
     "time": _time,
     "address": _address,
     "a": _anchor,

@@ -83,7 +83,7 @@ def _below_masthead(page: Page, order: int, heading: str, named: list[tuple[str,
 
 
 def _beside_site(page: Page, order: int, heading: str, named: list[tuple[str, str]]) -> tuple[Found, int] | None:
-    """The h2 that is the longer half of `<title>`, whose other half the h1 is: `Bees are back - The Comb` below `The Comb`.
+    """The h2 or h3 that is the longer half of `<title>`, whose other half the h1 is: `Bees are back - The Comb` below `The Comb`.
 
     Where `<title>` is the h1 and nothing else, and the h1 is the site's masthead, it is the first h2.
     """
@@ -93,7 +93,8 @@ def _beside_site(page: Page, order: int, heading: str, named: list[tuple[str, st
     if _letters(heading) not in map(_letters, parts):
         return None
     rest = [part for part in parts if _letters(part) != _letters(heading)]
-    below = [(n, text_of(element, _LONGEST_HEADLINE)) for n, element in page.subheadings if n > order]
+    subheadings = [(n, element) for n, element in page.subheadings if n > order and (rest or element.tag == "h2")]
+    below = [(n, text_of(element, _LONGEST_HEADLINE)) for n, element in subheadings]
     least = max(_LONGEST_SITE - 1, len(words_of(heading)))
     if rest:
         found = next(((n, text) for n, text in below if text in rest and len(words_of(text)) > least), None)
@@ -102,7 +103,9 @@ def _beside_site(page: Page, order: int, heading: str, named: list[tuple[str, st
         short = len(words_of(heading)) <= _LONGEST_SITE
         found = found if found and short and _is_masthead(page, order, found[0]) else None
         found = found if found and len(words_of(found[1])) > least else None
-    return (Found(value=found[1], origin="h2", confidence=0.85 if rest else 0.6), found[0]) if found else None
+    if found is None:
+        return None
+    return Found(value=found[1], origin=page.elements[found[0]].tag, confidence=0.85 if rest else 0.6), found[0]
 
 
 def _is_masthead(page: Page, order: int, below: int) -> bool:
@@ -256,11 +259,11 @@ _HEADLINE_TAGS = frozenset(
 
 
 def _subheading(page: Page, titles: list[str]) -> tuple[Found, int] | None:
-    """An h2 that says what the head's title says, on pages whose h1 is the site's or the section's name."""
+    """An h2 or h3 that says what the head's title says, on pages whose h1 is the site's or the section's name."""
     for order, element in page.subheadings:
         text = text_of(element, _LONGEST_HEADLINE)
         if any(overlap(text, title) >= _SAME for title in titles):
-            return Found(value=text, origin="h2", confidence=0.85), order
+            return Found(value=text, origin=element.tag, confidence=0.85), order
     return None
 
 
