@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.html import clean_page
 from pipelines.html.stories import other_stories
 from tests.html_sample import PARAGRAPHS, STORY, TITLE, page, read
 
@@ -100,3 +101,62 @@ OWN = [
 @pytest.mark.parametrize("body", [case[1] for case in OWN], ids=[case[0] for case in OWN])
 def test_what_belongs_to_the_article_is_no_other_story(body):
     assert other_stories(read(page(body)), TITLE) == ()
+
+
+IN_SIGNS = {
+    "ja": (
+        "閉じた銭湯の煙突に鳩が二百羽",
+        "三浦さと子<span>2024年3月9日(土)</span>",
+        [
+            "町でただ一つの銭湯が去年の秋に閉じ、空になった煙突に鳩が住みついた。",
+            "持ち主の岸本さんは毎朝、煙突の下で羽を掃き集めている。",
+            "役場は煙突を壊す予算を組んだが、鳩が巣立つ六月まで待つことにした。",
+            "番台にはいまも桶が積まれ、鳩の餌を持った子どもが上がり込む。",
+            "煙突のてっぺんには見張りの鳩が一羽いて、岸本さんはそれを番頭と呼び、雨の日には傘をさして見上げている。",
+            "銭湯の常連だった人たちは週に一度集まり、湯のない湯船に座って、鳩の数を数えるのが新しい習わしになった。",
+        ],
+        "港の時計台、十分進んだまま七年",
+        "牧野健吾<span>2023年11月27日 5時00分</span>",
+        [
+            "漁港の時計台は七年前の台風から十分進んでいる。",
+            "船はその時刻に合わせて出るので、直すと遅れると漁師が言う。",
+            "修理を頼まれた職人は三度来て、三度とも魚をもらって帰った。",
+            "来月には新しい針が届くが、組合は箱を開けるかどうか決めていない。",
+        ],
+    ),
+    "ko": (
+        "폐교 운동장에 심은 밀, 첫 빵이 되다",
+        "윤가람<span>2024년 5월 2일</span>",
+        [
+            "문 닫은 학교 운동장에 마을 사람들이 밀을 심은 지 세 해 만에 첫 빵이 나왔다.",
+            "교실이던 방에는 화덕이 놓였고 칠판에는 반죽 시간이 적혀 있다.",
+            "졸업생들은 빵값 대신 교가를 한 절씩 부르고 간다.",
+            "올가을에는 운동장 절반에 보리를 심기로 했다.",
+            "운동장 한쪽에는 허수아비 대신 옛 교장 선생님의 양복이 걸려 있어 참새가 얼씬도 하지 않는다.",
+            "밀을 베는 날이면 졸업 사진에 있던 얼굴들이 하나둘 돌아와 낫을 갈고 막걸리를 나눈다.",
+            "빵을 굽는 사람은 그 학교의 마지막 졸업생으로, 반죽이 부푸는 동안 풍금을 친다.",
+        ],
+        "섬 우체부의 배가 은퇴한다",
+        "서진호<span>2023년 12월 14일 오전 9시</span>",
+        [
+            "스물여섯 해 동안 편지를 나른 나무배가 이달 말 은퇴한다.",
+            "우체부는 배에 편지보다 배추를 더 많이 실었다고 말한다.",
+            "새 배는 두 배 빠르지만 갑판에 평상을 놓을 자리가 없다.",
+            "옛 배는 선착장 옆에서 도서관이 된다.",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("language", IN_SIGNS)
+def test_the_head_of_another_story_is_known_by_a_day_in_words_and_short_sentences(language):
+    title, signed, lines, head, theirs, told = IN_SIGNS[language]
+    own = [" ".join(lines[at : at + 3]) for at in range(0, len(lines), 3)]
+    html = (
+        f"<html lang='{language}'><title>{title}</title><body><div class='col'><h1 class='big bold'>{title}</h1><div class='mt-4 grey'>{signed}</div>"
+        f"<div class='prose'>{''.join(map('<p>{}</p>'.format, own))}</div><section class='mt-12'><h2 class='big bold'>{head}</h2>"
+        f"<div class='mt-4 grey'>{theirs}</div><div class='prose'>{''.join(map('<p>{}</p>'.format, told))}</div></section></div></body></html>"
+    )
+    text = clean_page(html).text
+    assert [line for line in own if line not in text] == []
+    assert [line for line in (head, *told) if line in text] == []

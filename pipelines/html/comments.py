@@ -318,7 +318,7 @@ class _Traits:
             says=sum(map(_says_something, bodies)),
             writers=len({item.author for item in items if item.author}),
             linked=sum(block.linked for body in bodies for block in body) / max(1, written),
-            words=sum(block.pieces for body in bodies for block in body) / len(items),
+            words=sum(block.words for body in bodies for block in body) / len(items),
         )
 
     def make_thread(self, most: float, *, named: bool, spoken: bool) -> bool:

@@ -112,7 +112,7 @@ class _Search:
 
     @cached_property
     def all_words(self) -> list[int]:
-        return list(accumulate((b.pieces for b in self.blocks), initial=0))
+        return list(accumulate((b.words for b in self.blocks), initial=0))
 
     def _own_start(self) -> int | None:
         """The block the article begins with: its headline, else the first h1, else its first prose."""

@@ -58,12 +58,19 @@ _SIGNATURE = re.compile(r"author|by-?line|date|time|posted|published", re.IGNORE
 _CLOCK = re.compile(r"\d[:.]\d\d(?!\d|[./]\d)")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|[\u0660-\u0669\u06f0-\u06f9]{4}")
 
+LONGEST_DATED = 80
+"""Characters of a line in which a day is looked for that is printed in words."""
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _HAN = {sign: number for number, sign in enumerate("一二三四五六七八九十", start=1)}
 
 
 def is_dated(block: PageBlock) -> bool:
-    return _DATE.search(block.text) is not None or any(mark.tag == "time" for mark in block.marks)
+    return any(mark.tag == "time" for mark in block.marks) or _prints_day(block.text)
+
+
+def _prints_day(line: str) -> bool:
+    """In digits, or in words and digits of any language: `17. marraskuuta 2025`, `2025年11月17日`."""
+    return _DATE.search(line) is not None or (len(line) <= LONGEST_DATED and date_in(line) is not None)
 
 
 def announces(block: PageBlock) -> bool:
@@ -77,7 +84,7 @@ def is_byline(block: PageBlock) -> bool:
     if block.pieces > BYLINE_WORDS or block.text.endswith((".", "!", "?", ":", "。")):
         return False
     marked = any(mark.tag == "time" for mark in block.marks) or any(map(_SIGNATURE.search, block.place.names))
-    return marked or _DATE.search(block.text) is not None or any(cue.reason == "byline" for cue in cues_in(block.text))
+    return marked or _prints_day(block.text) or any(cue.reason == "byline" for cue in cues_in(block.text))
 
 
 def alike(one: Place, other: Place) -> bool:
