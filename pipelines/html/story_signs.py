@@ -55,7 +55,7 @@ _NUMBERED = re.compile(
     r"\W*(?:第\s*)?(?P<label>\D{0,16}?)\s*(?P<number>\d{1,3}|[IVX]{1,5}|[一二三四五六七八九十]{1,3})(?P<mark>$|\s*[.):：–—-]|(?=[\W_])|[部章回节節話话篇集])"
 )
 _SIGNATURE = re.compile(r"author|by-?line|date|time|posted|published", re.IGNORECASE)
-_CLOCK = re.compile(r"\d[:.]\d\d(?!\d|[./]\d)")
+_CLOCK = re.compile(r"\d[:.h]\d\d(?!\d|[./]\d)|\d\s?[時时시點点]")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|[\u0660-\u0669\u06f0-\u06f9]{4}")
 
 LONGEST_DATED = 80
