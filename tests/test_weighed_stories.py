@@ -124,3 +124,33 @@ def test_a_part_that_takes_up_the_words_of_the_article_stays(part):
     html = f"<html lang='en'><title>{TITLE}</title><body><div><h1>{TITLE}</h1>{paragraphs(OWN)}{PARTS[part]}{paragraphs(MORE)}</div></body></html>"
     text = clean_page(html).text
     assert [line for line in (*OWN, *MORE) if line not in text] == []
+
+
+@pytest.mark.parametrize("language", NEWS)
+def test_short_stories_under_one_label_go_whole(language):
+    title, own = NEWS[language]
+    others = [NEWS[other] for other in NEWS if other != language][:2]
+    items = "".join(f"<div class='w'><h2 class='k'>{head}</h2></div>{paragraphs(lines[:2])}" for head, lines in others)
+    article = cleaned(
+        language,
+        f"<div><h1>{title}</h1><div>{paragraphs(own)}</div><div class='m4'><div class='l'>Vesna kim</div>{items}</div></div>",
+    )
+    assert [line for line in own if line not in article.text] == []
+    assert [line for head, lines in others for line in (head, *lines[:2]) if line in article.text] == []
+
+
+def test_questions_and_parts_of_the_article_under_one_label_stay():
+    asked = "".join(
+        f"<h3>{head}</h3><p>{line}</p>"
+        for head, line in zip(("Who owns the stream by day?", "Why does the mill grind at night?"), MORE, strict=True)
+    )
+    told = "".join(
+        f"<h3>{head}</h3><p>{line}</p>"
+        for head, line in zip(
+            ("What the dairy says of the stream", "Where the hub of the wheel hangs"), MORE, strict=True
+        )
+    )
+    for part in (asked, told):
+        body = f"<div><h1>{TITLE}</h1><div>{paragraphs(OWN)}</div><div class='m4'><div class='l'>In short</div>{part}</div></div>"
+        text = clean_page(f"<html lang='en'><title>{TITLE}</title><body>{body}</body></html>").text
+        assert [line for line in (*OWN, *MORE) if line not in text] == []

@@ -1,19 +1,20 @@
 """Other stories told by where they stand: below the readers' comments, above the headline, announced inside the text.
 
-Leaves out stories in a frame of their own that repeats the article's (pipelines.html.stories). Four places, none of which an
+Leaves out stories in a frame of their own that repeats the article's (pipelines.html.stories). Five places, none of which an
 article's own parts have:
 
 - below the comments: readers answer an article that has ended; a headline with prose further down begins another one;
 - below a second headline in the same element as the article's, of its rank, with a dated line in a like element below it;
 - in a box whose first line says that other stories follow ("Read also"), and whose second is a headline;
+- in a box below an article that has no headings, of several headlines in one print, each with its text, below a label that is none;
 - in a column that ends above the headline, and begins with such a line.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
 
 from pipelines.html import story_signs as signs
 from pipelines.html.align import letters
@@ -39,6 +40,8 @@ LARGEST_ABOVE = 0.65
 """The same above the page's headline, where the article has not begun."""
 PARTED, REACH = 0.05, 60
 """How far words must keep to their side of a headline, and paragraphs on either side whose words are compared."""
+ASKS = ("?", "？", "؟", "՞", ";")
+"""Ends of a question, which heads an answer."""
 MANY = 3
 """Headlines of one rank with dated lines: the page is made of stories."""
 _BOXES = frozenset(("aside", "div", "section", "article", "table", "blockquote", "details", "figure"))
@@ -50,7 +53,7 @@ def remove_strangers(ledger: Ledger) -> None:
     if ledger.page_type != "article" or ledger.likely_type != "article":
         return
     page = _Page(ledger)
-    for indices, evidence in (*page.below_talk(), *page.below_second_headline(), *page.announced()):
+    for indices, evidence in (*page.below_talk(), *page.below_second_headline(), *page.announced(), *page.digests()):
         for index in indices:
             if ledger.is_open(index):
                 ledger.remove(index, "trailing-story", evidence)
@@ -136,6 +139,37 @@ class _Page:
             evidence = f"in one box with “{self.blocks[line].text}” and a headline"
             yield range(place.first, place.last), evidence
 
+    def digests(self) -> Iterator[tuple[Iterable[int], str]]:
+        """Boxes below an article without headings: a label, then several headlines of one kind, each with its paragraphs."""
+        done = 0
+        for place in self.ledger.page.places:
+            if place.first < done or place.hidden or not self._is_apart(place) or place.first <= (self.title or 0):
+                continue
+            heads = [i for i in range(place.first, place.last) if self.blocks[i].role == "heading"]
+            if len(heads) >= FEW and self._is_digest(place, heads):
+                done = place.last
+                label = self.blocks[place.first].text[:100]
+                yield (
+                    range(place.first, place.last),
+                    f"{len(heads)} headlines with their texts below “{label}”, in other words",
+                )
+
+    def _is_digest(self, place: Place, heads: Sequence[int]) -> bool:
+        own = range(self.title or 0, place.first)
+        kinds = {(self.blocks[i].place.tag, self.blocks[i].place.names) for i in heads}
+        bounds = pairwise([*heads, place.last])
+        return (
+            0 < heads[0] - place.first <= HEAD
+            and len(kinds) == 1
+            and all(
+                signs.is_headline(text) and not text.endswith(ASKS) for text in (self.blocks[i].text for i in heads)
+            )
+            and not any(self.blocks[i].role == "heading" and not self.blocks[i].hidden for i in own[1:])
+            and self.words(own.start, own.stop) >= OWN_WORDS
+            and all(self.words(head, end) for head, end in bounds)
+            and self._keeping(own, range(place.first, place.last)) >= 0
+        )
+
     def _outranks(self, line: int, headline: int) -> bool:
         """The line is a heading above the headline's rank: a chapter "See also" with its parts."""
         tags = self.blocks[line].place.tag, self.blocks[headline].place.tag
@@ -143,8 +177,11 @@ class _Page:
 
     def _parts(self, own: range, other: range) -> bool:
         """The words of paragraphs in the two ranges keep to their side."""
+        return self._keeping(own, other) >= PARTED
+
+    def _keeping(self, own: range, other: range) -> float:
         above, below = ([self.blocks[i].text for i in some if self.ledger.page.running[i]] for some in (own, other))
-        return keeping_of(above[-REACH:], below[:REACH]) >= PARTED
+        return keeping_of(above[-REACH:], below[:REACH])
 
     def _is_apart(self, place: Place) -> bool:
         """It holds a story, not the page's headline, and less than half of the text."""
