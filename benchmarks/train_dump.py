@@ -2,7 +2,8 @@
 
     python benchmarks/train_dump.py CORPUS.jsonl.xz [--limit N] [--folds 5] [--report benchmarks/dump-report.md]
 
-Logistic regressions (scikit-learn) and small trees on what they leave over (grow_trees.py). A line counts by its words, a page by the
+Logistic regressions (scikit-learn), small trees on what they leave over (grow_trees.py), and a network over a page's
+lines whose scores are mixed with theirs (line_network.py, PyTorch). A line counts by its words, a page by the
 square root of the sum, variants of a page (dump_pages.py) less than the page. Every figure of the report is
 measured on domains the model of that fold has not seen; the shipped weights are trained on all of them.
 """
@@ -37,6 +38,8 @@ from dump_pages import (
 )
 from dump_report import REPORT, TRIED
 from grow_trees import Rows, grow, linear_scores, trees_json
+from line_network import as_npz, train
+from network_examples import Gathered
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
@@ -46,6 +49,7 @@ from pipelines.dump.features import FAMILIES, Row, features_of
 from pipelines.dump.gaps import Gap, Gaps
 from pipelines.dump.measure import Measured, measure
 from pipelines.dump.model import ALL_FAMILIES, Model, Pass, Placing, Weights
+from pipelines.dump.network import Network
 from pipelines.dump.shape import Features
 from pipelines.dump.trees import Correction, Forest, forests
 from pipelines.types import Rules
@@ -62,6 +66,7 @@ LEANING = 0.3
 SMALLEST_WEIGHT = 0.003
 """Weights below are left out of the file."""
 TREES = Path(__file__).resolve().parent.parent / "pipelines" / "dump" / "trees.json"
+NETWORK = Path(__file__).resolve().parent.parent / "pipelines" / "dump" / "network.npz"
 MODEL = Path(__file__).resolve().parent.parent / "pipelines" / "dump" / "model.json"
 
 
@@ -246,6 +251,18 @@ class Learner:
                 self.samples[-1].add_lines(self.lines, features_of(lines), FAMILIES, self.chance)
 
 
+def with_networks(pages: list[Page], models: dict[int | None, Model], folds: int) -> dict[int | None, Model]:
+    """Each model with a network that has not seen its fold either."""
+    gathered = Gathered([(page, fold_of(page, folds)) for page in pages], SEED)
+    say(f"{len(gathered.examples)} examples for the network")
+    made: dict[int | None, Model] = {}
+    for out, model in models.items():
+        examples = [example for example in gathered.examples if example.fold != out]
+        made[out] = replace(model, network=Network(list(gathered.columns), train(examples, len(gathered.columns))))
+        say(f"network without fold {out}")
+    return made
+
+
 def _weights(matrix: Matrix, fit: Fit, families: Sequence[str]) -> Weights:
     found: dict[str, dict[str, float]] = {family: {} for family in families}
     for (family, name), weight in sorted(zip(matrix.names, fit[1], strict=True)):
@@ -339,8 +356,13 @@ def _pass_json(made: Pass, families: Sequence[str]) -> dict:
 def measured(pages: list[Page], models: list[Model], every: int) -> dict[str, list[float]]:
     """The figures of all conditions."""
     rows = {"as saved": figures(pages, models, Rules())}
-    for threshold in (-1.5, 0.0):
-        rows[f"as saved, threshold {threshold}"] = figures(pages[::every], models, Rules(dump_threshold=threshold))
+    for added in (
+        0.0,
+        -1.0,
+        1.0,
+    ):  # every so many pages are a little easier than all: their own first line is that at +0.0
+        name = f"as saved, every {every}th page, threshold {added:+}"
+        rows[name] = figures(pages[::every], models, Rules(dump_threshold=added))
     for name, those in situations(pages, every, len(models)).items():
         rows[name] = figures(those, models, Rules())
         say(f"{name} {rows[name]}")
@@ -370,9 +392,11 @@ def main() -> None:
     args = parser.parse_args()
     pages = read_pages(args.corpus, args.limit)
     learner = Learner(pages, args.folds)
-    MODEL.write_text(as_json(learner.models[None]), encoding="utf-8")
+    models = with_networks(pages, learner.models, args.folds)
+    MODEL.write_text(as_json(models[None]), encoding="utf-8")
     TREES.write_text(trees_json(learner.trees[None]), encoding="utf-8")
-    report = report_of(pages, [learner.models[fold] for fold in range(args.folds)], learner.lines, args.every)
+    NETWORK.write_bytes(as_npz(models[None].network))
+    report = report_of(pages, [models[fold] for fold in range(args.folds)], learner.lines, args.every)
     print(report)
     if args.report:
         args.report.write_text(report, encoding="utf-8")

@@ -1,11 +1,11 @@
 """One text dump to one article, without any markup: the main path.
 
     text -> lines (hard wraps undone) -> measured, with cue phrases -> features -> scores of the linear model, in two
-         passes with the article's bounds between them -> kept or not (short gaps filled, recurring lines out)
+         passes with the article's bounds between them, mixed with those of a network over the lines' order -> kept or not (short gaps filled, recurring lines out)
          -> every line named -> blocks and metadata
 
 Every non-empty line of the dump is one block, in its order. Leaves out the language (pipelines.language) and
-whether the result is an article at all (pipelines.quality). Pure; the weights are read once from model.json.
+whether the result is an article at all (pipelines.quality). Pure; the weights are read once from model.json, trees.json and network.npz.
 """
 
 from __future__ import annotations

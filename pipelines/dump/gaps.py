@@ -79,6 +79,11 @@ class Gaps:
             self._gaps.append(Gap(above, below, found))
         tell_sides([gap.features for gap in self._gaps], topics.units)
 
+    @property
+    def unscored(self) -> tuple[Gap, ...]:
+        """The gaps without what scores say of them."""
+        return tuple(self._gaps)
+
     def scored(self, scores: Sequence[float]) -> tuple[Gap, ...]:
         """The gaps, told how likely the lines around them are text by these scores."""
         chances = _Chances(self._sentences, scores)

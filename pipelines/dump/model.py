@@ -5,8 +5,8 @@ the article's probable bounds (pipelines.dump.bounds); the second scores each li
 stands against the bounds. It is made twice, from the scores of the first pass and from its own, and the mean counts: what
 it takes for the end at first it may doubt with better scores. Sentences and labels have weights of their own: a date right above makes a sentence the
 article's first and a label part of the headline's furniture. All weights come from benchmarks/train_dump.py (logistic
-regressions), but for the small boosted trees that correct the scores of doubtful lines at the end
-(pipelines.dump.trees); a score is a logit: above 0 the line is more likely the article's than not.
+regressions), but for the small boosted trees that correct the scores of doubtful lines
+(pipelines.dump.trees) and for the network over the lines' order whose scores are mixed with theirs (pipelines.dump.network); a score is a logit: above 0 the line is more likely the article's than not.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pipelines.dump.bounds import Linear, Question, find_bounds
 from pipelines.dump.features import FAMILIES, Row, features_of
 from pipelines.dump.gaps import Gaps
 from pipelines.dump.measure import Measured
+from pipelines.dump.network import Network, Told, load_network
 from pipelines.dump.story import STORY_FAMILIES, story_of
 from pipelines.dump.trees import Correction, Forest, forests
 
@@ -113,6 +114,8 @@ class Model:
     first: Pass
     second: Placing | None = None
     """None while it is trained."""
+    network: Network | None = None
+    """What is mixed with the scores of both passes; None while it is trained."""
 
     @property
     def lines(self) -> Pass:
@@ -120,7 +123,7 @@ class Model:
         return self.second.lines if self.second else self.first
 
     def judge(self, lines: Sequence[Measured]) -> Judged:
-        """The lines' features and scores after both passes."""
+        """The lines' features, and scores after both passes, mixed with the network's."""
         rows = placed = features_of(lines)
         scores = self.first.scores(lines, rows)
         if self.second:
@@ -129,6 +132,8 @@ class Model:
                 placed = self.second.placed(lines, gaps, rows, scores)
                 found = self.second.scores(lines, placed)
                 scores = [(old + new) / 2 for old, new in zip(scores, found, strict=True)] if turn else found
+            if self.network:
+                scores = self.network.mixed(lines, Told(FAMILIES, rows, gaps.unscored), scores)
         return Judged(placed, scores)
 
 
@@ -142,7 +147,7 @@ def load_model() -> Model:
         lines=_pass(stored["second"], ALL_FAMILIES),
         correction=Correction(trees["sentences"], trees["labels"]),
     )
-    return Model(_pass(stored["first"], FAMILIES), second)
+    return Model(_pass(stored["first"], FAMILIES), second, load_network())
 
 
 def _stored(name: str) -> dict[str, Any]:
