@@ -16,6 +16,7 @@ from itertools import pairwise
 from math import exp, log2
 
 from pipelines.dump.captions import credit_at_end
+from pipelines.dump.exports import export_of
 from pipelines.dump.lines import without_markdown
 from pipelines.dump.measure import Measured
 from pipelines.dump.page import Page, begins_as_byline, cue_of, is_date_alone
@@ -51,8 +52,10 @@ WEIGHTS = {
     "the lowest try": -0.74,
     "on other pages": -1.0,
     "Markdown heading": 2.0,
+    "printed with the site": 5.0,
+    "first of an article alone": 2.5,
 }
-"""By benchmarks/fit_headline.py, rounded; but for the last two, of which its dumps have none: set by hand."""
+"""By benchmarks/fit_headline.py, rounded; but for the last four, of which its dumps have none: set by hand."""
 LEAST = -1.5
 """Utility below which no line is called the headline; that of none being it is 0."""
 LEADING, TEXT = 3, 80
@@ -74,6 +77,7 @@ _UNFINISHED = frozenset(".。।։።,،؛:;])）】")
 _MARKED = re.compile(r"#{1,3} \S")
 """A heading of a dump that was saved as Markdown."""
 _LISTED = re.compile(r"[*•·-] \S|.*©", re.DOTALL)
+_TAGS = re.compile(r"#\w+ #\w")
 _ENDS_INSIDE = re.compile(r"[.!?。؟।።][\"”»)]*\s*\S")
 
 
@@ -92,6 +96,9 @@ class _Text:
 
 def find_headline(page: Page) -> tuple[int, float] | None:
     """The index of the headline's line, and the probability that it is the headline."""
+    export = export_of(page.lines)
+    if export and export.title_line is not None:
+        return export.title_line, EXPORTED
     tries = tries_of(page)
     if not tries:
         return None
@@ -105,7 +112,8 @@ def find_headline(page: Page) -> tuple[int, float] | None:
 def tries_of(page: Page) -> list[tuple[int, dict[str, float]]]:
     """The lines that may be the headline, from above, each with its signs by the names of WEIGHTS."""
     text = _text_of(page)
-    tries = [at for at in range(max(0, text.begins - REACH), text.begins) if _may_be(page.lines[at])]
+    above = range(max(0, text.begins - REACH), text.begins)
+    tries = [at for at in above if _may_be(page.lines[at]) and not _is_entry(page, at)]
     blank = _blank_below(page.lines)
     return [(at, _signs(page, at, text, blank) | {"the lowest try": float(at == tries[-1])}) for at in tries]
 
@@ -142,8 +150,15 @@ def _may_be(line: Measured) -> bool:
         and not credit_at_end(text)
         and not begins_as_byline(line)
         and not _LISTED.match(line.line.text)
+        and not _TAGS.search(text)
         and not (line.stamped and (is_date_alone(text) or _is_stamp(line)))
     )
+
+
+def _is_entry(page: Page, at: int) -> bool:
+    """One of several lines in a row that begin with a day or hour: a diary's, a log's, a programme's."""
+    rows = [line for line in page.lines[at : at + 3] if not line.prose][:2]
+    return len(rows) > 1 and all(row.stamped and row.line.text[0].isdigit() for row in rows)
 
 
 def _is_stamp(line: Measured) -> bool:
@@ -185,7 +200,32 @@ def _signs(page: Page, at: int, text: _Text, blank: Sequence[float]) -> dict[str
         "sign of a menu": float(any(sign in line.line.text for sign in "|›»•/")),
         "on other pages": float(bool(page.siblings[at])),
         "Markdown heading": float(_MARKED.match(line.line.text) is not None),
+        "printed with the site": float(_is_printed_with_site(page, at)),
+        "first of an article alone": float(at == 0 and _is_article_alone(page)),
     }
+
+
+def _is_printed_with_site(page: Page, at: int) -> bool:
+    """A line further up is this one, a bar or dash, and a few words: the page's `<title>`."""
+    text = without_markdown(page.lines[at].line.text)
+    above = [other.line.text for other in page.lines[:at]]
+    return any(other.startswith(text) and _SITE.fullmatch(other[len(text) :]) for other in above)
+
+
+def _is_article_alone(page: Page) -> bool:
+    """Hardly a line is out: the dump holds nothing but the article, and begins with its headline."""
+    out = [at for at, keep in enumerate(page.kept) if not keep]
+    begins = next((at for at, line in enumerate(page.lines) if line.prose), len(page.lines))
+    furniture = any(cue.reason != "byline" for at in out for cue in page.lines[at].cues)
+    return len(out) <= MOST_OUT and begins <= SOON and not furniture
+
+
+_SITE = re.compile(r"\s*[|｜–—·•»:-]\s*\S.{0,60}")
+"""A site's name behind a headline."""
+EXPORTED = 0.95
+"""Probability that the headline's field of an export is the headline."""
+MOST_OUT, SOON = 5, 5
+"""Lines out of the text in a dump of an article alone (its author, its date), and lines above its text."""
 
 
 def _shared(words: Sequence[str], other: Measured | None) -> float:

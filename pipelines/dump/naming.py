@@ -19,7 +19,8 @@ from pipelines.dump.second import name_second_story
 from pipelines.dump.talk import name_comments
 from pipelines.metadata.authors import names_in
 from pipelines.metadata.dates import date_in
-from pipelines.metadata.full_names import is_full_name
+from pipelines.metadata.full_names import is_full_name, is_vietnamese_name
+from pipelines.metadata.openings import read_signed
 from pipelines.metadata.roles import ROLES
 
 __all__ = ["dates_of", "describes", "is_bare_name", "kept_role", "name_lines"]
@@ -172,12 +173,16 @@ def is_bare_name(page: Page, at: int) -> bool:
     line = page.lines[at]
     if line.ends or line.stamped or line.cues or at == page.title:
         return False
-    return is_full_name(without_markdown(line.line.text))
+    text = without_markdown(line.line.text)
+    return is_full_name(text) and (is_vietnamese_name(text) or not page.writes_small(text))
 
 
 def _why_byline(line: Measured, *, kept: bool, early: bool) -> str:
     """What says that the line is a byline; a kept line must say it itself: a label, a name, no sentence."""
     cue = cue_of(line, "byline")
+    signed = read_signed(line.line.text) if not cue and (early or not kept) and not line.ends else None
+    if signed and signed.opens and not signed.unsaid:
+        return "a name after what bylines begin with"
     if cue and not kept:
         return f"says “{as_written(line.line.text, cue)}”, as bylines do"
     if cue and early and not cue.whole_line and not line.ends and names_in(line.line.text):

@@ -42,6 +42,8 @@ class Page:
     title: int | None = None
     title_confidence: float = 0.0
     bylines: list[int] = field(default_factory=list)
+    plain: frozenset[str] | None = field(default=None, repr=False)
+    """The words that stand in the dump in small letters; found when they are asked for."""
 
     @property
     def first_kept(self) -> int:
@@ -53,6 +55,21 @@ class Page:
         """The article's last line, or -1."""
         return next((at for at in range(len(self.kept) - 1, -1, -1) if self.kept[at]), -1)
 
+    def writes_small(self, text: str) -> bool:
+        """True where the dump writes each of the words without a capital, too: a heading's words, not a name's.
+
+        Of a line in capitals one word is enough.
+        """
+        if self.plain is None:
+            words = (word for line in self.lines for word in _WORD.findall(line.line.text))
+            self.plain = frozenset(word for word in words if word.islower())
+        small = [self._is_plain(word) for word in _WORD.findall(text.lower())]
+        return any(small) if text.isupper() else all(small)
+
+    def _is_plain(self, word: str) -> bool:
+        plain = self.plain or frozenset()
+        return word in plain or f"{word}s" in plain or (word.endswith("s") and word[:-1] in plain)
+
     def open(self, at: int) -> bool:
         """Not in the text and not named yet."""
         return 0 <= at < len(self.lines) and not self.kept[at] and at not in self.names
@@ -63,6 +80,8 @@ class Page:
             self.kept[at] = False
             self.names[at] = Named(role, reason, evidence)
 
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 Rule = Callable[[Page], None]
 

@@ -303,7 +303,7 @@ NO_NAMES = _words(
 
 NO_FIRST_WORDS = _words(
     "view read learn see get use click how what why when your our all create sign log no about follow share this these"
-    " join download"
+    " join download previous next table quick event"
 )
 NO_LAST_WORDS = _words(
     "account comments comment policy edition time newsletter ago updated published uncategorized subscribe"

@@ -1,0 +1,233 @@
+"""Who wrote a dump: a line that says so, else a name that stands where authors' names do.
+
+The surest way is asked first. A name alone must not be made of words that the dump writes in small letters, too: headings are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.cues import as_written, cues_in
+from pipelines.dump.exports import export_of
+from pipelines.dump.lines import without_markdown
+from pipelines.dump.measure import Measured
+from pipelines.dump.naming import dates_of, describes, is_bare_name
+from pipelines.dump.page import APART, LABEL_SIZE, Page, begins_as_byline, cue_of
+from pipelines.metadata.authors import names_in
+from pipelines.metadata.dates import BETWEEN, date_in, dates_in, without_weekday
+from pipelines.metadata.full_names import is_full_name
+from pipelines.metadata.media import is_agency
+from pipelines.metadata.media_words import MEDIUM_WORDS
+from pipelines.metadata.openings import dateline_names, read_signed
+from pipelines.metadata.roles import COLONS
+from pipelines.metadata.strings import words_of
+from pipelines.types import Origin
+
+__all__ = ["BARE", "BELOW", "BYLINE_ORIGIN", "GUESS", "LIKELY", "SURE", "find_authors", "origin_of"]
+
+BYLINE_ORIGIN = "byline line"
+SURE, LIKELY, BARE, GUESS = 0.9, 0.7, 0.6, 0.4
+"""Confidence: what the line says itself, what its place says, a name without a label, what is one of two readings."""
+NEAR_TEXT = 6
+"""Lines above the text in which its dateline stands, where no headline was found."""
+PLACE_SIGNS = frozenset(",،-–—")
+"""What stands between a place and the day: "Bad Homburg, 12 May 2024"."""
+BRACKETS = "()（）[]【】 "
+LONGEST_DATELINE = 120
+"""Characters."""
+LONGEST_HOUR = 20
+"""Signs between a date and the bar behind it."""
+BYLINE_LINES = 4
+"""Lines below the headline among which a name may stand alone."""
+BELOW = 4
+"""Lines below the text in which author and date may stand."""
+LONGEST_NAMES = 8.0
+"""Words of a line below a label that is alone in its own: names, and the day."""
+
+_CLOCK = re.compile(r"^[\s,]*\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
+
+
+def origin_of(page: Page, field: str, at: int, confidence: float, what: str) -> Origin:
+    return Origin(field=field, origin=f"{what} (line {page.lines[at].line.number})", confidence=confidence)
+
+
+def find_authors(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
+    """The byline as printed and its names, from the first way that names somebody; the origin is added to `origins`."""
+    for ways in (_exported, _labelled, _bare, _beside_date, _far_above, _below_headline, _below, _described, _reported):
+        found = ways(page, origins)
+        if found[1]:
+            return found
+    return None, ()
+
+
+def _exported(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
+    """The author's field of a database's export."""
+    export = export_of(page.lines)
+    names = names_in(export.byline) if export and export.byline is not None else ()
+    if not export or not names or export.byline_line is None:
+        return None, ()
+    origins.append(origin_of(page, "authors", export.byline_line, SURE, BYLINE_ORIGIN))
+    return export.byline, names
+
+
+def _labelled(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
+    """The first byline that names somebody after a label, in its line or in the next."""
+    for at in page.bylines:
+        text = without_markdown(page.lines[at].line.text)
+        label = text.rstrip()[-1:] in COLONS or _labels_author(page, at)
+        names = () if label else _signed(page.lines[at])
+        if names and _says_who(text, names):
+            origins.append(origin_of(page, "authors", at, SURE, BYLINE_ORIGIN))
+            return text, names
+        if label and (names := _named_below(page, at)):
+            origins.append(origin_of(page, "authors", at + 1, SURE, BYLINE_ORIGIN))
+            return without_markdown(page.lines[at + 1].line.text), names
+    return None, ()
+
+
+def _named_below(page: Page, at: int) -> tuple[str, ...]:
+    """The names in the line below a label."""
+    line = page.lines[at + 1] if at + 1 < len(page.lines) else None
+    if line is None or line.ends or line.size > LONGEST_NAMES or any(cue.reason != "byline" for cue in line.cues):
+        return ()
+    return names_in(without_markdown(line.line.text))
+
+
+def _signed(line: Measured) -> tuple[str, ...]:
+    """The names in a line that says who wrote, in the words of bylines or of cue phrases."""
+    text = without_markdown(line.line.text)
+    signed = read_signed(text)
+    return signed.names if signed else names_in(text) if cue_of(line, "byline") else ()
+
+
+def _reported(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
+    """Who the dateline at the beginning of the text names."""
+    names = dateline_names(page.lines[page.first_kept].line.text) if page.first_kept < len(page.lines) else ()
+    if names:
+        origins.append(origin_of(page, "authors", page.first_kept, BARE, "dateline of the text"))
+    return None, names
+
+
+def _beside_date(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
+    """A full name before the date in one line near the headline, or a label and a name behind it."""
+    head = page.title if page.title is not None else max(0, page.first_kept - NEAR_TEXT)
+    for at in range(head, min(page.first_kept + 2, len(page.lines))):
+        text = page.lines[at].line.text
+        dated = dates_in(text) if at != page.title and len(text) <= LONGEST_DATELINE else ()
+        if not dated:
+            continue
+        told = without_weekday(text[: dated[0].start].rstrip())
+        before = APART.split(told.strip(BETWEEN))[0].strip()
+        behind = _CLOCK.sub("", text[dated[0].end :]).strip(BETWEEN)
+        apart = told.rstrip()[-1:] not in PLACE_SIGNS
+        if apart and is_full_name(before) and not _is_the_papers(page, before, at):
+            names: tuple[str, ...] = (before,)
+        elif (last := _behind_bar(text[dated[-1].end :])) and is_full_name(last):
+            names = (last,)
+        elif any(cue.reason == "byline" and behind.startswith(as_written(behind, cue)) for cue in cues_in(behind)):
+            names = tuple(name for name in names_in(behind) if name != behind)
+        else:
+            continue
+        if names:
+            origins.append(origin_of(page, "authors", at, BARE, "name beside the date"))
+            return text, names
+    return None, ()
+
+
+def _behind_bar(rest: str) -> str:
+    """What stands behind a dash or bar after a date and its hour: `3.4.2026 um 07:20 – Ana Ruiz`."""
+    parts = APART.split(rest)
+    return parts[-1].strip() if len(parts) > 1 and len("".join(parts[:-1])) <= LONGEST_HOUR else ""
+
+
+def _below_headline(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
+    """The only name alone in its line between the headline and the text."""
+    if page.title is None:
+        return None, ()
+    end = min(page.title + 1 + BYLINE_LINES, max(page.first_kept, page.title) + 3, len(page.lines))
+    found = [at for at in range(page.title + 1, end) if is_bare_name(page, at)]
+    name = without_markdown(page.lines[found[0]].line.text) if len(found) == 1 else ""
+    if not name or _is_the_papers(page, name, found[0]):
+        return None, ()
+    origins.append(origin_of(page, "authors", found[0], GUESS, "name below the headline"))
+    return name, (name,)
+
+
+def _described(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
+    """A name alone where the text ends, if a line further down begins with it, as biographies do."""
+    last = page.last_kept
+    for at in range(max(0, last - 1), min(last + 1 + BELOW, len(page.lines))):
+        if is_bare_name(page, at) and any(describes(page, below, at) for below in range(at + 1, len(page.lines))):
+            name = without_markdown(page.lines[at].line.text)
+            origins.append(origin_of(page, "authors", at, GUESS, "name below the text"))
+            return name, (name,)
+    return None, ()
+
+
+def _is_medium(name: str) -> bool:
+    return is_agency(name) or bool(set(words_of(name)) & MEDIUM_WORDS)
+
+
+def _is_the_papers(page: Page, name: str, at: int) -> bool:
+    """A name that stands above the headline, or in what a page says of its rights, is the paper's."""
+    if _is_medium(name):
+        return True
+    top = page.title if page.title is not None else at
+    own = [*range(top), *(i for i, named in page.names.items() if named.reason == "copyright")]
+    return any(i != at and name.casefold() in page.lines[i].line.text.casefold() for i in own)
+
+
+def _below(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
+    """Who signed below the text: a line that says so, or a name alone in brackets where it ends."""
+    last = page.last_kept
+    for at in range(max(0, last), min(last + 1 + BELOW, len(page.lines))):
+        line = page.lines[at]
+        if names := _signed_by(line):
+            origins.append(origin_of(page, "authors", at, LIKELY, BYLINE_ORIGIN))
+            return line.line.text, names
+        text = line.line.text.strip(BRACKETS)
+        if at <= last + 1 and line.line.text[0] in "(（" and is_full_name(text) and not line.cues:
+            origins.append(origin_of(page, "authors", at, GUESS, "name below the text"))
+            return line.line.text, (text,)
+    return None, ()
+
+
+def _far_above(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
+    """The last line above the text that says who wrote it, however far above: menus and contents may stand between."""
+    for at in range(page.first_kept - 1, -1, -1):
+        line = page.lines[at]
+        names = _signed_by(line) if at not in page.names or page.names[at].reason == "byline" else ()
+        if names:
+            origins.append(origin_of(page, "authors", at, LIKELY, BYLINE_ORIGIN))
+            return line.line.text, names
+    return None, ()
+
+
+def _signed_by(line: Measured) -> tuple[str, ...]:
+    """The names in a short line that begins as a byline does."""
+    text = line.line.text.strip(BRACKETS)
+    if line.size > LABEL_SIZE or text[-1:] in COLONS:
+        return ()
+    signed = read_signed(text)
+    names = signed.names if signed and signed.opens else names_in(text) if begins_as_byline(line) else ()
+    return names if names and _says_who(text, names) else ()
+
+
+def _bare(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
+    """A name alone in its line beside the date's line."""
+    for at in page.bylines:
+        beside = is_bare_name(page, at) and {at - 1, at + 1} & set(dates_of(page))
+        if beside and not _is_medium(without_markdown(page.lines[at].line.text)):
+            origins.append(origin_of(page, "authors", at, BARE, "name beside the date"))
+            return page.lines[at].line.text, names_in(page.lines[at].line.text)
+    return None, ()
+
+
+def _says_who(text: str, names: tuple[str, ...]) -> bool:
+    """Something introduces the name: the line is more than the name itself."""
+    return text.strip() != names[0] and not date_in(names[0])
+
+
+def _labels_author(page: Page, at: int) -> bool:
+    cue = cue_of(page.lines[at], "byline")
+    return cue is not None and cue.whole_line and not date_in(page.lines[at].line.text)

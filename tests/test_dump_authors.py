@@ -1,0 +1,92 @@
+"""Headlines and authors of dumps by how they are set: labels, names alone, `<title>` lines, exports, articles alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.dump import clean_dump
+from pipelines.types import Article, Rules
+
+BODY = (
+    "The keeper of the lighthouse counts the ships that pass, and writes their number into a book that nobody reads.",
+    "On Monday there were eleven of them, on Tuesday nine, and on Wednesday the fog was so thick that he wrote a question mark.",
+    "The harbour office has asked for the book, because its own figures for the winter were lost when the cellar was flooded.",
+    "He has agreed to lend it, but only if somebody else keeps counting while he reads it out over the telephone.",
+)
+HEADLINE = "The keeper who counts the ships"
+MENU = ("Home", "News", "Culture", "Weather", "Contact")
+
+
+def article(*lines: str, body: tuple[str, ...] = BODY) -> Article:
+    return clean_dump("\n\n".join((*lines, *body)), Rules())
+
+
+def test_the_line_that_the_title_of_the_page_begins_with_is_the_headline() -> None:
+    short = "Elf Schiffe am Montag"
+    body = (
+        "Der Wärter zählt, was vorbeifährt, und schreibt die Zahl in ein Buch, das außer ihm seit Jahren niemand liest.",
+        "Gestern war der Nebel so dicht, dass er nur ein Fragezeichen schrieb und sich wieder zu seinem Ofen setzte.",
+        "Das Hafenamt bittet nun um das Buch, weil die eigenen Zahlen des Winters im überfluteten Keller verloren gingen.",
+    )
+    found = article(f"{short} | Der Seebote", "Der Seebote", *MENU, short, "Teilen", "Facebook", "WhatsApp", body=body)
+    assert found.title == short
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ((HEADLINE, "Nobody reads his book.", "Ilse Tamm"), HEADLINE),
+        (("Strážce, který počítá lodě", "Jeho knihu nikdo nečte."), "Strážce, který počítá lodě"),
+    ],
+)
+def test_an_article_alone_begins_with_its_headline(head: tuple[str, ...], title: str) -> None:
+    assert article(*head).title == title
+
+
+def test_the_entries_of_a_log_are_no_headline() -> None:
+    rows = tuple(f"{day} Feb 07:00 wind NW {day + 2}, temp -{day}.1" for day in range(1, 7))
+    found = article(*MENU, "Log of the hut at Skerry Top", "By Denny Orme", "8 February 2024", body=(*rows, *BODY))
+    assert found.title is None or not found.title.startswith("1 Feb")
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (("Na Rehema Otieno", "14 Machi 2026"), ("Rehema Otieno",)),
+        (("Της σύνταξης:", "Μαρία Λιβέρη", "11 Ιανουαρίου 2026"), ("Μαρία Λιβέρη",)),
+        (("লেখক: মিতা দত্ত | 20 মার্চ 2026",), ("মিতা দত্ত",)),
+        (("Yazan: Söz: Ece Aksoy", "3 Mayıs 2026"), ("Ece Aksoy",)),
+        (("文・ 早川澪 | 2026年3月15日",), ("早川澪",)),
+        (("글", "한도윤", "2026년 1월 17일"), ("한도윤",)),
+        (("By", "Ilse Tamm on May 3, 2026"), ("Ilse Tamm",)),
+        (("WRITTEN BY", "Ilse Tamm", "May 3, 2026"), ("Ilse Tamm",)),
+        (("Testua: Ane Etxe; argazkiak: Jon Urki", "2026-05-03"), ("Ane Etxe",)),
+        (("HARBOUR OFFICE", "May 3, 2026"), ()),
+        (("Harbour Book", "May 3, 2026"), ()),
+        (("The Harbour Gazette", "May 3, 2026"), ()),
+    ],
+)
+def test_who_wrote_a_dump(lines: tuple[str, ...], names: tuple[str, ...]) -> None:
+    assert article(*MENU, HEADLINE, *lines).authors == names
+
+
+def test_the_dateline_of_the_text_names_its_author() -> None:
+    body = (
+        "海州新闻网5月9日电（记者 沈若溪）清晨的码头上，最后一艘木船正在装货，船主说这是今年的最后一趟。",
+        *BODY[1:],
+    )
+    assert article(*MENU, "最后一艘木船", body=body).authors == ("沈若溪",)
+
+
+CODED = "HD  {title}\nBY  {name}\nWC  207 words\nPD  3 April 2026\nSN  The Harbour Gazette\nLA  en\nLP\n{body}\nAN  Document HG0000001"
+NAMED = "Document 1 of 2\n\nThe Harbour Gazette\n\n19 January 2026\n\n{title}\n\nBYLINE: {name}\n\nSECTION: Region; Pg. 4\n\nLENGTH: 136 words\n\nBODY:\n\n{body}\n\nLOAD-DATE: 2026-01-19"
+
+
+@pytest.mark.parametrize("export", [CODED, NAMED], ids=["codes", "names"])
+def test_the_fields_of_a_databases_export_are_read(export: str) -> None:
+    found = clean_dump(export.format(title=HEADLINE, name="Ilse Tamm", body="\n\n".join(BODY)), Rules())
+    assert (found.title, found.authors) == (HEADLINE, ("Ilse Tamm",))
+
+
+def test_a_list_of_two_letter_words_is_no_export() -> None:
+    assert article(HEADLINE, "BY  Ilse Tamm", "LA  la la", body=BODY).title == HEADLINE
