@@ -90,3 +90,29 @@ def test_the_fields_of_a_databases_export_are_read(export: str) -> None:
 
 def test_a_list_of_two_letter_words_is_no_export() -> None:
     assert article(HEADLINE, "BY  Ilse Tamm", "LA  la la", body=BODY).title == HEADLINE
+
+
+@pytest.mark.parametrize(
+    ("below", "names"),
+    [
+        (("Ilse Tamm",), ("Ilse Tamm",)),
+        (("Ilse Tamm", "Share this article", "Facebook"), ("Ilse Tamm",)),
+        (("Ilse Tamm", "© 2026 The Harbour Gazette. All rights reserved."), ("Ilse Tamm",)),
+        (("Ilse Tamm", "My grandfather kept such a book, too, and it is in the museum now."), ()),
+        (("Harbour Office", "© 2026 The Harbour Gazette. All rights reserved."), ()),
+    ],
+)
+def test_a_name_alone_where_the_text_ends_signs_it(below: tuple[str, ...], names: tuple[str, ...]) -> None:
+    assert article(*MENU, HEADLINE, "May 3, 2026", body=(*BODY, *below)).authors == names
+
+
+def test_a_headline_shares_its_words_with_the_text_in_whatever_form() -> None:
+    body = (
+        "Kaskisten entiset paperityöläiset kokoontuvat yhä joka aamu kahville, vaikka vuoroa ei ole enää tullut kolmeen vuoteen.",
+        "Tehtaan portti on lukossa, mutta kahvihuoneen avain on vanhalla luottamusmiehellä, joka keittää pannullisen seitsemältä.",
+        "Kaupunki on luvannut, että huoneen saa pitää, kunnes tehtaasta tulee jotakin muuta, eikä kukaan tiedä milloin se on.",
+    )
+    found = article(
+        "Etusivu", "Kotimaa", "Työ", "Tehdas sulki ovensa, kahvihuone jäi auki", "14.3.2026 7:20", body=body
+    )
+    assert found.title == "Tehdas sulki ovensa, kahvihuone jäi auki"

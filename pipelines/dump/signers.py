@@ -186,10 +186,26 @@ def _below(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ..
             origins.append(origin_of(page, "authors", at, LIKELY, BYLINE_ORIGIN))
             return line.line.text, names
         text = line.line.text.strip(BRACKETS)
-        if at <= last + 1 and line.line.text[0] in "(（" and is_full_name(text) and not line.cues:
+        alone = line.line.text[0] in "(（" or _ends_text(page, at)
+        if at <= last + 1 and alone and is_full_name(text) and not line.cues and not page.writes_small(text):
             origins.append(origin_of(page, "authors", at, GUESS, "name below the text"))
             return line.line.text, (text,)
     return None, ()
+
+
+def _ends_text(page: Page, at: int) -> bool:
+    """The line stands below a paragraph, and nothing of a text or of a thread right below it."""
+    above = page.lines[at - 1] if at else None
+    named = page.names.get(at + 1)
+    told = named is not None and named.reason in BELOW_SIGNATURES
+    return above is not None and page.kept[at - 1] and above.prose and (told or at + 1 == len(page.lines))
+
+
+BELOW_SIGNATURES = frozenset(
+    "advertisement affiliate-notice author-bio comment-policy comment-widget cookie-notice copyright"
+    " correction-note newsletter paywall-notice related-stories share-widget tag-list navigation recurring".split()
+)
+"""What may stand right below the name of who wrote the text; below the name of a reader stands what he says."""
 
 
 def _far_above(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
