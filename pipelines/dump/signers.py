@@ -198,14 +198,11 @@ def _ends_text(page: Page, at: int) -> bool:
     above = page.lines[at - 1] if at else None
     named = page.names.get(at + 1)
     told = named is not None and named.reason in BELOW_SIGNATURES
-    return above is not None and page.kept[at - 1] and above.prose and (told or at + 1 == len(page.lines))
+    return above is not None and page.kept[at - 1] and above.prose and told
 
 
-BELOW_SIGNATURES = frozenset(
-    "advertisement affiliate-notice author-bio comment-policy comment-widget cookie-notice copyright"
-    " correction-note newsletter paywall-notice related-stories share-widget tag-list navigation recurring".split()
-)
-"""What may stand right below the name of who wrote the text; below the name of a reader stands what he says."""
+BELOW_SIGNATURES = frozenset("paywall-notice comment-policy comment-widget author-bio".split())
+"""What may stand right below the name of who wrote the text; below a reader's stands what he says, below a heading its list."""
 
 
 def _far_above(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
