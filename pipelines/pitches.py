@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -23,11 +23,11 @@ from importlib.resources import files
 from pipelines.cues import plain_words, tables
 from pipelines.words import HAN_KANA, NO_SPACES
 
-__all__ = ["PARTS", "Medium", "Pitch", "pitch_in"]
+__all__ = ["PARTS", "Medium", "Pitch", "names_network", "pitch_in", "reach_in"]
 
 PARTS = frozenset(
     "follow get write us channel app newsroom news mistake text copy barred ad below more rubric subscriber donate journalism "
-    "edited recipe tag ethics first agencies contact machine".split()
+    "edited recipe tag ethics first agencies contact machine treat leave click".split()
 )
 """What the words of a `[pitch]` table are listed by."""
 REMEMBERED = 4_096
@@ -48,7 +48,9 @@ _PHONE = re.compile(r"\+?\d[\d ()./-]{5,}\d")
 _SPACELESS = frozenset(("zh", "ja", "th", "lo", "my", "km"))
 """Languages that set no spaces, not even around words of other scripts."""
 _QUOTED = re.compile('[“”„«»「」『』"‹›]')
+_QUOTATION = re.compile('“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|‹[^‹›]*›|"[^"]*"')
 _DIGIT = re.compile(r"\d")
+_MONEY = re.compile(r"[$€£¥₹₦₱₺₴₽₩₫฿₵₡₲₪₸₼₾]\s*\d|\d\s*[$€£¥₹₦₱₺₴₽₩₫฿₵₡₲₪₸₼₾]")
 _CLOCK = re.compile(r"\d[.:h]\d\d(?!\d)")
 _LABEL = re.compile(r"\W*[^:：]{2,30}[:：]")
 _ENDS, _ASKS = ".。।።", "?؟？"
@@ -99,20 +101,40 @@ class Medium:
 
 
 def pitch_in(line: str, medium: Medium) -> Pitch | None:
-    """What a short line says of the medium that it stands in; None where it speaks of anything else."""
+    """What a short line says of the medium that it stands in; None where it speaks of anything else.
+
+    What it quotes does not count, but for the headline of another story.
+    """
+    said = _QUOTATION.sub(" ", line)
+    if _QUOTED.search(said):
+        return _pitch(line, medium, _RELATED)
+    return _pitch(said, medium, _KINDS) or (_pitch(line, medium, _RELATED) if said != line else None)
+
+
+def _pitch(line: str, medium: Medium, kinds: Sequence[_Kind]) -> Pitch | None:
     network, parts = _parts_of(line)
     by_network = _BY_NETWORK if network else _NO_PARTS
     languages = [*parts.values()] or [_NO_PARTS]
     if "@" not in line and not any(_may_hold(found | by_network) for found in languages):
         return None  # of ten lines nine; the signs of each would be looked for in vain
     universal = by_network.union(_signs_of(line, medium))
-    words, quoted = len(plain_words(line)), _QUOTED.search(line) is not None
+    words = len(plain_words(line))
     for found in languages:
         told = found | universal
-        for kind in _KINDS:
-            if kind.holds(told, words) and not (quoted and kind.reason != "related-stories"):
+        for kind in kinds:
+            if kind.holds(told, words):
                 return Pitch(kind.reason, kind.evidence, not told.isdisjoint(("us", "own")) or kind.is_plain)
     return None
+
+
+def names_network(line: str) -> bool:
+    """It names a network, a messenger or a reader of news, in whatever script."""
+    return _parts_of(line)[0]
+
+
+def reach_in(line: str) -> bool:
+    """It gives an address for letters, or a number to call."""
+    return _MAIL.search(line) is not None or _PHONE.search(line) is not None
 
 
 def _signs_of(line: str, medium: Medium) -> Iterator[str]:
@@ -123,10 +145,11 @@ def _signs_of(line: str, medium: Medium) -> Iterator[str]:
     if medium.is_named(line) or (len(plain_words(line)) <= SHORT and any(name in line for name in medium.authors)):
         yield "own"
     told = (
-        ("reach", mail or _PHONE.search(line)),
+        ("reach", reach_in(line)),
         ("open", line.rstrip()[-1:] not in _ENDS),
         ("digit", _DIGIT.search(line)),
         ("clock", _CLOCK.search(line)),
+        ("money", _MONEY.search(line)),
         ("label", _LABEL.match(line)),
         ("alone", line[:1] in "(（[" and line.rstrip(" .")[-1:] in ")）]"),
         ("call", line.rstrip(" )）").endswith(_CALLS) or any(sign in line for sign in _ASKS)),
@@ -164,13 +187,21 @@ _KINDS = (
     _kind("newsletter", "speaks of the medium's own app", ("app", "own"), SHORT),
     _kind("newsletter", "offers news on a network", ("follow", "network", "news")),
     _kind("newsletter", "asks to follow on a network", ("follow", "network", "call"), 20),
+    _kind("newsletter", "speaks of the medium's own page on a network", ("us", "network", "call"), 20),
+    _kind("newsletter", "offers what the medium's own app does", ("app", "own", "text news get", "call"), 20),
+    _kind("newsletter", "says how to leave a mailing list", ("leave", "channel get write us text app news"), 30),
     _kind("correction-note", "asks to write to the newsroom", ("write", "us newsroom", "reach")),
     _kind("correction-note", "asks readers to write", ("write", "newsroom", "call"), 25),
+    _kind("correction-note", "says how to reach the newsroom", ("newsroom", "reach", "call"), 25, is_plain=True),
+    _kind("newsletter", "says where to write for news", ("get", "news text", "reach"), 25),
     _kind("correction-note", "gives an address of the medium's own", ("mail",), 20),
     _kind("copyright", "says how the text may be used", ("copy", "barred"), 35),
     _kind("related-stories", "leads to more of the medium's own", ("more", "rubric", "us own"), SHORT + 4),
     _kind("newsletter", "offers a subscription", ("subscriber", "call", "text news more get digit")),
     _kind("newsletter", "asks for support", ("donate", "journalism", "us own journalism"), 30),
+    _kind("newsletter", "asks for support", ("donate", "own us", "money"), 30),
+    _kind("newsletter", "asks for support", ("treat",), 30, is_plain=True),
+    _kind("related-stories", "asks to click", ("click", "open"), SHORT, is_plain=True),
     _kind("share-widget", "asks who cooked to show it", ("recipe", "tag network", "call tag"), 25, is_plain=True),
     _kind("copyright", "names the rules that the medium keeps", ("ethics", "us own"), 25),
     _kind("copyright", "says where the text stood first", ("first", "own text digit"), 25),
@@ -180,9 +211,10 @@ _KINDS = (
     _kind("correction-note", "gives an address for questions", ("contact", "reach", "label"), 25),
 )  # fmt: skip
 """The first that holds counts."""
+_RELATED = tuple(kind for kind in _KINDS if kind.reason == "related-stories")
 _NO_PARTS: frozenset[str] = frozenset()
 _BY_NETWORK = frozenset(("network", "reach"))
-_SIGNS = frozenset("own reach open digit clock label alone call".split())
+_SIGNS = frozenset("own reach open digit clock money label alone call".split())
 """Parts that a line may have in any language (`_signs_of`), without `mail`, which is an address with its @."""
 
 

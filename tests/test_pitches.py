@@ -72,6 +72,24 @@ FOLLOW = [
     "Jiunge na chaneli yetu ya WhatsApp",
     "Jarraitu gaitzazu gure Telegram kanalean",
     "Segueix-nos al nostre canal de WhatsApp",
+    "Follegt eis op Instagram",
+    "Swiv nou sou Facebook",
+    "Fylg okkum á Facebook",
+    "Folgje ús op Instagram",
+    "Каналимизга обуна бўлинг",
+    "Биздин Telegram каналга катталыңыз",
+    "Манай Facebook хуудсыг дагаарай",
+    "Dilynwch ni ar Facebook",
+    "Lean sinn ar Instagram",
+    "Segwina fuq Facebook",
+    "Biziň Telegram kanalymyza goşulyň",
+    "Dukurikire ku rubuga rwacu rwa Facebook",
+    "Silandele ku-Facebook",
+    "ຕິດຕາມພວກເຮົາທາງເຟສບຸກ",
+    "Slå på våra notiser – följ „Hamnnytt“ hos oss",
+    "Abonnéiert eise Bréif «Um Quai», all Dag um siwen",
+    "Становитесь нашими друзьями во ВКонтакте!",
+    "Aktivieren Sie unsere Benachrichtigungen und folgen Sie dem Hafen",
 ]
 
 
@@ -114,6 +132,14 @@ OTHERS = [
     ("Redaksjonen følger Vær Varsom-plakaten, og vi retter feil", "copyright"),
     ("Unterstützen Sie unabhängigen Journalismus mit einer Spende", "newsletter"),
     ("(With agency inputs)", "byline"),
+    ("Wenn Ihnen der Brief gefällt, können Sie mir einen Kaffee spendieren", "newsletter"),
+    ("Cette lettre vous plaît ? Offrez-moi un café !", "newsletter"),
+    ("Soutenez notre journal à partir de 3 € par mois", "newsletter"),
+    ("Vous recevez cette lettre parce que vous êtes inscrit. Se désinscrire de notre liste", "newsletter"),
+    ("Вы получили это письмо от нас. Отписаться от рассылки новостей", "newsletter"),
+    ("Klikněte zde pro celou tabulku okresního přeboru", "related-stories"),
+    ("Для просмотра всей таблицы нажмите здесь", "related-stories"),
+    ("Avez-vous une photo du port ? Appelez la rédaction au 0555 010 010", "correction-note"),
 ]
 
 
@@ -151,6 +177,12 @@ HONEST = [
     "Further information may be had by calling the harbour office: 0555 010 010",
     "Annual subscription: 189 euros",
     "Advertisements for soap continue to hang in the old station.",
+    "He had to click here and there until the harbour appeared on the screen.",
+    "«Offrez-moi un café», dit le gardien à qui veut voir le phare.",
+    "She bought me a coffee and said nothing about the boat.",
+    "Readers who want to leave the library must sign the book.",
+    "Sie wollte sich vom Chor abmelden, aber niemand nahm das Formular.",
+    "Is the harbour office on Facebook? Nobody there knows.",
 ]
 
 

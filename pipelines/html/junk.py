@@ -46,6 +46,8 @@ LEAST_BUTTONS = 3
 MOST_BUTTONS = 15
 LONGEST_BUTTON = 30
 """Characters of a button; list items of articles are mostly longer."""
+OPENING = 0.25
+"""Share of a paragraph that a phrase is which only opens it."""
 LAWYERS = frozenset(("affiliate-notice", "copyright", "cookie-notice", "comment-policy"))
 """Reasons whose longer phrases hardly anybody writes but lawyers, at least outside paragraphs: "earn from qualifying purchases"."""
 LEGAL_PHRASE = 3
@@ -108,10 +110,13 @@ def said_by(block: PageBlock) -> Cue | None:
 def remove_junk_lines(ledger: Ledger) -> None:
     """Kept lines that are furniture by their wording."""
     kept = ledger.kept_indices()
+    prose = [index for index in kept if ledger.page.running[index]]
     for position, index in enumerate(kept):
         block = ledger.page.blocks[index]
         edge = position < HEAD_BLOCKS or position >= len(kept) - TAIL_BLOCKS
         cue = _speaks_against(block, edge=edge) or _row_of_links(block)
+        if cue and ledger.page.running[index] and prose[0] < index < prose[-1] and _only_opens(block, cue):
+            continue
         if cue is not None:
             ledger.remove(index, cue.reason, f"says “{as_written(block.text, cue)}”")
         elif edge and block.words <= SHORT_WORDS and is_copyright_line(block.text):
@@ -177,6 +182,12 @@ def _is_enough(cue: Cue, block: PageBlock, *, edge: bool) -> bool:
         is_legal = block.role != "paragraph" and cue.reason in LAWYERS and cue.phrase.count(" ") >= LEGAL_PHRASE - 1
         return is_legal or linked or (edge and _is_telling(cue))
     return cue.reason == "affiliate-notice" and edge and words <= LONG_NOTICE
+
+
+def _only_opens(block: PageBlock, cue: Cue) -> bool:
+    """A paragraph of which a phrase is no more than the first words: "Follow us home, the old say now"."""
+    few = cue.phrase.count(" ") < LEGAL_PHRASE - 1 and len(cue.phrase) < OPENING * len(block.text)
+    return few and cue.reason in WIDGETS | {"newsletter"} and block.link_density <= LINKED and not block.strong
 
 
 def _is_telling(cue: Cue) -> bool:

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from pipelines.cues import as_written, cues_in
 from pipelines.html.ledger import Ledger
-from pipelines.html.places import PageBlock, words_of
+from pipelines.html.places import CLOSING, PageBlock, words_of
 from pipelines.html.targets import ACCOUNT, APP, AUTHOR, LIST, MAIL, OWN, SUBSCRIBE, Target, target_of
 from pipelines.pitches import Pitch, pitch_in
 
@@ -36,6 +36,7 @@ LISTED = "leads to a list of the medium's stories"
 NEAR = 8
 """Blocks above the first kept one and below the last from which lines come back into the text."""
 _ROLES = frozenset(("paragraph", "heading", "list-item", "quote", "label"))
+_STOPS = (".", "。", "।", "۔", "։", "።")
 _LABEL = re.compile(r"^[\W_]*([^:：】\]]{2,30}?)\s*[:：】\]]\s*(?=\S)")
 
 
@@ -95,7 +96,7 @@ class _Reader:
         pitch = self._by_links(block) if block.links else None
         if pitch and pitch.evidence == LISTED and not self.ledger.kept[index]:
             pitch = None
-        pitch = pitch or _other_story(block) or pitch_in(block.text, self.medium)
+        pitch = pitch or self._other_story(index) or pitch_in(block.text, self.medium)
         if pitch and block.role in ("heading", "list-item") and not (block.links or pitch.is_plain):
             return None
         return pitch
@@ -132,13 +133,15 @@ class _Reader:
             )
         return None
 
-
-def _other_story(block: PageBlock) -> Pitch | None:
-    """A label that says that another story follows, and its headline."""
-    label = _LABEL.match(block.text)
-    if label is None or words_of(block.text[label.end() :]) < HEADLINE_WORDS - 1:
+    def _other_story(self, index: int) -> Pitch | None:
+        """A label that says that another story follows, and its headline; a sentence that goes on and ends is the article's."""
+        block = self.ledger.page.blocks[index]
+        label = _LABEL.match(block.text)
+        if label is None or words_of(block.text[label.end() :]) < HEADLINE_WORDS - 1:
+            return None
+        if block.text.rstrip(CLOSING).endswith(_STOPS) and not (block.strong or block.links):
+            return None
+        for cue in cues_in(label[1]):
+            if cue.reason == "related-stories" and cue.whole_line:
+                return Pitch(cue.reason, f"a headline behind “{as_written(label[1], cue)}”", is_plain=True)
         return None
-    for cue in cues_in(label[1]):
-        if cue.reason == "related-stories" and cue.whole_line:
-            return Pitch(cue.reason, f"a headline behind “{as_written(label[1], cue)}”", is_plain=True)
-    return None

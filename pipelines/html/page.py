@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from pipelines.html.align import coverage
+from pipelines.html.appeals import remove_appeals
 from pipelines.html.blocks import read_page
 from pipelines.html.boxes import remove_boxes_set_in
 from pipelines.html.captions import captions_of, set_captions_apart
@@ -37,6 +38,7 @@ from pipelines.html.places import Page
 from pipelines.html.posts import keep_posts
 from pipelines.html.product import keep_description
 from pipelines.html.recurring import remove_recurring
+from pipelines.html.related import remove_related_lines
 from pipelines.html.repeats import remove_repeats
 from pipelines.html.strangers import remove_strangers
 from pipelines.html.tail import cut_last_headings, cut_tail
@@ -88,6 +90,8 @@ THEN: tuple[Step, ...] = (
     cut_tail,
     fill_gaps,
     weigh_blocks,
+    remove_related_lines,
+    remove_appeals,
     cut_last_headings,
     explain_the_rest,
     keep_posts,

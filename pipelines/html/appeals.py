@@ -1,0 +1,85 @@
+"""Lines between the paragraphs that speak to the reader, in languages whose words for it nobody listed.
+
+Leaves out lines that words tell (pipelines.pitches, pipelines.mailings). Theory of operation. What a medium asks of its readers goes by
+names and loan words that hardly differ from language to language: a network, a newsletter, an app, a number to call. A story may name
+them, too; then it does so in more than one place, or in a sentence like all others. So a short line counts that alone on its page
+names such a thing, and that calls, or asks and goes on, or stands in an element unlike those of the paragraphs: two such signs are not enough, three are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from pipelines.html.ledger import Ledger
+from pipelines.html.places import CLOSING, PageBlock, words_of
+from pipelines.pitches import names_network, reach_in
+
+__all__ = ["remove_appeals"]
+
+LONGEST, SHORTEST = 30, 4
+"""Words of such a line."""
+ENOUGH = 3
+"""Signs; a network's name counts for two, as a word that is lent may mean anything."""
+MOST_LINES = 3
+LEAST_PARAGRAPHS = 3
+_QUOTED = re.compile('[“”„«»「」『』"‹›]')
+_CALLS, _ASKS = ("!", "！"), ("?", "？", "؟")
+_LENT = re.compile(
+    r"(?<![^\W\d_])(?:newsletter\w*|e-?mail\w*|mailbox\w*|inbox\w*|apps?|podcast\w*|push|notifi\w+|abonn?[ei]\w*|fanpage\w*|sms|e-?paper|qr|"
+    r"подкаст\w*|имейл\w*|ньюслеттер\w*|بودكاست|إيميل|پادکست|ایمیل|אפליקצי\w*|פודקאסט\w*|ईमेल\w*|ऐप|पॉडकास्ट|アプリ|ポッドキャスト|앱|팟캐스트|"
+    r"이메일|แอป\w*|อีเมล\w*|邮箱|電郵|客户端|播客)(?![^\W\d_])",
+    re.IGNORECASE,
+)
+
+
+def remove_appeals(ledger: Ledger) -> None:
+    """Kept lines between the paragraphs that have three signs of speaking to the reader of something that nothing else speaks of."""
+    if ledger.page_type != "article":
+        return
+    blocks = ledger.page.blocks
+    kept = ledger.kept_indices()
+    prose = [index for index in kept if ledger.page.running[index]]
+    if len(prose) < LEAST_PARAGRAPHS:
+        return
+    named = Counter(name for index in kept for name in _names_in(blocks[index].text))
+    usual = Counter(map(_element, (blocks[index] for index in prose))).most_common(1)[0][0]
+    found = []
+    for index in kept:
+        if prose[0] < index < prose[-1] and index not in ledger.settled and _may_be(blocks[index]):
+            names = [name for name in _names_in(blocks[index].text) if named[name] == 1]
+            if names and _signs(blocks[index], names, apart=_element(blocks[index]) != usual) >= ENOUGH:
+                found.append(index)
+    if len(found) <= MOST_LINES:
+        told = "speaks to the reader of what nothing else in the text speaks of"
+        ledger.remove_all(found, "newsletter", told)
+
+
+def _may_be(block: PageBlock) -> bool:
+    if block.role != "paragraph" or block.hidden or "\n" in block.text or _QUOTED.search(block.text):
+        return False
+    return SHORTEST <= words_of(block.text) <= LONGEST
+
+
+def _element(block: PageBlock) -> tuple[str, tuple[str, ...]]:
+    return block.place.tag, block.place.names
+
+
+def _names_in(text: str) -> Iterator[str]:
+    """What it names of such things, each once."""
+    if names_network(text):
+        yield NETWORK
+    if reach_in(text):
+        yield REACH
+    yield from {lent.casefold() for lent in _LENT.findall(text)}
+
+
+NETWORK, REACH = "a network", "a number or an address"
+
+
+def _signs(block: PageBlock, names: list[str], *, apart: bool) -> int:
+    """How much speaks for it; none where it neither calls nor stands apart."""
+    text = block.text.rstrip(CLOSING)
+    calls = text.endswith(_CALLS) or any(sign in text[:-1] for sign in _ASKS)
+    return (apart + calls) and (2 if NETWORK in names else 1) + (len(names) > 1) + apart + calls

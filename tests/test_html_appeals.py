@@ -1,0 +1,51 @@
+"""Lines between the paragraphs that speak to the reader leave a text by signs that no language is needed for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.html_sample import PARAGRAPHS, TITLE, best_of, outcome_of, page
+
+
+def text_with(line: str, above: str = "") -> list[str]:
+    """What is kept of a page with a line between its paragraphs."""
+    first, last = ("".join(f"<p class='t'>{text}</p>" for text in part) for part in (PARAGRAPHS[:2], PARAGRAPHS[2:]))
+    html = page(f"<main><article><h1>{TITLE}</h1><div>{first}{above}{line}{last}</div></article></main>")
+    return [block.text for block in best_of(outcome_of(html)).blocks if block.kept]
+
+
+GONE = [
+    "<p class='t'>Dovenkor mi sava Facebook a zuneko malfi teranto!</p>",
+    "<p class='x'>Sava Telegram a zuneko malfi teranto belan.</p>",
+    "<p class='x'>Lur tevan? Zuneko malfi e-mail, teranto belan.</p>",
+    "<p class='t'>Lur tevan Viber? Zuneko malfi +599 555 0100.</p>",
+    "<p class='x'>Зунеко малфи подкаст теранто белан!</p>",
+    "<div class='x'>ზუნეკო მალფი WhatsApp ტერანტო ბელან</div>",
+]
+"""In languages that nobody speaks, but for two scripts and words that all have."""
+
+
+@pytest.mark.parametrize("line", GONE)
+def test_three_signs_together_are_a_pitch(line: str) -> None:
+    assert text_with(line) == list(PARAGRAPHS)
+
+
+KEPT = [
+    "<p class='t'>The captain heard of it on Facebook.</p>",
+    "<p class='t'>Who would want to read on Facebook that the ferry is gone?</p>",
+    "<p class='t'>“Come and see us on Facebook, all of you!”</p>",
+    "<p class='x'>An app for the timetable was made and forgotten.</p>",
+    "<p class='t'>And all this for the sake of one number: 0555 010 010.</p>",
+    "<p class='x'>Nobody on the islands had ever asked for so much!</p>",
+]
+
+
+@pytest.mark.parametrize("line", KEPT)
+def test_two_signs_are_a_sentence_of_the_story(line: str) -> None:
+    assert len(text_with(line)) == len(PARAGRAPHS) + 1
+
+
+def test_what_the_story_tells_of_elsewhere_is_its_own() -> None:
+    line = "<p class='t'>They all moved to Telegram in one night!</p>"
+    above = "<p class='t'>By then the board had closed its Telegram channel, and the villages wrote letters again, on paper, as before.</p>"
+    assert len(text_with(line, above)) == len(PARAGRAPHS) + 2
