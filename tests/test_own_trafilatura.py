@@ -18,7 +18,7 @@ import trafilatura.xpaths
 from lxml import etree, html
 
 from pipelines.html import extractor, own_trafilatura
-from pipelines.html.extractor import Focus, Keeper, kept_segments
+from pipelines.html.extractor import Before, Focus, Keeper, kept_segments
 from pipelines.html.marks import Group, MarkedXPath, Marks
 from pipelines.html.own_trafilatura import COPY, own_package
 from pipelines.html.paragraphs import ParagraphMaker
@@ -167,6 +167,18 @@ def test_answers_about_a_page_with_endless_names_are_not_kept():
     marks.write(tree)
     assert len(marked(tree)) == 1
     assert not marks.remembers
+
+
+def test_a_tree_that_is_asked_again_gives_what_it_gives_to_whoever_asks_first():
+    retried = 0
+    for page in own_pages():
+        asked, fresh = (parse(page).root for _ in range(2))
+        before = Before()
+        kept_segments(asked, "https://example.org/a", before=before)
+        again = kept_segments(asked, "https://example.org/a", "recall", before=before)
+        assert again == kept_segments(fresh, "https://example.org/a", "recall")
+        retried += before.recall is not None
+    assert retried > 0  # the first answer was so short that more text was tried for, and the second time it was there
 
 
 def test_readability_finds_what_stands_in_a_form():

@@ -14,6 +14,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Sequence
 from copy import copy
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
@@ -22,7 +23,7 @@ from lxml.html import HtmlElement
 
 from pipelines.html.main_part import MainPart
 
-__all__ = ["Cascade"]
+__all__ = ["Before", "Cascade"]
 
 Answer = tuple[etree._Element, str]  # noqa: SLF001 - lxml gives its element class no public name
 """A body, and its text."""
@@ -40,6 +41,20 @@ _VIDEO_SIZE = len(" VIDEO")
 _HAS_PROSE = etree.XPath("boolean(.//p//text())")
 
 
+@dataclass(slots=True)
+class Before:
+    """What is known of a tree from the last time it was asked about; it must not have changed since."""
+
+    is_marked: bool = False
+    """Its elements have their marks (pipelines.html.marks)."""
+    pruned: HtmlElement | None = None
+    """The tree without what all but the most precise extraction leaves out."""
+    most: int = 0
+    """Characters of text in that."""
+    recall: Answer | None = None
+    """What the extraction that prefers more text found."""
+
+
 class Cascade:
     """The steps of one copy of trafilatura."""
 
@@ -51,32 +66,44 @@ class Cascade:
         self._main_part = MainPart(package)
         self._unlikely = unlikely
 
-    def body(self, tree: HtmlElement, url: str | None, focus: str) -> etree._Element | None:
+    def body(self, tree: HtmlElement, url: str | None, focus: str, before: Before) -> etree._Element | None:
         """What `bare_extraction` finds without comments, metadata or links; None where it is too little."""
         options = self._core.Extractor(
             output_format="python", recall=focus == "recall", precision=focus == "precision", comments=False, url=url
         )
         try:
-            body, text = self._sequence(tree, options)
+            body, text = self._sequence(tree, options, before)
         except (TypeError, ValueError):
             return None
         too_short = len(text) < options.min_output_size and options.min_output_comm_size > 0
         return None if too_short else body
 
-    def _sequence(self, tree: HtmlElement, options: Any) -> Answer:
-        core, precise = self._core, options.focus == "precision"
-        is_forum = core._forum_thread_page(tree)  # noqa: SLF001 - what a forum is, is for trafilatura to say
-        unwanted = list(self._xpaths.RAW_TREE_PRUNE_XPATH)
-        if precise or not is_forum:
-            unwanted += self._xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH
-        tree = self._pruned(tree, unwanted)
-        most = _most_text(tree)
-        body, text = self._compared(tree, options, most, no_comments=precise and not is_forum)
-        if len(text) < options.min_extracted_size and not precise:
+    def _sequence(self, tree: HtmlElement, options: Any, before: Before) -> Answer:
+        if options.focus == "precision":
+            return self._precisely(tree, options)
+        if before.pruned is None:
+            unwanted = list(self._xpaths.RAW_TREE_PRUNE_XPATH)
+            if not self._is_forum(tree):
+                unwanted += self._xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH
+            before.pruned = self._pruned(tree, unwanted)
+            before.most = _most_text(before.pruned)
+        tree, most = before.pruned, before.most
+        found = before.recall if options.focus == "recall" else None
+        body, text = found or self._compared(tree, options, most)
+        if len(text) < options.min_extracted_size:
             body, text = self._rescued(tree, body, text)
         if options.focus == "balanced" and self._covers_little(tree, text, most):
-            return self._retried(tree, options, body, text, most)
+            return self._retried(tree, options, (body, text), before)
         return body, text
+
+    def _precisely(self, tree: HtmlElement, options: Any) -> Answer:
+        no_comments = not self._is_forum(tree)
+        unwanted = (*self._xpaths.RAW_TREE_PRUNE_XPATH, *self._xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH)
+        tree = self._pruned(tree, unwanted)
+        return self._compared(tree, options, _most_text(tree), no_comments=no_comments)
+
+    def _is_forum(self, tree: HtmlElement) -> bool:
+        return bool(self._core._forum_thread_page(tree))  # noqa: SLF001 - what a forum is, is for trafilatura to say
 
     def _pruned(self, tree: HtmlElement, unwanted: Sequence[Callable[[Any], list[Any]]]) -> HtmlElement:
         """The tree without what these find; a copy only where they find anything."""
@@ -156,15 +183,15 @@ class Cascade:
             return False
         return bool(len(text) < core.ESCALATION_PAGE_SHARE * len(core.html2txt(tree)))
 
-    def _retried(self, tree: HtmlElement, options: Any, body: etree._Element, text: str, most: int) -> Answer:
+    def _retried(self, tree: HtmlElement, options: Any, first: Answer, before: Before) -> Answer:
         """A second try that prefers more text, or jusText's, where one is much longer."""
-        core = self._core
+        core, (body, text) = self._core, first
         recall = copy(options)
         recall.focus = "recall"
         more: Answer = (body, "")
         rest: Answer = (body, "")
         try:
-            more = self._compared(tree, recall, most)
+            more = before.recall = self._compared(tree, recall, before.most)
         except Exception:  # noqa: BLE001 - as trafilatura does: a failed second try leaves the first
             more = (body, "")
         try:

@@ -14,10 +14,10 @@ from typing import Literal
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.html.cascade import Cascade
+from pipelines.html.cascade import Before, Cascade
 from pipelines.html.own_trafilatura import MARKS, be_quiet, own_package, unlikely_candidates
 
-__all__ = ["Focus", "kept_segments"]
+__all__ = ["Before", "Focus", "kept_segments"]
 
 Focus = Literal["balanced", "recall", "precision"]
 
@@ -29,7 +29,13 @@ _NONE: Attributes = MappingProxyType({})
 Keeper = Callable[..., etree._Element | None]  # noqa: SLF001 - lxml gives its element class no public name
 
 
-def _stock(tree: HtmlElement, url: str | None, focus: Focus, _attributes: Attributes = _NONE) -> etree._Element | None:
+def _stock(
+    tree: HtmlElement,
+    url: str | None,
+    focus: Focus,
+    _attributes: Attributes = _NONE,
+    _before: Before | None = None,
+) -> etree._Element | None:
     """What trafilatura as it was published keeps of a tree."""
     import trafilatura.core  # a second trafilatura, loaded only where ours is of another version
 
@@ -53,9 +59,18 @@ def _keeper() -> Keeper:
         return _stock
     cascade = Cascade(package, unlikely_candidates())
 
-    def keep(tree: HtmlElement, url: str | None, focus: Focus, attributes: Attributes = _NONE) -> etree._Element | None:
-        MARKS.write(tree, attributes)
-        return cascade.body(tree, url, focus)
+    def keep(
+        tree: HtmlElement,
+        url: str | None,
+        focus: Focus,
+        attributes: Attributes = _NONE,
+        before: Before | None = None,
+    ) -> etree._Element | None:
+        before = before or Before()
+        if not before.is_marked:
+            MARKS.write(tree, attributes)
+            before.is_marked = True
+        return cascade.body(tree, url, focus, before)
 
     return keep
 
@@ -64,13 +79,18 @@ _keep = _keeper()
 
 
 def kept_segments(
-    tree: HtmlElement, url: str | None = None, focus: Focus = "balanced", attributes: Attributes = _NONE
+    tree: HtmlElement,
+    url: str | None = None,
+    focus: Focus = "balanced",
+    attributes: Attributes = _NONE,
+    before: Before | None = None,
 ) -> tuple[str, ...]:
     """The runs of text trafilatura keeps, in its order; none where it finds nothing. The tree stays as it is, but for marks.
 
     `attributes` are those of elements as far as they have been read: reading them again takes 2 ms a page.
+    A tree that is asked about again, with another focus, is asked with the same `before`: much of the answer is known then.
     """
-    body = _keep(tree, url, focus, attributes)
+    body = _keep(tree, url, focus, attributes, before)
     return tuple(_segments(body)) if body is not None else ()
 
 

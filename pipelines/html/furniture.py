@@ -174,13 +174,35 @@ def _outermost(named: list[tuple[Place, str]]) -> dict[str, list[Place]]:
 def explain_the_rest(ledger: Ledger) -> None:
     """The most fitting reason for each block that is out with none of its own."""
     _explain_standfirst(ledger)
+    names = _Names()
     for index, block in ledger:
         if not ledger.is_open(index):
             continue
         if block.hidden:
             ledger.explain(index, "hidden", "the page does not show it")
             continue
-        _explain(ledger, index)
+        _explain(ledger, index, names)
+
+
+class _Names:
+    """The innermost elements around others that say what they hold, by name and by tag; each is asked once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Place | None, Place | None]] = {}
+
+    def around(self, place: Place) -> tuple[Place | None, Place | None]:
+        """The place itself counts."""
+        unknown: list[Place] = []
+        at: Place | None = place
+        while at is not None and id(at) not in self._known:
+            unknown.append(at)
+            at = at.parent
+        named, tagged = self._known[id(at)] if at is not None else (None, None)
+        for inner in reversed(unknown):
+            named = inner if furniture_of(inner) else named
+            tagged = inner if by_tag(inner) else tagged
+            self._known[id(inner)] = named, tagged
+        return named, tagged
 
 
 def _explain_standfirst(ledger: Ledger) -> None:
@@ -203,18 +225,17 @@ def _is_standfirst(block: PageBlock) -> bool:
     return SENTENCE <= block.words <= LONG_SENTENCE and not any(map(furniture_of, block.place.ancestors()))
 
 
-def _explain(ledger: Ledger, index: int) -> None:
+def _explain(ledger: Ledger, index: int, names: _Names) -> None:
     """By what the line says, if it says it plainly; by the element around it; by the only word of the line."""
     block = ledger.page.blocks[index]
-    around = block.place.ancestors()
-    named = next((place for place in around if furniture_of(place)), None)
+    named, tagged = names.around(block.place)
     if is_players_clock(block.text):
         ledger.explain(index, "media-player", "says how long a recording is")
     elif is_copyright_line(block.text) and len(block.text) <= LONGEST_COPYRIGHT:
         ledger.explain(index, "copyright", "opens with ©")
     elif cue := (said_by(block) if block.role != "label" else None) or (None if named else _only_word(block)):
         ledger.explain(index, cue.reason, f"says “{as_written(block.text, cue)}”")
-    place = named or next((place for place in around if by_tag(place)), None)
+    place = named or tagged
     reason = place and (furniture_of(place) or by_tag(place))
     if place and reason:
         ledger.explain(index, reason, _evidence(place))

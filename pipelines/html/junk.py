@@ -78,8 +78,10 @@ def is_players_clock(text: str) -> bool:
 def remove_labelled_boxes(ledger: Ledger) -> None:
     """What stands in a small box that opens with the word for an advertisement, as long as none of it is prose."""
     for index, block in ledger:
+        if block.role == "heading" or not ledger.is_open(index):
+            continue
         cue = next((cue for cue in cues_in(block.text) if cue.reason == "advertisement" and cue.whole_line), None)
-        if cue is None or not ledger.is_open(index) or block.role == "heading":
+        if cue is None:
             continue
         box = next((box for box in block.place.ancestors() if box.first == index and box.last > index + 1), None)
         if box and box.last - index <= LARGEST_BOX and not any(ledger.page.running[i] for i in range(index, box.last)):

@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
 
 from pipelines.html.align import coverage
-from pipelines.html.extractor import kept_segments
+from pipelines.html.extractor import Before, kept_segments
 from pipelines.html.ledger import Ledger
 
 __all__ = ["ask_others", "ask_second"]
@@ -42,14 +42,14 @@ def ask_second(ledger: Ledger, html: str) -> None:
     ledger.second = [share >= COVERED for share in coverage(ledger.keys, theirs.split("\n"))]
 
 
-def ask_others(ledger: Ledger, root: HtmlElement) -> None:
+def ask_others(ledger: Ledger, root: HtmlElement, before: Before | None = None) -> None:
     """Keep what a longer answer holds beyond trafilatura's, where an independent one agrees."""
     ours = _size(ledger, ledger.kept)
     agreed = [said and (ledger.kept[i] or ledger.is_open(i)) for i, said in enumerate(ledger.second)]
     if not any(agreed) or _size(ledger, agreed) < LONGER * ours or _size(ledger, _possible(ledger)) < LONGER * ours:
         return
     for answer, factor in (
-        (_covered(ledger, kept_segments(root, ledger.url, "recall", ledger.page.attributes)), LONGER),
+        (_covered(ledger, kept_segments(root, ledger.url, "recall", ledger.page.attributes, before)), LONGER),
         (_prose(ledger, agreed), MUCH_LONGER),
     ):
         size = _size(ledger, answer)

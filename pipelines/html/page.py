@@ -24,7 +24,7 @@ from pipelines.html.blocks import read_page
 from pipelines.html.boxes import remove_boxes_set_in
 from pipelines.html.captions import captions_of, set_captions_apart
 from pipelines.html.comments import comments_of, set_comments_apart
-from pipelines.html.extractor import kept_segments
+from pipelines.html.extractor import Before, kept_segments
 from pipelines.html.furniture import explain_the_rest, remove_consent, remove_named_containers, remove_other_stories
 from pipelines.html.gaps import fill_gaps
 from pipelines.html.headline import remove_bylines, remove_headline, set_title_apart
@@ -189,8 +189,9 @@ def decide(ledger: Ledger, root: HtmlElement, html: str, guide: Guide | None = N
     if guide and guide.chosen:
         guide.keep_body(ledger)
     else:
-        keep_segments(ledger, kept_segments(root, ledger.url, attributes=ledger.page.attributes))
-        ask_others(ledger, root)
+        before = Before()
+        keep_segments(ledger, kept_segments(root, ledger.url, attributes=ledger.page.attributes, before=before))
+        ask_others(ledger, root, before)
     for step in THEN:
         step(ledger)
 

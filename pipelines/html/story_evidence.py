@@ -69,13 +69,18 @@ class Evidence:
         title: str | None,
         runs: Sequence[bool] | None = None,
         words_of_text: Callable[[str], Collection[str]] = stems_of,
+        keys: Sequence[str] | None = None,
     ) -> None:
-        """`runs` says which blocks are running text that may be the article's; without it all running text is."""
+        """`runs` says which blocks are running text that may be the article's; without it all running text is.
+
+        `keys` are the letters of the blocks, where somebody has read them before.
+        """
         self.compared = words_of_text
         self._headlines: dict[int, bool] = {}
         self._signed: dict[int, PageBlock | None] = {}
         self.blocks = page.blocks
         self.runs = list(runs if runs is not None else page.running)
+        self.keys = keys if keys is not None else [letters(block.text) for block in self.blocks]
         self.title = letters(title or "")
         self.own = self._own_headline()
         self.running = self._sums()
@@ -95,14 +100,14 @@ class Evidence:
 
     def _own_headline(self) -> int | None:
         """The page's own headline; of several places that print it the first set as a heading."""
-        same = [
-            i
-            for i, b in enumerate(self.blocks)
-            # Old pages set the day below the headline, in one element with it.
-            if self.title and not b.hidden and signs.same_headline(letters(b.text.partition("\n")[0]), self.title)
-        ]
+        same = [i for i, b in enumerate(self.blocks) if self.title and not b.hidden and self._is_title(i)]
         headed = (i for i in same if self.blocks[i].role == "heading")
         return next(headed, same[0] if same else None)
+
+    def _is_title(self, index: int) -> bool:
+        first, parted, _ = self.blocks[index].text.partition("\n")
+        # Old pages set the day below the headline, in one element with it.
+        return signs.same_headline(letters(first) if parted else self.keys[index], self.title)
 
     @cached_property
     def wording(self) -> Wording:
@@ -361,12 +366,12 @@ class Evidence:
         found: dict[str, list[int]] = {}
         for i, block in enumerate(self.blocks):
             if block.linked >= 0.5 * len(block.text) and len(block.text) > 15:
-                found.setdefault(letters(block.text), []).append(i)
+                found.setdefault(self.keys[i], []).append(i)
         return found
 
     def _is_linked_elsewhere(self, c: Candidate) -> bool:
         """The headline is the text of a link that stands outside the story."""
-        key = letters(self.blocks[c.headline].text)
+        key = self.keys[c.headline]
         return any(not c.first <= i < c.last for i in self._links.get(key, ()))
 
 

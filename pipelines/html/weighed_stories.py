@@ -28,7 +28,7 @@ def remove_weighed_stories(ledger: Ledger) -> None:
     if ledger.page_type != "article" or ledger.likely_type != "article":
         return
     left = tuple(runs and ledger.is_open(i) for i, runs in enumerate(ledger.page.running))
-    evidence = Evidence(ledger.page, ledger.title, left)
+    evidence = Evidence(ledger.page, ledger.title, left, keys=ledger.keys)
     parts = NumberedParts(ledger.page)
     comments = ledger.comment_blocks
     for (first, last), group in groupby(evidence.candidates(), key=lambda c: (c.first, c.last)):

@@ -184,7 +184,9 @@ def _built(page: Page) -> dict[str, float]:
     letters = sum(len(b.text) for b in shown)
     prose = sum(len(b.text) for b, runs in zip(page.blocks, page.running, strict=True) if runs)
     roles = Counter(block.role for block in shown)
-    names = Counter(sign for place in page.places for sign in _named(place.names[:_MOST_NAMES]))
+    names: Counter[str] = Counter()
+    for some, count in Counter(place.names for place in page.places).items():
+        names.update(dict.fromkeys(_named(some[:_MOST_NAMES]), count))
     code = sum(len(b.text) for b in shown if b.role == "code")
     marks = [mark for block in shown for mark in block.marks]
     prices = sum(1 for b in shown if len(b.text) < 60 and _PRICE.search(b.text))
