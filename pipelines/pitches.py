@@ -23,7 +23,7 @@ from importlib.resources import files
 from pipelines.cues import plain_words, tables
 from pipelines.words import HAN_KANA, NO_SPACES
 
-__all__ = ["PARTS", "Medium", "Pitch", "names_network", "pitch_in", "reach_in"]
+__all__ = ["CLICK", "PARTS", "Medium", "Pitch", "names_network", "pitch_in", "reach_in"]
 
 PARTS = frozenset(
     "follow get write us channel app newsroom news mistake text copy barred ad below more rubric subscriber donate journalism "
@@ -31,6 +31,8 @@ PARTS = frozenset(
 )
 """What the words of a `[pitch]` table are listed by."""
 REMEMBERED = 4_096
+CLICK = "asks to click"
+"""Evidence of a line that may also be a heading or an item of the article's own."""
 LONGEST_STEM = 12
 """Signs of a word in a script that sets no spaces."""
 LEAST_NAME = 4
@@ -187,7 +189,6 @@ _KINDS = (
     _kind("newsletter", "speaks of the medium's own app", ("app", "own"), SHORT),
     _kind("newsletter", "offers news on a network", ("follow", "network", "news")),
     _kind("newsletter", "asks to follow on a network", ("follow", "network", "call"), 20),
-    _kind("newsletter", "speaks of the medium's own page on a network", ("us", "network", "call"), 20),
     _kind("newsletter", "offers what the medium's own app does", ("app", "own", "text news get", "call"), 20),
     _kind("newsletter", "says how to leave a mailing list", ("leave", "channel get write us text app news"), 30),
     _kind("correction-note", "asks to write to the newsroom", ("write", "us newsroom", "reach")),
@@ -201,7 +202,7 @@ _KINDS = (
     _kind("newsletter", "asks for support", ("donate", "journalism", "us own journalism"), 30),
     _kind("newsletter", "asks for support", ("donate", "own us", "money"), 30),
     _kind("newsletter", "asks for support", ("treat",), 30, is_plain=True),
-    _kind("related-stories", "asks to click", ("click", "open"), SHORT, is_plain=True),
+    _kind("related-stories", CLICK, ("click", "open"), SHORT, is_plain=True),
     _kind("share-widget", "asks who cooked to show it", ("recipe", "tag network", "call tag"), 25, is_plain=True),
     _kind("copyright", "names the rules that the medium keeps", ("ethics", "us own"), 25),
     _kind("copyright", "says where the text stood first", ("first", "own text digit"), 25),

@@ -16,7 +16,7 @@ from pipelines.cues import as_written, cues_in
 from pipelines.html.ledger import Ledger
 from pipelines.html.places import CLOSING, PageBlock, words_of
 from pipelines.html.targets import ACCOUNT, APP, AUTHOR, LIST, MAIL, OWN, SUBSCRIBE, Target, target_of
-from pipelines.pitches import Pitch, pitch_in
+from pipelines.pitches import CLICK, Pitch, pitch_in
 
 __all__ = ["remove_lines_of_the_medium"]
 
@@ -97,7 +97,8 @@ class _Reader:
         if pitch and pitch.evidence == LISTED and not self.ledger.kept[index]:
             pitch = None
         pitch = pitch or self._other_story(index) or pitch_in(block.text, self.medium)
-        if pitch and block.role in ("heading", "list-item") and not (block.links or pitch.is_plain):
+        is_line = pitch and (block.links or pitch.is_plain) and pitch.evidence != CLICK
+        if block.role in ("heading", "list-item") and not is_line:
             return None
         return pitch
 

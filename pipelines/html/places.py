@@ -14,6 +14,7 @@ from pipelines.words import HAN_KANA, NO_SPACES
 
 __all__ = [
     "CLOSING",
+    "RUNNING_WORDS",
     "SENTENCE_END",
     "UNASKED",
     "Mark",

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from pipelines.cues import cues_in
 from pipelines.html.ledger import Ledger
-from pipelines.html.places import CLOSING, SENTENCE_END, PageBlock, Place, ends_like_sentence, words_of
+from pipelines.html.places import CLOSING, RUNNING_WORDS, SENTENCE_END, PageBlock, Place, ends_like_sentence, words_of
 from pipelines.html.targets import LIST, OWN, target_of
 from pipelines.words import HAN_KANA, NO_SPACES
 
@@ -173,7 +173,7 @@ class _Text:
             return False
         return all(
             block.link_density >= WHOLLY
-            and words_of(block.text) >= HEADLINE_WORDS - 1
+            and HEADLINE_WORDS - 1 <= words_of(block.text) < RUNNING_WORDS
             and _leads_home(block, self._site)
             and block.role in ("list-item", "paragraph", "heading")
             for block in links
