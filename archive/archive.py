@@ -12,7 +12,6 @@ Searching is in archive/search.py, reading in archive/reading.py; both take a pl
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -23,19 +22,19 @@ from typing import Any
 
 from archive.captures import CaptureSaver, Saved
 from archive.connection import sqlite3, transaction
-from archive.errors import RawDamaged
 from archive.frontier import Address, Fetched, add, record
+from archive.kept import Kept, kept_of
 from archive.memory import decide, profile_of, save_signature, wanted, withdraw
 from archive.outcomes import OutcomeSaver
-from archive.raw import Position, RawReader, RawWriter, raw_folder
+from archive.prepared import Ready
+from archive.raw import RawReader, RawWriter, raw_folder
 from archive.reading import Reading, Refused, Status, find, read, refused, status
 from archive.recleaning import begin_again
 from archive.search import Results, Search, search
 from archive.site_names import name_sites
-from archive.sound import instant, moment, sound
-from archive.stated import stated_of
+from archive.sound import instant, sound
 from pipelines.garbage import collecting_rarely
-from pipelines.types import Capture, Outcome, PageSignature, Provenance, Rejection, SiteProfile, Unreadable
+from pipelines.types import Capture, Outcome, PageSignature, SiteProfile, Unreadable
 
 __all__ = ["Archive", "Pending", "Run"]
 
@@ -67,8 +66,13 @@ class Pending:
     """A capture that has no outcome yet, with what is known of its site."""
 
     id: int
-    capture: Capture
+    page: Kept
     profile: SiteProfile | None
+
+    @property
+    def capture(self) -> Capture:
+        """With its body, which is read each time. RawDamaged where it is not what was saved."""
+        return self.page.read()
 
 
 class Archive:
@@ -183,11 +187,10 @@ class Archive:
             self.conn.execute(f"select count(*) from captures where outcome is null {self._apart}").fetchone()[0]
         )
 
-    def to_look_at(self, fewest: int = 2) -> Iterator[tuple[str, Capture]]:
+    def to_look_at(self, fewest: int = 2) -> Iterator[tuple[str, Kept]]:
         """(site, page) for what site memory has to see before the pages to do are cleaned, of sites of so many pages; lazily."""
         for site, number in wanted(self.conn, fewest):
-            with suppress(RawDamaged):  # reported when it is to be cleaned
-                yield site, self.capture(number)
+            yield site, self.kept(number)
 
     def save_signatures(self, batch: Iterable[tuple[str, PageSignature]]) -> None:
         """Keep what was seen of pages, by site."""
@@ -199,19 +202,12 @@ class Archive:
     def pending(self) -> Iterator[Pending]:
         """Captures without an outcome, in the order of saving; lazily, outcomes may be saved in between.
 
-        A capture whose raw bytes are damaged is recorded as failed, and costs nothing but itself. Those that were set
-        aside are left out.
+        No body is read: whoever takes one may find that it is damaged. Those that were set aside are left out.
         """
         last = 0
         while rows := self._to_do(last):
-            for row in rows:
-                last = row["id"]
-                try:
-                    yield Pending(id=last, capture=self.capture(last), profile=self._profile(row["site"]))
-                except RawDamaged as error:
-                    # the file's name, not its path: the database says nothing about the machine it is on
-                    rejection = Rejection(reason="bad-record", detail=f"{error.path.name}: {error.message}")
-                    self.save_outcomes([(last, rejection)], self._run)
+            for last, site in rows:
+                yield Pending(id=last, page=self.kept(last), profile=self._profile(site))
 
     def set_aside(self, numbers: Iterable[int]) -> int:
         """Leave captures out of `pending`, as long as the archive is open: their outcomes are known. How many are aside."""
@@ -223,23 +219,15 @@ class Archive:
 
     def capture(self, number: int) -> Capture:
         """A capture as it came in, its body read from the WARC files and checked."""
+        return self.kept(number).read(self._reader)
+
+    def kept(self, number: int) -> Kept:
+        """A capture as it came in, its body not read yet."""
         row = self._row("select * from captures where id = ?", number)
         holder = self._row("select * from captures where id = ?", row["refers_to"]) if row["refers_to"] else row
-        position = Position(holder["warc"], holder["warc_offset"], holder["warc_length"])
-        body = self._reader.body(position, row["digest"])
-        headers = json.loads(row["headers"]) if row["headers"] else ()
-        return Capture(
-            provenance=_provenance(row),
-            body=body,
-            url=row["url"],
-            fetched_at=_moment(row["fetched_at"]),
-            content_type=row["content_type"],
-            status=row["status"],
-            headers=tuple((name, value) for name, value in headers),
-            stated=stated_of(row["stated"]),
-        )
+        return kept_of(row, holder, raw_folder(self.path))
 
-    def save_outcomes(self, batch: Iterable[tuple[int, Outcome]], run: Run | None) -> Counter[str]:
+    def save_outcomes(self, batch: Iterable[tuple[int, Outcome | Ready]], run: Run | None) -> Counter[str]:
         """Save what became of captures: how many of each outcome. An outcome saved before is not counted again."""
         counts: Counter[str] = Counter()
         try:
@@ -352,9 +340,9 @@ class Archive:
     def _apart(self) -> str:
         return "and id not in (select id from aside)" if self._aside else ""
 
-    def _to_do(self, after: int) -> list[dict[str, Any]]:
+    def _to_do(self, after: int) -> list[tuple[int, str]]:
         statement = f"select id, site from captures where outcome is null {self._apart} and id > ? order by id limit ?"
-        return [{"id": row[0], "site": row[1]} for row in self.conn.execute(statement, (after, _READ_AHEAD))]
+        return self.conn.execute(statement, (after, _READ_AHEAD)).fetchall()
 
     def _profile(self, site: str) -> SiteProfile | None:
         if site not in self._profiles:
@@ -376,17 +364,3 @@ class Archive:
 
     def _instant(self) -> str:
         return instant(self._now())
-
-
-def _provenance(row: dict[str, Any]) -> Provenance:
-    offset, source = row["source_offset"], row["source"]
-    return Provenance(
-        source=source if offset is None else source.removesuffix(f"#{offset}"),
-        offset=offset,
-        record_id=row["record_id"],
-        modified=_moment(row["source_modified"]),
-    )
-
-
-def _moment(stored: str | None) -> datetime | None:
-    return None if stored is None else moment(stored)

@@ -103,7 +103,8 @@ class CaptureSaver:
         if held := self._held(saved):
             return self._met_again(*held, run)
         self._add_row(saved, run, self._body_held(saved.digest))
-        self._forget_unreadable(sound_name(capture.provenance.source))
+        if capture.provenance.offset is not None:
+            self._forget_unreadable(sound_name(capture.provenance.source))
         return "new", None
 
     def _digest_of(self, capture: Capture) -> str | None:

@@ -1,45 +1,24 @@
-"""Writing a page's blocks: kept ones as ranges of the article's text, removed ones by their text. Decides nothing.
+"""Writing a page's blocks, which archive/packing.py has made ready: texts and decisions get their numbers here. Decides nothing.
 
 A page has hundreds of blocks and most of what is removed stands on every page of its site, so texts and
-decisions are stored once and found again by a cache of their numbers. The blocks of a page about which the
-same was decided are one row, as a row for each took longer to write than all else of a page; in it they stand
-by the path they stood in, and how all these paths begin is written once. (On 250 pages of 250 sites, where nothing
-repeats from page to page, whole places took 36 of a page's 80 kilobytes.)
+decisions are stored once and found again by a cache of their numbers.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
-from os.path import commonprefix
 
 from archive.connection import sqlite3
-from archive.sound import sound
-from pipelines.types import Block
+from archive.packing import Packed
 
-__all__ = ["GAP", "Ledger", "text_of"]
+__all__ = ["Ledger"]
 
 CACHED = 50_000
 """Numbers remembered of each kind, some ten megabytes; then the cache begins anew."""
 
-ASKED_AT_ONCE = 200
-"""Rows asked for in one statement; each has three values at most, and SQLite takes 999 wherever it was built."""
-
-GAP = "\n\n"
-"""Between two kept blocks, as in `pipelines.types.Article.text`."""
-
-
-def text_of(blocks: tuple[Block, ...]) -> str:
-    """The article's text as it is stored: what `Article.text` gives, in characters SQLite can hold."""
-    return GAP.join(sound(block.text) for block in blocks if block.kept)
-
-
-_Decided = tuple[str | bytes, ...]
-"""Role, reason (empty for a kept block), evidence."""
-_Stood = dict[str, list[tuple[int | str, ...]]]
-"""Blocks by the path they stood in: position, last step of the path, and the text as `_blocks.stood` has it."""
-
+ASKED_AT_ONCE = (100, 10)
+"""Rows asked for in one statement, which is the same for every page, so that SQLite reads it once: a page has some hundred texts that
+are new, or few. Each has three values at most, and SQLite takes 999 wherever it was built."""
 
 _Key = tuple[str | bytes, ...]
 """Values of a row, or the first of them, by which it is known; all can be stored."""
@@ -52,8 +31,11 @@ class _Numbers:
         self._conn = conn
         self._known: dict[_Key, int] = {}
         keys = ", ".join(columns[:key])
-        self._find = f"select id, {keys} from {table} where ({keys})"
-        self._one = f"({', '.join('?' * key)})"
+        one = f"({', '.join('?' * key)})"
+        self._find = {
+            size: f"select id, {keys} from {table} where ({keys}) in (values {', '.join([one] * size)})"
+            for size in ASKED_AT_ONCE
+        }
         self._last = f"select coalesce(max(id), 0) from {table}"
         self._add = f"insert into {table}(id, {', '.join(columns)}) values (?, {', '.join('?' * len(columns))})"
 
@@ -72,13 +54,13 @@ class _Numbers:
         """The rows' numbers in the table. Keys are asked for in pieces: a statement has room for so many values."""
         found: dict[_Key, int] = {}
         asked_for = list(missing)
-        for start in range(0, len(asked_for), ASKED_AT_ONCE):
-            keys = asked_for[start : start + ASKED_AT_ONCE]
-            asked = ", ".join([self._one] * len(keys))
-            values = [value for key in keys for value in key]
-            found |= {
-                tuple(key): number for number, *key in self._conn.execute(self._find + f" in (values {asked})", values)
-            }
+        many, few = ASKED_AT_ONCE
+        while asked_for:
+            size = many if len(asked_for) > 3 * few else few
+            keys, asked_for = asked_for[:size], asked_for[size:]
+            keys += keys[-1:] * (size - len(keys))
+            rows = self._conn.execute(self._find[size], [value for key in keys for value in key])
+            found |= {tuple(key): number for number, *key in rows}
         new = [key for key in missing if key not in found]
         if new:
             first = self._conn.execute(self._last).fetchone()[0] + 1
@@ -103,47 +85,14 @@ class Ledger:
         self._texts.forget()
         self._decisions.forget()
 
-    def write(self, article: int, blocks: tuple[Block, ...]) -> None:
-        """The article's blocks, in place of those it had."""
-        together = self._together(blocks)
-        decisions = self._decisions.of_all({decided: decided for decided in together})
-        self._conn.execute("delete from _blocks where article = ?", (article,))
+    def write(self, article: int, blocks: Packed, *, new: bool) -> None:
+        """The article's blocks; in place of those it had, unless it is new."""
+        removed = self._texts.of_all({(digest,): (digest, text) for digest, text in blocks.texts.items()})
+        numbers = {digest: removed[digest,] for digest in blocks.texts}
+        decisions = self._decisions.of_all({row.decided: row.decided for row in blocks.rows})
+        if not new:
+            self._conn.execute("delete from _blocks where article = ?", (article,))
         self._conn.executemany(
             "insert into _blocks(article, decision, amount, within, stood) values (?, ?, ?, ?, ?)",
-            [(article, decisions[decided], *_written(stood)) for decided, stood in together.items()],
+            [(article, decisions[row.decided], row.amount, row.within, row.stood_with(numbers)) for row in blocks.rows],
         )
-
-    def _together(self, blocks: tuple[Block, ...]) -> dict[_Decided, _Stood]:
-        """The blocks by what was decided about them, and by where they stood."""
-        texts = [sound(block.text) for block in blocks]
-        digests = [b"" if block.kept else _digest(text) for block, text in zip(blocks, texts, strict=True)]
-        removed = self._texts.of_all(
-            {(digest,): (digest, text) for digest, text in zip(digests, texts, strict=True) if digest}
-        )
-        together: dict[_Decided, _Stood] = {}
-        start = 0
-        for position, (block, text, digest) in enumerate(zip(blocks, texts, digests, strict=True)):
-            path, slash, step = sound(block.where).rpartition("/")
-            if digest:
-                decided = block.role, block.reason or "other", sound(block.evidence)
-                one: tuple[int | str, ...] = position, step, removed[digest,]
-            else:
-                decided = block.role, "", sound(block.evidence)
-                one = position, step, start, len(text)
-                start += len(text) + len(GAP)
-            together.setdefault(decided, {}).setdefault(path + slash, []).append(one)
-        return together
-
-
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def _written(stood: _Stood) -> tuple[int, str, str]:
-    """How many blocks, how all their paths begin, and where they stood."""
-    paths = list(stood)
-    within = commonprefix(paths) if len(paths) > 1 else paths[0]  # noqa: RUF071 - any characters do
-    return sum(map(len, stood.values())), within, _JSON({path[len(within) :]: ones for path, ones in stood.items()})
-
-
-def _digest(text: str) -> bytes:
-    return hashlib.blake2b(text.encode(), digest_size=16).digest()

@@ -20,10 +20,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from archive.article_rows import ArticleRows, CaptureRow, Made
+from archive.article_rows import ArticleRows, CaptureRow
 from archive.captures import POISON, kind_of_rejection
 from archive.connection import sqlite3
 from archive.identity import permalink, source_identity, url_identity
+from archive.prepared import Prepared, Ready, prepared, unstorable
 from archive.sound import sound
 from pipelines.types import Outcome, Rejection
 
@@ -61,20 +62,19 @@ class OutcomeSaver:
         """Have the new articles found by searching: once, before the transaction ends."""
         self._rows.index()
 
-    def save(self, number: int, outcome: Outcome) -> str | None:
+    def save(self, number: int, outcome: Outcome | Ready) -> str | None:
         """The capture's outcome as a slug; None when it was there already."""
         capture = self._capture(number)
         if capture.outcome is not None and capture.cleaned_by == outcome.cleaned_by:
             return None
+        made = prepared(outcome)
         self._conn.execute("savepoint one_outcome")
         try:
-            slug = self._save(capture, outcome)
+            slug = self._save(capture, made)
         except POISON as error:
             self._conn.execute("rollback to one_outcome")
             self.forget()
-            detail = f"the result cannot be stored: {error}"
-            failed = Rejection(reason="cleaning-error", detail=detail, cleaned_by=sound(outcome.cleaned_by))
-            slug = self._reject(capture, failed)
+            slug = self._reject(capture, unstorable(outcome.cleaned_by, error))
         self._conn.execute("release one_outcome")
         return slug
 
@@ -84,20 +84,16 @@ class OutcomeSaver:
             raise KeyError(f"no capture {number}")
         return CaptureRow(*row)
 
-    def _save(self, capture: CaptureRow, outcome: Outcome) -> str:
+    def _save(self, capture: CaptureRow, outcome: Ready) -> str:
         if isinstance(outcome, Rejection):
             return self._reject(capture, outcome)
         self._conn.execute("delete from rejections where capture = ?", (capture.id,))
-        slug, article = self._place(capture, Made.of(outcome))
+        slug, article = self._place(capture, outcome)
         self._answer(capture, slug, article, outcome.cleaned_by)
-        self._conn.execute(
-            "update articles set first_seen = min(first_seen, ?), last_seen = max(last_seen, ?) where id = ?",
-            (capture.seen, capture.seen, article),
-        )
         return slug
 
-    def _place(self, capture: CaptureRow, made: Made) -> tuple[str, int]:
-        url = made.article.url or capture.url
+    def _place(self, capture: CaptureRow, made: Prepared) -> tuple[str, int]:
+        url = made.url or capture.url
         identity = url_identity(url) if url else source_identity(capture.source)
         held = self._held(identity)
         if held and not held.to_remake and not self._ordered(held, capture) and held.text_digest != made.digest:
@@ -107,6 +103,10 @@ class OutcomeSaver:
             return self._add(capture, made, identity)
         if held.to_remake:
             return self._remake(held.id, capture, made)
+        self._conn.execute(
+            "update articles set first_seen = min(first_seen, ?), last_seen = max(last_seen, ?) where id = ?",
+            (capture.seen, capture.seen, held.id),
+        )
         if held.capture == capture.id:
             return self._rewrite(held, capture, made)
         if held.text_digest == made.digest:
@@ -126,7 +126,7 @@ class OutcomeSaver:
         other = self._capture(held.capture)
         return other.id == capture.id or (_is_dated(other) and _is_dated(capture))
 
-    def _add(self, capture: CaptureRow, made: Made, identity: str) -> tuple[str, int]:
+    def _add(self, capture: CaptureRow, made: Prepared, identity: str) -> tuple[str, int]:
         names = {"identity": identity, "permalink": self._free_permalink(identity)}
         number = self._rows.insert(made, capture, names)
         self._group_copies(made.digest)
@@ -138,14 +138,14 @@ class OutcomeSaver:
             name = permalink(identity, len(name) + 1)
         return name
 
-    def _rewrite(self, held: _Held, capture: CaptureRow, made: Made) -> tuple[str, int]:
+    def _rewrite(self, held: _Held, capture: CaptureRow, made: Prepared) -> tuple[str, int]:
         self._rows.update(held.id, made, capture)
         self._group_copies(held.text_digest)
         self._group_copies(made.digest)
         slug = capture.outcome if capture.outcome == "version" else self._article_or_copy(held.id)
         return slug, held.id
 
-    def _remake(self, article: int, capture: CaptureRow, made: Made) -> tuple[str, int]:
+    def _remake(self, article: int, capture: CaptureRow, made: Prepared) -> tuple[str, int]:
         """The row as if it were new; its number and permalink stay."""
         self._conn.execute("delete from versions where article = ?", (article,))
         self._rows.update(article, made, capture)
@@ -167,7 +167,7 @@ class OutcomeSaver:
             self._group_copies(digest)
         return len(gone)
 
-    def _version(self, held: _Held, capture: CaptureRow, made: Made) -> tuple[str, int]:
+    def _version(self, held: _Held, capture: CaptureRow, made: Prepared) -> tuple[str, int]:
         other = self._capture(held.capture)
         newer = _age(capture) > _age(other)
         if newer:
@@ -177,8 +177,7 @@ class OutcomeSaver:
             self._group_copies(held.text_digest)
             self._group_copies(made.digest)
         else:
-            title = made.article.title
-            older = (capture, None if title is None else sound(title), made.text)
+            older = (capture, made.title, made.text)
         self._keep_version(held.id, *older)
         return "version", held.id
 

@@ -7,17 +7,28 @@ functions end a text at a NUL.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
-__all__ = ["instant", "moment", "sound", "sound_name"]
+__all__ = ["are_sound", "instant", "moment", "sound", "sound_name"]
 
 _UNSOUND = re.compile("[\0\ud800-\udfff]")
 
 
 def _is_sound(text: str) -> bool:
-    """Whether a text is ASCII is known without looking, and one character is found faster than a pattern."""
+    """Whether a text is ASCII is known without looking; encoding finds a lone surrogate faster than a pattern does."""
     # str.isascii(text): what is no text is a TypeError, as it is to `re`
-    return "\0" not in text if str.isascii(text) else not _UNSOUND.search(text)
+    if str.isascii(text):
+        return "\0" not in text
+    try:
+        return b"\0" not in text.encode()
+    except UnicodeEncodeError:
+        return False
+
+
+def are_sound(texts: Iterable[str]) -> bool:
+    """Whether all can be stored as they are. TypeError for what is no text."""
+    return _is_sound("".join(texts))
 
 
 def sound(text: str) -> str:

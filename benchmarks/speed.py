@@ -133,9 +133,9 @@ def _whole_path(paths: Sequence[Path], archive: Archive) -> float:
 
     run_ = archive.start_run("bench")
     archive.save_captures(list(read_paths(paths)), run_)
-    tasks = list(archive.pending())
+    tasks = [(task.id, task.capture, task.profile) for task in archive.pending()]
     start = time.process_time()
-    outcomes = [(task.id, clean(task.capture, profile=task.profile)) for task in tasks]
+    outcomes = [(number, clean(capture, profile=profile)) for number, capture, profile in tasks]
     cleaned = time.process_time() - start
     archive.save_outcomes(outcomes, run_)
     archive.finish_run(run_, "done")

@@ -3,7 +3,7 @@
     read_paths -> save_captures            all of it before anything is cleaned, so what the pages of a
                                            site have in common does not depend on their order
     to_look_at -> look over the pool -> save_signatures      what site memory is learned from; once for each page
-    pending -> clean_many over the pool -> save_outcomes     in the order of captures
+    pending -> clean_page over the pool -> save_outcomes     in the order of captures; workers read, clean, and make rows
 
 Nothing is remembered here: a run that was killed leaves captures without an outcome, and the same
 command goes on with them. Leaves out how each step is done.
@@ -16,14 +16,17 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from operator import itemgetter
 
 from archive.archive import Archive, Run
 from archive.batches import batched
+from archive.prepared import Prepared, Ready
 from crawler.interrupts import held_back
 from crawler.listing import named
 from crawler.page_pool import Pool
+from crawler.page_work import Page, clean_page, handed_out, look_at_page
 from crawler.progress import Progress
 from crawler.workers import PoolError
 from pipelines.reasons import FAILED
@@ -148,21 +151,19 @@ def look_at_sites(desk: Desk) -> None:
     first = next(wanted, None)
     if first is None:
         return
-    from pipelines.signature import look  # late: takes most of a second, while the workers warm up
-
     waiting: deque[tuple[str, str]] = deque()
 
-    def tasks() -> Iterator[tuple[Capture, None]]:
-        for site, capture in chain((first,), wanted):
-            waiting.append((site, capture.digest))
-            yield capture, None
+    def tasks() -> Iterator[tuple[Page, None]]:
+        for site, page in chain((first,), wanted):
+            waiting.append((site, page.digest))
+            yield handed_out(page, reads_files=desk.pool.reads_files), None
 
     batch: list[tuple[str, PageSignature]] = []
-    for count, seen in enumerate(desk.pool.map(look, tasks()), start=1):
+    for count, seen in enumerate(desk.pool.map(look_at_page, tasks()), start=1):
         desk.progress.looking(count)
         site, digest = waiting.popleft()
-        if isinstance(seen, Rejection) and seen.reason == "worker-died":
-            continue  # perhaps for want of a processor: not remembered, so the next run looks again
+        if seen is None or (isinstance(seen, Rejection) and seen.reason == "worker-died"):
+            continue  # damaged, or perhaps for want of a processor: not remembered, so the next run looks again
         batch.append((site, seen if isinstance(seen, PageSignature) else PageSignature(digest=digest, lines=())))
         if len(batch) >= OUTCOMES_A_BATCH:
             _keep_signatures(desk, batch)
@@ -191,11 +192,10 @@ def clean_pending(desk: Desk, rules: Rules, known: Iterable[tuple[int, Outcome]]
     if rules.use_site_memory:
         look_at_sites(desk)
     desk.progress.cleaning(total)
-    batch: list[tuple[int, Outcome]] = []
+    batch: list[tuple[int, Outcome | Ready]] = []
     due = time.monotonic() + SECONDS_A_BATCH
     try:
         for one in heapq.merge(_cleaned(desk, rules) if to_clean else (), known, key=itemgetter(0)):
-            total -= 1
             batch.append(one)
             if len(batch) >= OUTCOMES_A_BATCH or time.monotonic() > due:
                 _save(desk, batch)
@@ -205,32 +205,31 @@ def clean_pending(desk: Desk, rules: Rules, known: Iterable[tuple[int, Outcome]]
         raise
     _save(desk, batch)
     desk.archive.settle()
-    for _ in range(total):  # the archive has recorded them itself: there was nothing to clean
-        damaged = Listed(source=desk.archive.path.name, reason="bad-record", detail="raw bytes damaged")
-        report_refused(desk.tally, desk.remark, damaged)
 
 
-def _cleaned(desk: Desk, rules: Rules) -> Iterator[tuple[int, Outcome]]:
-    from pipelines.clean import clean_many  # late: takes most of a second, while the workers warm up
-
+def _cleaned(desk: Desk, rules: Rules) -> Iterator[tuple[int, Outcome | Ready]]:
     waiting: deque[tuple[int, str]] = deque()
-    for outcome in clean_many(_tasks(desk.archive, waiting), rules, map=desk.pool.map):
+    for outcome in desk.pool.map(partial(clean_page, rules), _tasks(desk, waiting)):
+        if not isinstance(outcome, Article | Prepared | Rejection):
+            raise TypeError(f"a worker answered with {type(outcome).__name__}, which is no outcome")
         number, source = waiting.popleft()
         desk.tally.first_cleaned = desk.tally.first_cleaned or number
-        desk.tally.stale_rules += isinstance(outcome, Article) and "stale-rule" in outcome.warnings
         if isinstance(outcome, Rejection):
             desk.remark(Listed(source=source, reason=outcome.reason, detail=outcome.detail))
+        else:
+            desk.tally.stale_rules += "stale-rule" in outcome.warnings
         yield number, outcome
 
 
-def _tasks(archive: Archive, waiting: deque[tuple[int, str]]) -> Iterator[tuple[Capture, SiteProfile | None]]:
+def _tasks(desk: Desk, waiting: deque[tuple[int, str]]) -> Iterator[tuple[Page, SiteProfile | None]]:
     """What is to do; `waiting` gets the number and name of each, in the order in which outcomes will come."""
-    for pending in archive.pending():
-        waiting.append((pending.id, named(pending.capture.provenance.address, pending.capture.url)))
-        yield pending.capture, pending.profile
+    for pending in desk.archive.pending():
+        capture = pending.page.capture
+        waiting.append((pending.id, named(capture.provenance.address, capture.url)))
+        yield handed_out(pending.page, reads_files=desk.pool.reads_files), pending.profile
 
 
-def _save(desk: Desk, batch: list[tuple[int, Outcome]]) -> None:
+def _save(desk: Desk, batch: list[tuple[int, Outcome | Ready]]) -> None:
     if not batch:
         return
     with held_back():

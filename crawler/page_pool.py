@@ -8,19 +8,25 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
+from archive.prepared import Prepared
+from crawler.page_work import Page, body_of
 from crawler.workers import Limits, Remedies, WorkerPool
-from pipelines.types import Capture, Outcome, PageSignature, Rejection, Rules, SiteProfile
+from pipelines.types import Article, Capture, Outcome, PageSignature, Rejection, Rules, SiteProfile
 
 __all__ = ["BESIDE_A_CRAWL", "DOUBTFUL", "Answer", "PagePool", "Pool", "Sealed", "Sealing", "Task", "page_pool"]
 
-Task = tuple[Capture, SiteProfile | None]
-Answer = Outcome | PageSignature
-"""What cleaning a page gives, or looking at it for site memory."""
-PagePool = WorkerPool[Task, Answer]
+Task = tuple[Page, SiteProfile | None]
+Answer = Outcome | Prepared | PageSignature | None
+"""What cleaning a page gives, or looking at it for site memory (`crawler.page_work`)."""
 
 
 class Pool(Protocol):
     """Whatever cleans pages: the worker processes of this machine, or those of a cluster."""
+
+    @property
+    def reads_files(self) -> bool:
+        """Whether its workers see the files of this machine, so that pages need not travel to them."""
+        ...
 
     def warm_up(self) -> None: ...
     def map(self, work: Callable[[Task], Answer], tasks: Iterable[Task]) -> Iterator[Answer]: ...
@@ -52,12 +58,18 @@ class Sealing:
         return Sealed(pickle.dumps(self.work(task), protocol=5))
 
 
+class PagePool(WorkerPool[Task, Answer]):
+    """Worker processes of this machine."""
+
+    reads_files = True
+
+
 def page_pool(rules: Rules, processes: int | None = None, limits: Limits | None = None) -> PagePool:
     """A pool for `clean_many(tasks, rules, map=pool.map)`."""
     remedies: Remedies[Task, Answer] = Remedies(
         rescue=partial(_rescue, rules), lost=partial(_lost, rules), doubt=is_doubtful, weigh=_weigh, warm=WARM
     )
-    return WorkerPool(remedies, processes, limits)
+    return PagePool(remedies, processes, limits)
 
 
 def is_doubtful(outcome: Answer | Sealed) -> bool:
@@ -69,13 +81,13 @@ def is_doubtful(outcome: Answer | Sealed) -> bool:
         return outcome.reason in DOUBTFUL
     if isinstance(outcome, PageSignature):
         return not outcome.lines
-    return "fallback" in outcome.warnings
+    return isinstance(outcome, Article | Prepared) and "fallback" in outcome.warnings
 
 
 def _rescue(rules: Rules, task: Task, reason: str, detail: str) -> Outcome:
     from pipelines.clean import rescue  # late: the parent has no use for the extraction libraries
 
-    return rescue(task[0], rules, reason, detail)
+    return rescue(body_of(task[0]), rules, reason, detail)
 
 
 def _lost(rules: Rules, _task: Task, reason: str, detail: str) -> Outcome:
@@ -83,4 +95,4 @@ def _lost(rules: Rules, _task: Task, reason: str, detail: str) -> Outcome:
 
 
 def _weigh(task: Task) -> int:
-    return len(task[0].body)
+    return len(task[0].body) if isinstance(task[0], Capture) else 0

@@ -45,7 +45,7 @@ def _leave_the_terminal_to_the_parent() -> None:
 
 
 def _clean_something() -> None:
-    import crawler.cli  # noqa: F401  # every worker imports the program's main module again: it finds it here
+    import pipelines.signature  # noqa: F401
     from pipelines.clean import clean
     from pipelines.reasons import FAILED
     from pipelines.types import Capture, Provenance, Rejection

@@ -42,7 +42,7 @@ from dataclasses import dataclass
 from multiprocessing import forkserver
 from queue import Empty, LifoQueue
 from types import MappingProxyType, TracebackType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 import psutil
 
@@ -165,7 +165,7 @@ class WorkerPool(Generic[Task, Result]):
         self._watcher = threading.Thread(target=self._watch, name="copydesk-watch", daemon=True)
         self._watcher.start()
 
-    def __enter__(self) -> WorkerPool[Task, Result]:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from archive import Archive, Run, open_archive
+from archive.archive import Pending
+from archive.errors import RawDamaged
+from crawler.page_work import unreadable
 from pipelines.types import Article, Block, Capture, Outcome, Provenance, Unreadable
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -57,12 +60,19 @@ def cleaned(capture: Capture) -> Outcome:
 
 def clean_all(archive: Archive, run: Run, batch: int = 100) -> dict[str, int]:
     """Clean whatever is to do; the outcomes counted."""
-    outcomes: list[tuple[int, Outcome]] = [(task.id, cleaned(task.capture)) for task in archive.pending()]
+    outcomes = [(task.id, _outcome(task)) for task in archive.pending()]
     counts: dict[str, int] = {}
     for start in range(0, len(outcomes), batch):
         for slug, number in archive.save_outcomes(outcomes[start : start + batch], run).items():
             counts[slug] = counts.get(slug, 0) + number
     return counts
+
+
+def _outcome(task: Pending) -> Outcome:
+    try:
+        return cleaned(task.capture)
+    except RawDamaged as error:
+        return unreadable(error)
 
 
 def take_in(archive: Archive, run: Run, *captures: Capture | Unreadable) -> dict[str, int]:

@@ -16,7 +16,7 @@ STANDING = "Menu of the site"
 
 def look(archive):
     """What a run does before it cleans."""
-    archive.save_signatures([(site, signature_of(capture)) for site, capture in archive.to_look_at()])
+    archive.save_signatures([(site, signature_of(page.read())) for site, page in archive.to_look_at()])
 
 
 def story(number):
@@ -64,7 +64,7 @@ def test_a_page_is_looked_at_once(tmp_path):
         assert list(archive.to_look_at()) == []
         clean_all(archive, run)
         archive.save_captures([html(3)], run)
-        assert [capture.url for _site, capture in archive.to_look_at()] == ["https://example.org/3"]
+        assert [page.capture.url for _site, page in archive.to_look_at()] == ["https://example.org/3"]
 
 
 def test_nothing_is_looked_at_where_nothing_is_to_do(tmp_path):
@@ -90,7 +90,7 @@ def test_one_address_is_one_witness_however_often_it_was_fetched(tmp_path):
     for name, pages in (("a.db", first), ("b.db", second)):
         with opened(tmp_path / name) as (archive, run):
             archive.save_captures(pages, run)
-            found.append([(capture.url, capture.body) for _site, capture in archive.to_look_at()])
+            found.append([(page.capture.url, page.read().body) for _site, page in archive.to_look_at()])
     assert sorted(found[0]) == sorted(found[1])
     assert {url for url, _body in found[0]} == {"https://example.org/1", "https://example.org/2"}
     assert len(found[0]) == 2

@@ -8,6 +8,7 @@ import pytest
 
 from archive import open_archive
 from crawler.cleaning import Desk, Tally, clean_pending, look_at_sites
+from crawler.page_pool import PagePool
 from crawler.progress import Progress
 from crawler.readers import read_paths
 from crawler.workers import PoolError
@@ -69,6 +70,7 @@ class Pool:
 
     def __init__(self, *answers):
         self.fails = True
+        self.reads_files = True
         self._answers = answers
 
     def warm_up(self):
@@ -106,12 +108,12 @@ def test_what_was_done_before_the_machine_failed_is_kept(tmp_path):
 
 def test_a_page_that_nobody_came_to_look_at_is_looked_at_again(tmp_path):
     with archived(pages(tmp_path / "pages", 3)) as (archive, run):
-        first, *others = [capture.digest for _site, capture in archive.to_look_at()]
+        first, *others = [page.digest for _site, page in archive.to_look_at()]
         starved, hostile = (Rejection(reason=reason) for reason in ("worker-died", "time-limit"))
         at_work = desk(archive, run, starved, hostile, PageSignature(digest=others[1], lines=((1, 5),)))
         at_work.pool.fails = False
         look_at_sites(at_work)
-        assert [capture.digest for _site, capture in archive.to_look_at()] == [first]
+        assert [page.digest for _site, page in archive.to_look_at()] == [first]
 
 
 def test_reclean_failed_tries_again_what_failed_and_nothing_else(tmp_path):
@@ -127,7 +129,7 @@ def test_reclean_failed_tries_again_what_failed_and_nothing_else(tmp_path):
 
 
 def test_the_summary_says_how_to_try_again(tmp_path, monkeypatch):
-    monkeypatch.setattr("pipelines.clean.clean_many", lambda tasks, *_, **__: (FAILED for _ in tasks))
+    monkeypatch.setattr(PagePool, "map", lambda _pool, _work, tasks: (FAILED for _ in tasks))
     done = run("clean", tmp_path / "a.db", pages(tmp_path / "pages", 1))
     assert f"copydesk reclean {tmp_path / 'a.db'} --failed" in done.stderr.decode()
 

@@ -77,7 +77,7 @@ def test_a_file_that_is_gone_or_other_than_it_was_is_named_and_costs_its_pages_o
         with pytest.raises(RawMissing, match="that this is a link to is missing"):
             archive.capture(2)
         assert archive.capture(4).body.startswith(b"The harbour")
-        assert clean_all(archive, archive.start_run("test")) == {"article": 1}
+        assert clean_all(archive, archive.start_run("test")) == {"article": 1, "failed": 3}
         assert len(archive.refused("failed")) == 3
 
 

@@ -244,7 +244,7 @@ def test_who_knows_all_other_pages_cannot_fill_the_sample(tmp_path) -> None:  # 
             for n, one in enumerate(group)
         ]
         archive.save_captures(captures, run)
-        drawn = [capture.provenance.source for _site, capture in archive.to_look_at()]
+        drawn = [page.capture.provenance.source for _site, page in archive.to_look_at()]
     assert len(drawn) == SAMPLE
     share = sum("low" in source for source in drawn) / SAMPLE
     assert abs(share - len(low) / len(captures)) < 0.1
@@ -257,7 +257,7 @@ def clean_all(archive: Archive, captures: Sequence[Capture]) -> None:
     """A run of `copydesk clean`, without its workers."""
     run = archive.start_run("test")
     archive.save_captures(captures, run)
-    archive.save_signatures([(site_, signature_of(capture)) for site_, capture in archive.to_look_at()])
+    archive.save_signatures([(site_, signature_of(page.read())) for site_, page in archive.to_look_at()])
     outcomes: list[tuple[int, Outcome]] = [
         (task.id, clean(task.capture, profile=task.profile)) for task in archive.pending()
     ]

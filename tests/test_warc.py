@@ -15,7 +15,8 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from archive import open_archive, raw
 from archive.errors import RawDamaged
-from pipelines.types import Capture, Provenance
+from crawler.page_work import clean_page, handed_out
+from pipelines.types import Capture, Provenance, Rules
 from tests.archive_sample import NOON, column, dump, opened, page, rows, take_in
 
 WEIRD = replace(
@@ -189,19 +190,22 @@ def test_a_short_file_is_an_error_that_names_it(tmp_path):
         pass
 
 
-def test_a_damaged_record_costs_itself_and_is_listed(tmp_path):
+@pytest.mark.parametrize("reads_files", [True, False], ids=["read by the worker", "read here"])
+def test_a_damaged_record_costs_itself_and_is_listed(tmp_path, reads_files):
     path = build(tmp_path / "a.db") / "copydesk-000001.warc.gz"
-    with opened(tmp_path / "a.db") as (archive, _run):
+    with opened(tmp_path / "a.db") as (archive, run):
         ((offset, length),) = rows(archive, "select warc_offset, warc_length from captures where source = 'binary'")
         damaged = bytearray(path.read_bytes())
         damaged[offset + length // 2] ^= 0xFF
         path.write_bytes(damaged)
-        assert [task.capture.provenance.source for task in archive.pending()] == [
-            c.provenance.source for c in INPUTS[:-1]
-        ]
-        (refused,) = archive.refused()
-        assert (refused.source, refused.reason) == ("binary", "bad-record")
+        pages = [(task.id, handed_out(task.page, reads_files=reads_files)) for task in archive.pending()]
+        assert len(pages) == len(INPUTS)
+        archive.save_outcomes([(number, clean_page(Rules(), (page, None))) for number, page in pages], run)
+        assert archive.count_pending() == 0
+        (refused,) = [one for one in archive.refused() if one.reason == "bad-record"]
+        assert refused.source == "binary"
         assert "copydesk-000001.warc.gz" in refused.detail
+        assert str(tmp_path) not in refused.detail
 
 
 def test_every_changed_or_missing_byte_of_a_body_is_noticed(tmp_path):

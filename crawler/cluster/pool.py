@@ -25,7 +25,7 @@ from distributed.scheduler import KilledWorker, NoValidWorkerError, NoWorkerErro
 from crawler.cluster import batches
 from crawler.page_pool import Answer, Task
 from crawler.workers import PoolError
-from pipelines.types import Rejection, Rules
+from pipelines.types import Capture, Rejection, Rules
 from pipelines.version import COPYDESK
 
 __all__ = ["NO_WORKER", "ClusterPool", "client_of", "connected", "in_reach", "threads_of"]
@@ -60,7 +60,7 @@ _LOCAL = re.compile(r"local(?::([1-9]\d{0,3}))?")
 def connected(rules: Rules, address: str) -> Iterator[ClusterPool]:
     """The pool of a cluster, let go at the end. PoolError where it cannot be used."""
     with client_of(address) as client:
-        yield ClusterPool(rules, client)
+        yield ClusterPool(rules, client, reads_files=bool(_LOCAL.fullmatch(address)))
 
 
 @contextmanager
@@ -104,7 +104,9 @@ def _client(place: LocalCluster | str) -> Client:
 class ClusterPool:
     """The workers behind a scheduler. PoolError where they cannot be used."""
 
-    def __init__(self, rules: Rules, client: Client) -> None:
+    def __init__(self, rules: Rules, client: Client, *, reads_files: bool = False) -> None:
+        self.reads_files = reads_files
+        """A cluster of this machine sees its files; others need no shared disk, since pages travel to them."""
         self._client = client
         self._rules = rules
         self._pickled = pickle.dumps(rules, protocol=5)
@@ -192,7 +194,7 @@ def _batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
     size = 0
     for task in tasks:
         batch.append(task)
-        size += len(task[0].body)
+        size += len(task[0].body) if isinstance(task[0], Capture) else 0
         if len(batch) >= PAGES_A_BATCH or size >= BYTES_A_BATCH:
             yield batch
             batch, size = [], 0
