@@ -11,8 +11,9 @@ __all__ = ["stored_record"]
 
 
 def stored_record(reading: Reading) -> dict[str, Any]:
-    """The JSON object of `extract`, and after it how the archive knows the article."""
+    """The JSON object of `extract`, and after it how the archive knows the article. A site that does not say its name goes by its host."""
     return record(reading.id, article_of(reading)) | {
+        "site": reading.site_name or reading.site,
         "permalink": reading.permalink,
         "source": reading.source,
         "first_seen": reading.first_seen,

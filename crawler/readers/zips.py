@@ -183,10 +183,11 @@ def _wide(extra: bytes, *values: int) -> tuple[int, int, int]:
 def _extras(extra: bytes) -> dict[int, bytes]:
     """What else a header says, by the number of the field."""
     found: dict[int, bytes] = {}
-    while len(extra) >= 4:
-        kind, length = struct.unpack_from("<HH", extra)
-        found.setdefault(kind, extra[4 : 4 + length])
-        extra = extra[4 + length :]
+    at = 0
+    while at + 4 <= len(extra):
+        kind, length = struct.unpack_from("<HH", extra, at)
+        found.setdefault(kind, extra[at + 4 : at + 4 + length])
+        at += 4 + length
     return found
 
 
