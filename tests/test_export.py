@@ -65,7 +65,9 @@ def test_json_lines_hold_the_whole_article_and_how_the_archive_knows_it(archive)
     assert by_id[NIGHT]["blocks"][0]["kept"]
     assert re.fullmatch(r"\w+", by_id[NIGHT]["permalink"].replace("-", ""))
     assert by_id[NIGHT]["rejection"] is None
-    assert {line["site"] for line in lines} == {"a.example"}  # sites are named at the end of a run: before, they go by their hosts
+    assert {line["site"] for line in lines} == {
+        "a.example"
+    }  # sites are named at the end of a run: before, they go by their hosts
 
 
 def test_copies_are_left_out_unless_they_are_asked_for(archive):

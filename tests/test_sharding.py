@@ -436,7 +436,7 @@ def test_a_part_that_kills_worker_after_worker_is_listed_alone(tmp_path, monkeyp
         for number in range(1, 21)
     )
     folder = Folder(str(tmp_path))
-    folder.keep(job := Job(chosen="", parts=parts))
+    folder.keep(job := Job(chosen="", parts=parts), instead_of=None)
     how = Making(folder=folder.address, rules=Rules(), selection=Selection())
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 1, ALONE: 120}),
@@ -621,6 +621,17 @@ def test_what_has_changed_takes_the_place_of_what_it_was(found, expected, change
     assert len({part.number for part in plan.parts}) == len(plan.parts)
     names = {part.name for part in parts}
     assert all((part.name in names) == ("'" not in told(part.inputs[0]) and part in parts) for part in plan.parts)
+
+
+def test_a_job_is_not_written_over_one_that_was_planned_meanwhile(tmp_path):
+    """Two commands that plan at the same time: the one that comes to the lock later has not seen the other's parts."""
+    folder = Folder(str(tmp_path / "shards"))
+    folder.keep(first := Job(chosen="rules", parts=(Part(number=1, inputs=()),)), instead_of=None)
+    with pytest.raises(ValueError, match="run this one again"):
+        folder.keep(Job(chosen="rules"), instead_of=None)
+    assert folder.job() == first
+    folder.keep(Job(chosen="rules", most=5), instead_of=first)
+    assert folder.job() == Job(chosen="rules", most=5)
 
 
 def test_a_job_of_an_earlier_version_tells_no_size():

@@ -98,7 +98,8 @@ def command(
         making = Making(folder=place.address, rules=rules, selection=selection_of(options))
         most = None if part_size is None else int(part_size * 1_000_000)
         asked = _Asked(named=named, lists=lists, most=most, follow_links=follow_links)
-        job = asked.planned(place, making, complaints.append, say)
+        before = place.job()
+        job = asked.planned(before, making, complaints.append, say)
         for complaint in complaints:
             click.echo(f"copydesk: {safe_line(complaint)}", err=True)
         if not job.parts:
@@ -107,7 +108,7 @@ def command(
         if dry_run:
             return _tell_parts(job, place)
         with place.held(), Progress(silent=silent, status_file=status_file) as progress:
-            place.keep(job)
+            place.keep(job, instead_of=before)
             marks = place.marks()
             told = _Told(progress, job, marks)
             _work(cluster, place, making, told, marks)
@@ -130,14 +131,14 @@ class _Asked:
         self._named, self._lists = named, lists
         self._most, self._follow_links = most, follow_links
 
-    def planned(self, folder: Folder, making: Making, complain: Say, say: Say) -> Job:
-        """The job that is kept in the folder, with what is new or has changed. ValueError where it was begun in another way."""
+    def planned(self, before: Job | None, making: Making, complain: Say, say: Say) -> Job:
+        """The job that was begun before, with what is new or has changed. ValueError where it was begun in another way."""
         from crawler.sharding.finding import addresses_in, find, is_gone
         from crawler.sharding.parts import Job
         from crawler.sharding.planning import planned
 
         chosen = f"{making.selection.digest} {making.rules.label}"
-        job = folder.job() or Job(chosen=chosen)
+        job = before or Job(chosen=chosen)
         if job.chosen != chosen:
             raise ValueError(
                 "its shards were made with other options, other rules or another version of copydesk: "

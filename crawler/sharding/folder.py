@@ -28,8 +28,10 @@ class Folder:
         text = self._read(JOB)
         return None if text is None else Job.of(text)
 
-    def keep(self, job: Job) -> None:
-        """Write the job down."""
+    def keep(self, job: Job, instead_of: Job | None) -> None:
+        """Write the job down, in place of the one it was planned from. ValueError where another command has written one since."""
+        if self.job() != instead_of:
+            raise ValueError("another command has planned what is to be done in it meanwhile: run this one again")
         if is_remote(self.address):
             self._fs.makedirs(self._path, exist_ok=True)
             self._fs.pipe_file(f"{self._path}/{JOB}", job.written().encode())
