@@ -14,6 +14,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from archive.reading import read
 from crawler.commands.export import command
+from crawler.commands.search import command as search_command
 from crawler.exporting import COLUMNS, FORMATS, SUFFIXES, file_name
 from crawler.readers import read_paths
 from pipelines.types import Capture
@@ -86,6 +87,14 @@ def test_a_search_and_its_filters_choose(archive):
     assert (done.return_value, done.stderr) == (3, "0 articles exported\nno site one in this archive\n")
     done = CliRunner().invoke(command, [str(archive), "zeppelin"], standalone_mode=False)
     assert (done.return_value, done.stdout) == (3, "")
+
+
+def test_searching_says_which_articles_are_copies(archive):
+    found = CliRunner().invoke(search_command, [str(archive), "copy"], standalone_mode=False)
+    assert found.exception is None, found.exception
+    assert "A copy\n   a.example · copy of 2\n" in found.stdout
+    original = CliRunner().invoke(search_command, [str(archive), "المفتاح", "--section", "News"], standalone_mode=False)
+    assert "copy of" not in original.stdout
 
 
 def test_a_json_list_is_one_document(archive):

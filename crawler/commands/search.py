@@ -122,7 +122,8 @@ def _plain(hit: Hit) -> dict[str, object]:
 
 def _shown(hit: Hit) -> str:
     published = dated(hit.published, hit.date_guessed_from)
-    where = (hit.site_name or hit.site, hit.section, published, hit.byline)
+    copy = f"copy of {hit.copy_of}" if hit.copy_of else None
+    where = (hit.site_name or hit.site, hit.section, published, hit.byline, copy)
     title = _highlighted(hit.marked_title) if hit.title else paint("untitled", dim=True)
     lines = (
         f"{paint(str(hit.id), bold=True)}  {title}",
