@@ -154,3 +154,11 @@ def test_questions_and_parts_of_the_article_under_one_label_stay():
         body = f"<div><h1>{TITLE}</h1><div>{paragraphs(OWN)}</div><div class='m4'><div class='l'>In short</div>{part}</div></div>"
         text = clean_page(f"<html lang='en'><title>{TITLE}</title><body>{body}</body></html>").text
         assert [line for line in (*OWN, *MORE) if line not in text] == []
+
+
+def test_a_text_beside_cards_of_a_shop_stays():
+    card = "Price from {} to {} euros. Buy gift card. This product has several variants, and the options may be chosen on the product page of the shop."
+    cards = "".join(f"<p>{card.format(low, low + 40)}</p>" for low in (20, 60))
+    body = f"<div><h1>{TITLE}</h1><div>{cards}</div></div><section><h4>What the mill sells on Saturdays in the yard</h4>{paragraphs(OWN)}</section>"
+    text = clean_page(f"<html lang='en'><title>{TITLE}</title><body>{body}</body></html>").text
+    assert [line for line in OWN if line not in text] == []

@@ -48,11 +48,16 @@ def remove_weighed_stories(ledger: Ledger) -> None:
 
 
 def _goes_on(features: Mapping[str, float]) -> bool:
-    """An enumerated part, or one of which so many words stand in the article that they cannot all be common ones."""
+    """An enumerated part, or one of which so many words stand in the article that they cannot all be common ones.
+
+    Nor can a story be told from paragraphs that are copies of each other, as cards of a shop are: they are no article.
+    """
     same = features["again"] >= MANY_WORDS and features["again/usual"] >= SAME_WORDS
-    return bool(features["enumerated"]) or same
+    return bool(features["enumerated"]) or same or features["usual"] >= COPIES
 
 
+COPIES = 0.9
+"""Share of the words of paragraphs that stand in another of them, from which on they are copies."""
 MANY_WORDS, SAME_WORDS = 0.4, 0.85
 """Share of a story's words that stand in the article, and the same as a multiple of what its own paragraphs share."""
 
