@@ -15,7 +15,15 @@ from pipelines.html.ledger import Item
 from pipelines.html.places import Mark, PageBlock, Place
 from pipelines.metadata.dates import date_in
 
-__all__ = ["LABEL_WORDS", "NAME_WORDS", "is_signed", "label_of", "read_item", "with_names_before_times"]
+__all__ = [
+    "LABEL_WORDS",
+    "NAME_WORDS",
+    "is_signed",
+    "label_of",
+    "name_and_time",
+    "read_item",
+    "with_names_before_times",
+]
 
 NAME_WORDS = 5
 INITIALS_WORDS = 3
@@ -79,7 +87,7 @@ def with_names_before_times(items: list[Item]) -> list[Item]:
     """
     if any(item.author for item in items):
         return items
-    parts = [_name_and_time(item.posted or "") for item in items]
+    parts = [name_and_time(item.posted or "") for item in items]
     names = {name for name, _ in parts if name}
     alone = len(items) == 1 and date_in(items[0].posted or "") is not None
     if len(names) < (1 if alone else max(2, len(items) // 2)):
@@ -123,11 +131,11 @@ def _is_name_and_ago(words: list[str]) -> bool:
 
 def _is_name_and_time(line: str) -> bool:
     """`Beba D. 3.4.2024 19:45`, as some set above a comment; a headline is longer, or its date stands among its words."""
-    name, time = _name_and_time(line)
+    name, time = name_and_time(line)
     return name is not None and date_in(time) is not None and len(time.split()) <= DATE_WORDS
 
 
-def _name_and_time(line: str) -> tuple[str | None, str]:
+def name_and_time(line: str) -> tuple[str | None, str]:
     """`王小明1 May 2021` and `Marta K., 3.4.2024` in two."""
     date = date_in(line)
     digit = _DIGIT.search(line)

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from pipelines.cues import cues_in
+from pipelines.html.comment_boxes import boxed_threads
 from pipelines.html.comment_items import LABEL_WORDS, is_signed, label_of, read_item, with_names_before_times
 from pipelines.html.ledger import Item, Ledger, Thread
 from pipelines.html.places import PageBlock, Place, is_running_text
@@ -149,6 +150,9 @@ def _threads(ledger: Ledger) -> Iterator[Thread]:
         thread = _thread(ledger, places, spoken=hints.spoken_near(places) or hints.all_answerable(places))
         if thread is not None:
             taken.update(index for item in thread.items for index in item.own)
+            yield thread
+    for thread in boxed_threads(ledger, taken):
+        if not _holds_article(ledger, list(thread.items)):
             yield thread
 
 
