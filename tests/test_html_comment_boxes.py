@@ -51,6 +51,13 @@ def test_two_comments_in_a_box_are_found(box: str, heads: list[tuple[str, str]])
     assert comments_in(box.format(one=ONE, two=TWO)) == said
 
 
+def test_comments_of_one_block_each_in_the_rows_of_a_table_are_found() -> None:
+    rows = f"<tr><td>Marisol (09/03 21:10)<br>{ONE}</td></tr><tr><td>un de Laxe (10/03 08:44)<br>{TWO}</td></tr>"
+    said = [("Marisol", "09/03 21:10", ONE), ("un de Laxe", "10/03 08:44", TWO)]
+
+    assert comments_in(f"<table><tr><td><b>Voces do peirao</b></td></tr>{rows}</table>") == said
+
+
 NONE = [
     ("teasers", "<section><h3>More from the quay</h3><div class='a'><p>Maren Oldershaw</p><p>3 May 2024 10:00</p><p><a href='/1'>The crane swings again "
                 "after nine years.</a></p></div><div class='a'><p>Ines Calloway</p><p>4 May 2024 10:00</p><p><a href='/2'>Who keeps the lamp alight now?</a></p>"

@@ -124,3 +124,22 @@ OPENED = [
 @pytest.mark.parametrize(("language", "paragraph"), OPENED)
 def test_a_paragraph_that_opens_like_a_pitch_stays_among_the_others(language: str, paragraph: str) -> None:
     assert paragraph in article_of(f"{STORY}<p>{paragraph}</p><p>{MORE}</p>").text
+
+
+FEET = ["Copyright 2011 Kelmouth Sports. Hosted free by our friends at Pedu.", "© 2024 Kelmouth Tide"]
+
+
+@pytest.mark.parametrize("line", FEET)
+def test_a_line_of_rights_below_the_text_leaves_it(line: str) -> None:
+    assert line not in article_of(f"{STORY}<p>{line}</p>").text
+
+
+def test_the_last_line_outside_the_texts_element_that_names_rights_leaves_it() -> None:
+    line = "Op alle ferhalen fan De Tij rêst copyright, en keppelje mei altyd, sa as dat hjir de gewoante is."
+    html = page(f"<div><h1>{TITLE}</h1><div class='a'>{STORY}</div></div><div><div><p>{line}</p></div></div>")
+    assert line not in best_of(outcome_of(html)).text
+
+
+def test_a_last_paragraph_that_tells_of_rights_stays() -> None:
+    line = "The copyright in the timetable, the board wrote, had been the captain's from the first winter on."
+    assert line in article_of(f"{STORY}<p>{line}</p>").text

@@ -75,6 +75,8 @@ def set_comments_apart(ledger: Ledger) -> None:
         return
     ledger.threads = tuple(_threads(ledger))
     for thread in ledger.threads:
+        if thread.head is not None:
+            ledger.remove(thread.head, "comment-widget", f"heads {len(thread.items)} readers' comments")
         for item in thread.items:
             for index in item.own:
                 if index in item.body:
@@ -88,7 +90,7 @@ def comments_of(ledger: Ledger) -> tuple[Comment, ...]:
     items = sorted((item for thread in ledger.threads for item in thread.items), key=lambda item: item.own[0])
     return tuple(
         Comment(
-            text="\n\n".join(ledger.page.blocks[i].text for i in item.body),
+            text="\n\n".join(ledger.page.blocks[i].text for i in item.body).removeprefix(item.opening),
             author=item.author,
             posted=item.posted,
             block=item.body[0],

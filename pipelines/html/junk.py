@@ -46,6 +46,8 @@ LEAST_BUTTONS = 3
 MOST_BUTTONS = 15
 LONGEST_BUTTON = 30
 """Characters of a button; list items of articles are mostly longer."""
+FOOT_WORDS = 30
+"""Of a line at the foot of a page."""
 OPENING = 0.25
 """Share of a paragraph that a phrase is which only opens it."""
 LAWYERS = frozenset(("affiliate-notice", "copyright", "cookie-notice", "comment-policy"))
@@ -57,7 +59,8 @@ NEED_MORE = frozenset(("form", "media-player", "navigation", "section-label", "t
 
 _PARTS = re.compile(r"\s*\|\s*|\s[•·/»›]\s")
 """What parts the links of a row."""
-_COPYRIGHT = re.compile(r"(?:copyright\s*)?(?:©|\(c\)|&copy;?)\s*\S", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"(?:copyright\s*)?(?:©|\(c\)|&copy;?)\s*\S|copyright\W+(?:19|20)\d\d\b", re.IGNORECASE)
+_RIGHTS = re.compile(r"copyright|©", re.IGNORECASE)
 _PLAYERS_CLOCK = re.compile(r"\d{1,3}:\d\d(?::\d\d)?\s*[/|]\s*-?\d{1,3}:\d\d(?::\d\d)?")
 LARGEST_BOX = 8
 """Blocks of an advertisement, its label included."""
@@ -66,7 +69,7 @@ LONG_PHRASE, LONG_SIGNS = 3, 6
 
 
 def is_copyright_line(text: str) -> bool:
-    """Opens with the sign: `© 2003 Ellernauer Bote`."""
+    """Opens with the sign or the word and a year: `© 2003 Ellernauer Bote`, `Copyright 2003 Ellernauer Bote`."""
     return _COPYRIGHT.match(text) is not None
 
 
@@ -125,6 +128,19 @@ def remove_junk_lines(ledger: Ledger) -> None:
             ledger.remove(index, "copyright", f"opens with “{block.text[:30]}”")
         elif edge and block.link_density >= NEARLY_LINKED and len(_PARTS.split(block.text)) > 1:
             ledger.remove(index, "navigation", "links in one line at the edge of the text, parted by signs")
+        elif position == len(kept) - 1 and _is_foot(ledger, index, prose):
+            ledger.remove(
+                index, "copyright", "the last line, outside the element of the text: names the medium or its rights"
+            )
+
+
+def _is_foot(ledger: Ledger, index: int, prose: list[int]) -> bool:
+    """A short line below the element that holds all of the paragraphs, which says whose the page is."""
+    block, above = ledger.page.blocks[index], [other for other in prose if other != index]
+    if not above or block.words > FOOT_WORDS or block.role not in ("paragraph", "label"):
+        return False
+    home = next(place for place in ledger.page.blocks[above[0]].place.ancestors() if place.last > above[-1])
+    return index >= home.last and (ledger.medium.is_named(block.text) or _RIGHTS.search(block.text) is not None)
 
 
 def remove_pitches(ledger: Ledger) -> None:

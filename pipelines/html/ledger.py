@@ -31,6 +31,8 @@ class Item:
     body: tuple[int, ...]
     author: str | None
     posted: str | None
+    opening: str = ""
+    """Its first line, where name, time and text stand in one block."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,8 @@ class Thread:
     evidence: str
     told: bool = True
     """Something on the page says that these are comments; else they are only alike."""
+    head: int | None = None
+    """The line above them that heads them, where they were told by it."""
 
 
 @dataclass(slots=True)
