@@ -16,7 +16,9 @@ from pipelines.dump.lines import starts_item, without_markdown
 from pipelines.dump.measure import Measured
 from pipelines.dump.page import LABEL_SIZE, Named, Page, Rule, cue_of
 from pipelines.dump.second import name_second_story
+from pipelines.dump.strangers import name_last_headline, name_weighed_story
 from pipelines.dump.talk import name_comments
+from pipelines.dump.threads import name_threads
 from pipelines.metadata.authors import names_in
 from pipelines.metadata.dates import date_in
 from pipelines.metadata.full_names import is_full_name, is_vietnamese_name
@@ -285,14 +287,17 @@ def name_rest(page: Page) -> None:
 
 RULES: tuple[Rule, ...] = (
     name_edges,
+    name_threads,
     name_headline,
     name_second_story,
     name_captions,
+    name_read_also,
+    name_weighed_story,
+    name_last_headline,
     name_bylines,
     name_biographies,
     name_own_biography,
     name_pitches,
-    name_read_also,
     name_repeats,
     name_comments,
     name_stories,

@@ -10,6 +10,7 @@ from pipelines.cues import Cue, as_written
 from pipelines.dump.evidence import Explanation
 from pipelines.dump.measure import Measured
 from pipelines.metadata.dates import without_dates
+from pipelines.types import Comment
 from pipelines.words import words_in
 
 __all__ = ["LABEL_SIZE", "Named", "Page", "Rule", "begins_as_byline", "cue_of", "is_date_alone", "reasons_of"]
@@ -44,6 +45,8 @@ class Page:
     bylines: list[int] = field(default_factory=list)
     plain: frozenset[str] | None = field(default=None, repr=False)
     """The words that stand in the dump in small letters; found when they are asked for."""
+    said: dict[int, Comment] = field(default_factory=dict)
+    """Readers' comments whose author and time are known, by the first of their lines."""
 
     @property
     def first_kept(self) -> int:

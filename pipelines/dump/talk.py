@@ -32,7 +32,7 @@ def name_comments(page: Page) -> None:
     """Name comment policies, comments and the names above them in the zone of comments."""
     start = _zone_start(page)
     _name_policies(page)
-    if start is None:
+    if start is None or page.said:  # a thread that its form told is named already
         return
     end = _zone_end(page, start)
     for at in range(start + 1, end):
@@ -140,7 +140,11 @@ def comments_of(page: Page) -> tuple[Comment, ...]:
         if named.reason != "comment":
             continue
         text = page.lines[at].line.text
-        if found and at - 1 in page.names and page.names[at - 1].reason == "comment":
+        if at in page.said:
+            found.append(page.said[at])
+        elif _goes_on(page, found, at):
+            continue  # a further line of it
+        elif found and at - 1 in page.names and page.names[at - 1].reason == "comment":
             found[-1] = Comment(
                 text=f"{found[-1].text}\n\n{text}",
                 author=found[-1].author,
@@ -150,6 +154,12 @@ def comments_of(page: Page) -> tuple[Comment, ...]:
         else:
             found.append(Comment(text=text, author=_label(page, at, AUTHOR), posted=_label(page, at, POSTED), block=at))
     return tuple(found)
+
+
+def _goes_on(page: Page, found: list[Comment], at: int) -> bool:
+    """A further line of a comment whose lines are all known."""
+    above = page.names.get(at - 1)
+    return bool(found) and found[-1] in page.said.values() and above is not None and above.reason == "comment"
 
 
 def _label(page: Page, at: int, evidence: str) -> str | None:

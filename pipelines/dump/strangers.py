@@ -1,0 +1,111 @@
+"""A second story in a dump's text that no single sign tells: every headline between two paragraphs is weighed.
+
+Leaves out the numbers that are weighed (pipelines.dump.partings). What one sign tells, a dated head printed as the article's own, is
+found before (pipelines.dump.second).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from math import exp, inf
+from typing import NamedTuple
+
+from pipelines.dump.lines import starts_item, without_markdown
+from pipelines.dump.page import Page
+from pipelines.dump.partings import Parting, Partings
+from pipelines.dump.shape import Features
+from pipelines.dump.trees import Forest, forests
+
+__all__ = ["KIND", "StrangerModel", "name_last_headline", "name_weighed_story", "stranger_model"]
+
+KIND = "strangers"
+"""What strangers.json calls the trees' only kind and family of features."""
+SIGNED_AND_DATED, SIGNED, WORDS_ALONE, UNSIGNED, ONE_OF_MANY = 1.0, 2.0, 0.75, 5.0, 5.0
+"""Log odds from which a story goes: below a headline with a name and a day, with one of them, alone between two paragraphs as the
+text's first heading, with other lines around it, and where several headings stand above, so that it is most likely one more section. benchmarks/fit_strangers.py says what each costs."""
+PARTED = 0.1
+"""How far words keep to their side of a headline that stands alone."""
+SEVERAL = 1.3
+"""Logarithm of one more than the headings above from which on they are several."""
+MOSTLY_BELOW, HARDLY_ABOVE = 0.9, 120.0
+"""Share of the text that lies below the article's own headline where a teaser above it was kept, and words of such a teaser."""
+SURELY_OWN = -4.0
+"""Scores of the regression below which the trees are not asked."""
+
+
+class StrangerModel(NamedTuple):
+    """Weights as stored."""
+
+    weights: Mapping[str, float]
+    bias: float
+    trees: Forest
+
+    def score(self, features: Features) -> float:
+        """Log odds that another story begins, below SURELY_OWN those of the regression alone."""
+        linear = self.bias + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+        if linear < SURELY_OWN:
+            return linear
+        return linear + self.trees.of([KIND], [[features]])[0]
+
+
+@cache
+def stranger_model() -> StrangerModel:
+    """The model that is shipped."""
+    stored = json.loads((files("pipelines.dump") / "strangers.json").read_text(encoding="utf-8"))
+    return StrangerModel(weights=stored["weights"], bias=stored["bias"], trees=forests(stored["trees"])[KIND])
+
+
+def name_weighed_story(page: Page) -> None:
+    """Take everything below the first headline that begins another story out of the text."""
+    for parting, features in Partings(page.lines, page.kept, page.title, page.names).found():
+        if stranger_model().score(features) >= _least(features):
+            _take_out(page, parting, features)
+            return
+
+
+def _least(features: Features) -> float:
+    """What the score must be."""
+    if features["share below"] > MOSTLY_BELOW and exp(features["log above"]) < HARDLY_ABOVE:
+        return inf
+    if features["dated"] and (features["signed"] or features["named"]):
+        return SIGNED_AND_DATED
+    if features["headings above"] > SEVERAL:
+        return ONE_OF_MANY
+    if features["dated"] or features["signed"]:
+        return SIGNED
+    if features["few told"]:  # below an inset the words of a paragraph or two say nothing
+        return inf
+    alone = features["alone"] and not features["headings above"] and features["keeping"] >= PARTED
+    return WORDS_ALONE if alone else UNSIGNED
+
+
+def _take_out(page: Page, parting: Parting, features: Features) -> None:
+    told = (
+        f"below another headline: {without_markdown(page.lines[parting.head].line.text)[:100]}; {features['again']:.0%}"
+        f" of its words stand in the text above, whose paragraphs share {features['usual']:.0%}"
+    )
+    for at in range(parting.above + 1, len(page.lines)):
+        if page.kept[at]:
+            page.name(at, "paragraph" if page.lines[at].prose else "label", "trailing-story", told)
+
+
+def name_last_headline(page: Page) -> None:
+    """A headline that the text would end with heads what was taken out below it."""
+    last = page.last_kept
+    above = next((at for at in range(last - 1, -1, -1) if page.kept[at]), None)
+    line = page.lines[last] if last >= 0 else None
+    if line is None or above is None or not page.lines[above].prose or line.prose or line.ends or line.size < HEADLINE:
+        return
+    below = page.lines[last + 1 : last + 1 + REACH]
+    if starts_item(line.line.text) or not any(other.prose for other in below):
+        return
+    page.name(
+        last, "label", "trailing-story", "a headline where the text ends, above other paragraphs that are not in it"
+    )
+
+
+HEADLINE, REACH = 3.5, 4
+"""Words of such a headline; lines below it among which the first of its paragraphs stands."""
