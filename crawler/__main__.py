@@ -1,6 +1,6 @@
 """`python -m crawler` is `copydesk`."""
 
-from crawler.cli import main
+from crawler.start import main
 
 if __name__ == "__main__":
     main()

@@ -806,3 +806,9 @@ def test_a_closed_or_full_stream_costs_one_line_and_no_traceback(saved, tmp_path
 def test_an_id_that_json_cannot_write_comes_back_as_null(number):
     done = run("extract", "--format", "jsonl", stdin=f'{{"id": {number}, "text": {json.dumps(DUMP)}}}\n')
     assert json.loads(done.stdout, parse_constant=pytest.fail)["id"] is None
+
+
+def test_an_interrupt_before_everything_is_loaded_ends_as_an_interrupted_run():
+    broken = "import sys\nclass Late:\n    def find_spec(self, name, path=None, target=None):\n        if name == 'crawler.cli': raise KeyboardInterrupt\nsys.meta_path.insert(0, Late())\nfrom crawler.start import main\nmain()"
+    ended = subprocess.run([sys.executable, "-c", broken], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")

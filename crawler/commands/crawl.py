@@ -245,7 +245,7 @@ def _lists(paths: tuple[Path, ...], defaults: SiteConfig, told: _Told) -> Iterat
 def _is_allowed(site: SiteConfig) -> bool:
     """Whether all its hosts are of one's own network, which needs no introduction."""
     policy = NetworkPolicy(allow=site.allow)
-    return bool(site.hosts) and all(policy.allows(host, None) or policy.given_address(host) for host in site.hosts)
+    return bool(site.hosts) and all(map(policy.names, site.hosts))
 
 
 class _Told:
@@ -287,7 +287,8 @@ class _Told:
                 else ""
             )
             end = f"; ended: {ENDS[one.end]}" if one.end not in {None, "done"} else ""
-            self.say(f"{site}: {counts or 'nothing else was due'}{sources}{end}")
+            nothing = "nothing was fetched" if end else "nothing else was due"
+            self.say(f"{site}: {counts or nothing}{sources}{end}")
             for why in _why(one):
                 self.say(f"  {why}")
         rows = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -100,10 +100,8 @@ def command(
         asked = _Asked(named=named, lists=lists, most=most, follow_links=follow_links)
         before = place.job()
         job = asked.planned(before, making, complaints.append, say)
-        for complaint in complaints:
-            click.echo(f"copydesk: {safe_line(complaint)}", err=True)
+        _complain(complaints if job.parts else [*complaints, "nothing to clean was found"])
         if not job.parts:
-            click.echo("copydesk: nothing to clean was found", err=True)
             return NOTHING_USABLE
         if dry_run:
             return _tell_parts(job, place)
@@ -120,6 +118,11 @@ def command(
         return INTERRUPTED
     told.summary(folder, say)
     return SOME_FAILED if told.failed or told.counts["failed"] or complaints else WELL
+
+
+def _complain(complaints: Iterable[str]) -> None:
+    for complaint in complaints:
+        click.echo(f"copydesk: {safe_line(complaint)}", err=True)
 
 
 class _Asked:

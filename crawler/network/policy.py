@@ -71,6 +71,10 @@ class NetworkPolicy:
         """Whether a host was allowed by name."""
         return any(_fits(one, host, port) for one in self.allow)
 
+    def names(self, host: str) -> bool:
+        """Whether a host was allowed by name, at whichever port."""
+        return any(_fits(one, host, None, any_port=True) for one in self.allow)
+
     def given_address(self, host: str, port: int | None = None) -> str | None:
         """The address that a name has been given here; without a port, that of any."""
         given = (one for one in self.allow if "=" in one and _fits(one, host, port, any_port=port is None))
