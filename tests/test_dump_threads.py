@@ -92,3 +92,26 @@ def test_teasers_with_the_same_button_and_a_day_are_no_thread():
     )  # fmt: skip
     article = clean_dump(dump(*teasers), Rules())
     assert article.comments == ()
+
+
+GOODS = """Six lamps for a dark hall
+
+We carried six lamps through the same dark hall, and asked the people who live beside it which of them they would keep for a winter.
+
+{items}
+
+The hall is dark again, and the lamps are back in their boxes, but for the one that the neighbours would not give back to us.
+"""
+SHELVES = {
+    "prices": "Best for reading\n$14.30\nA low lamp with a green shade that throws its light on the page and leaves the room alone.\nBuy it here\n\n",
+    "places": "Corner lamp\nFloor 2 left\nmap\nA tall one that two people carried up the stairs, and that lights the coats as well as the door.\nBook a visit\n\n",
+    "makers": "Long evening by Hanna Reyl and Sons (May 6th)\nA string of small lights that the children hung along the rail before anybody could measure it.\nLearn more\n\n",
+}
+
+
+@pytest.mark.parametrize("shelf", SHELVES)
+def test_goods_with_the_same_button_below_are_no_readers(shelf):
+    items = "".join(SHELVES[shelf].replace("A ", f"{word} ", 1) for word in ("A", "Our", "One", "Some"))
+    article = clean_dump(GOODS.format(items=items), Rules())
+    assert not article.comments
+    assert [block.text for block in article.blocks if block.reason in {"comment", "comment-widget"}] == []

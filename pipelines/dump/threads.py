@@ -39,12 +39,16 @@ YOUNG = 14
 """Smaller than a grown person's age."""
 
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,4}(?!\d)(?!\w*[.)]\s)(?!\w*$)|(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
-_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
+_CLOCK = re.compile(r"(?<![\d.,])(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d)")
+_MONEY = re.compile(r"[$€£¥₹₽₩₺₴₪฿₫₦]|\b[A-Z]{3}\s?\d")
 _LISTED = re.compile(r"^#?\d{1,4}[.)]\s+")
 _PIECES = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|\s*[(（)）]\s*|,\s+(?=\D*\d)")
 _INLINE = re.compile(
     r"^(?P<author>[^:：()（）]{2,40}?)\s*[(（](?P<when>[^()（）]{2,40})[)）]\s*[:：]\s*(?P<text>\S.{2,})$"
 )
+_SPAN = re.compile(r"^(?:[^\W\d_]{1,10}\s(?:[^\W\d_]{1,4}\s)?)?(\d{1,2})\s?[^\W\d_]+(?:\s[^\W\d_]+)?$")
+LARGEST_SPAN = 59
+"""Minutes, hours, days or weeks that have passed."""
 _COUNTED = re.compile(r"(?<!\d)(\d{1,2})(?!\d)\s?([^\W\d_]+)")
 
 
@@ -63,7 +67,8 @@ def name_threads(page: Page) -> None:
     if not buttons:
         return
     said = list(_thread(page.lines, begin, buttons))
-    if len(said) < FEWEST:
+    timed = sum(any(_is_time(page.lines[at]) for at in one.head) for one in said)
+    if len(said) < FEWEST or 2 * timed < len(said):
         return
     for at in range(said[0].head.start, said[-1].body.stop + 1):
         if at in buttons:
@@ -200,16 +205,23 @@ def _is_time(line: Measured) -> bool:
     text = _LISTED.sub("", line.line.text)
     if line.size > HEAD_SIZE or line.ends or line.prose:
         return False
-    ago = cue_of(line, "byline")
-    return bool(_NUMBER.search(text) or dates_in(text)) or (
-        ago is not None and " " in text and len(_PIECES.split(text)) > 1
-    )
+    if _MONEY.search(text):
+        return False
+    if dates_in(text) or _CLOCK.search(text) or any(map(_is_span, (piece for piece in _PIECES.split(text) if piece))):
+        return True
+    return cue_of(line, "byline") is not None and " " in text and len(_PIECES.split(text)) > 1
+
+
+def _is_span(text: str) -> bool:
+    """How long ago, in any language: a small number and one or two words, of which one may stand before it."""
+    match = _SPAN.match(text)
+    return match is not None and 0 < int(match[1]) <= LARGEST_SPAN
 
 
 def _name_in(text: str) -> str:
     """Who is named in a line with a time; empty where it is a time alone."""
     pieces = [piece for piece in _PIECES.split(_LISTED.sub("", text)) if piece]
-    first = pieces[0] if len(pieces) > 1 else ""
+    first = pieces[0] if len(pieces) > 1 and len(pieces[0].split()) <= NAME_SIZE else ""
     return first if first and not _NUMBER.search(first) and not dates_in(first) else ""
 
 
