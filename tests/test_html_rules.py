@@ -302,6 +302,20 @@ def test_sentence_about_the_author_is_no_byline():
     assert removed_by(remove_bylines, html, authors=("Ines Holm",)) == {}
 
 
+@pytest.mark.parametrize(
+    ("names", "line", "reason"),
+    [
+        ("bio", "Ines Holm has written of harbours since 2009.", "author-bio"),
+        ("bio", "The harbour has been written of since 2009.", None),
+        ("last", "Ines Holm has written of harbours since 2009.", None),
+    ],
+)
+def test_a_paragraph_named_as_a_description_that_names_the_author_goes(names, line, reason):
+    html = page(f"{STORY}<p class='{names}'>{line}</p>")
+
+    assert removed_by(remove_bylines, html, authors=("Ines Holm",)) == ({line: reason} if reason else {})
+
+
 def test_the_other_buttons_of_a_row_go_with_it():
     buttons = "<ul><li>Share</li><li>Tweet</li><li>Vastaza</li></ul>"
     ledger = ledger_of(page(f"{buttons}{STORY}<ul><li>Vastaza</li><li>Rope</li><li>Share</li></ul>"))

@@ -20,7 +20,7 @@ from pipelines.dump.strangers import name_last_headline, name_weighed_story
 from pipelines.dump.talk import name_comments
 from pipelines.dump.threads import name_threads
 from pipelines.metadata.authors import names_in
-from pipelines.metadata.dates import date_in
+from pipelines.metadata.dates import date_in, without_dates
 from pipelines.metadata.full_names import is_full_name, is_vietnamese_name
 from pipelines.metadata.openings import read_signed
 from pipelines.metadata.roles import ROLES
@@ -185,6 +185,8 @@ def _why_byline(line: Measured, *, kept: bool, early: bool) -> str:
     signed = read_signed(line.line.text) if not cue and (early or not kept) and not line.ends else None
     if signed and signed.opens and not signed.unsaid:
         return "a name after what bylines begin with"
+    if not kept and line.stamped and not any(map(str.isalpha, without_dates(line.line.text))):
+        return "a date or time near the headline"
     if cue and not kept:
         return f"says “{as_written(line.line.text, cue)}”, as bylines do"
     if cue and early and not cue.whole_line and not line.ends and names_in(line.line.text):
@@ -200,11 +202,17 @@ def name_credited_by_cue(page: Page) -> None:
         if not page.open(at):
             continue
         cue = next((c for c in line.cues if c.whole_line), None) or next(
-            (c for c in line.cues if line.size <= LABEL_SIZE or c.reason in WORDY), None
+            (c for c in line.cues if (line.size <= LABEL_SIZE and not _is_said(line, c.reason)) or c.reason in WORDY),
+            None,
         )
         if cue:
             reason = "other" if cue.reason == "form" and _is_alone(page, at) else cue.reason
             page.name(at, _role(line, reason), reason, f"says “{as_written(line.line.text, cue)}”")
+
+
+def _is_said(line: Measured, reason: str) -> bool:
+    """A sentence may begin as bylines do: `Por fin, ya era hora.`"""
+    return reason == "byline" and line.ends
 
 
 def _is_alone(page: Page, at: int) -> bool:

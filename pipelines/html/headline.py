@@ -11,7 +11,7 @@ from pipelines.cues import as_written, cues_in
 from pipelines.html.align import letters
 from pipelines.html.junk import is_copyright_line, is_players_clock
 from pipelines.html.ledger import Ledger
-from pipelines.html.names import names_caption
+from pipelines.html.names import named, names_caption
 from pipelines.html.places import PageBlock
 from pipelines.html.story_signs import same_headline
 from pipelines.metadata.dates import without_dates
@@ -108,6 +108,17 @@ def remove_bylines(ledger: Ledger) -> None:
         ):
             ledger.set_apart(index, "byline", evidence)
     _remove_kickers(ledger, title)
+    _remove_descriptions(ledger)
+
+
+def _remove_descriptions(ledger: Ledger) -> None:
+    """Paragraphs where the text ends that name the author, and are named as the author's description is."""
+    for index in ledger.kept_indices()[-END_BLOCKS:]:
+        block = ledger.page.blocks[index]
+        is_named = block.place.tag == "p" and named(block.place.names) == "author-bio"
+        if is_named and any(name in block.text for name in ledger.authors):
+            names = " ".join(block.place.names[:3])
+            ledger.remove(index, "author-bio", f"names the author, where the text ends; inside <p> named {names}")
 
 
 def _heads_part(ledger: Ledger, index: int) -> bool:
