@@ -45,8 +45,8 @@ def name_pitches(page: Page) -> None:
 def name_read_also(page: Page) -> None:
     """Kept lines that begin with words for another story and a colon: `Read also: The last mill`."""
     for at, line in enumerate(page.lines):
-        if not page.kept[at] or line.size > LONGEST_INVITATION:
-            continue
+        if not page.kept[at] or line.size > LONGEST_INVITATION or (line.prose and line.ends):
+            continue  # "Related: the boat had a sister, which sank before anybody had given her a name." is a sentence
         cue = cue_of(line, "related-stories")
         if cue is None:
             continue

@@ -12,6 +12,7 @@ from pipelines.dump.asides import name_own_biography, name_pitches, name_read_al
 from pipelines.dump.below import name_link_lists, name_stories
 from pipelines.dump.captions import name_captions
 from pipelines.dump.headline import find_headline
+from pipelines.dump.labelled import name_labelled_headlines
 from pipelines.dump.lines import starts_item, without_markdown
 from pipelines.dump.measure import Measured
 from pipelines.dump.page import LABEL_SIZE, Named, Page, Rule, cue_of
@@ -300,6 +301,7 @@ RULES: tuple[Rule, ...] = (
     name_second_story,
     name_captions,
     name_read_also,
+    name_labelled_headlines,
     name_weighed_story,
     name_last_headline,
     name_bylines,

@@ -13,42 +13,23 @@ import re
 from collections import Counter
 from functools import cached_property
 
-from pipelines.cues import cues_in
 from pipelines.html.ledger import Ledger
 from pipelines.html.places import CLOSING, RUNNING_WORDS, SENTENCE_END, PageBlock, Place, ends_like_sentence, words_of
 from pipelines.html.targets import LIST, OWN, target_of
-from pipelines.words import HAN_KANA, NO_SPACES
+from pipelines.labelled import HEADLINE_WORDS, LONGEST, MOST_LINES, is_other_headline, pieces_of, split_label
 
 __all__ = ["remove_related_lines"]
 
-LABEL_WORDS, PLAIN_LABEL_WORDS = 5, 4
-"""Of a label; of one that is neither linked nor in bold nor in capitals."""
-HEADLINE_WORDS = 4
-"""Least words of a headline: fewer are a name, a place, a source."""
-LONGEST = 25
-"""Words of such a line."""
-LEAST_SMALL = 2
-"""Words of a headline that begin with a small letter, in scripts that have them: names, titles of works and captions' credits have fewer."""
-MOST_COMMAS = 1
-"""In a headline: more part a list."""
-MOST_LINES = 3
-"""Such lines with labels of their own, and such links; more are the author's list, unless one label stands before all of them."""
+PLAIN_LABEL_WORDS = 4
+"""Of a label that is neither linked nor in bold nor in capitals."""
 LEAST_PARAGRAPHS = 3
-NEW = 0.34
-"""Share of a headline's longer words that the text may have, too (headings of the article's parts: half and more)."""
-LONG_WORD, STEM = 4, 5
-"""Letters of a word that counts, and of it, as endings change."""
 STOPPED = 0.8
 """Share of the paragraphs that end like sentences, where a line without a stop means something."""
 WHOLLY = 0.9
 MOST_IN_BOX = 8
 HEAD_WORDS = 8
 """Words of what heads a box of links."""
-_LABEL = re.compile(r"^[\W_]*([^:：】\]\n,،、;«“\"]{2,45}?)\s*[:：】\]]\s*(?=\S)")
-_QUOTE = re.compile('[“”„«»「」『』"‹›]')
 _CALLS = "?？؟!！"
-_COMMA = re.compile("[,،、，;]")
-_WORD = re.compile(r"[^\W\d_]+")
 _BARE_ANCHOR = re.compile(r"#\d*")
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|jpe?g|png)(?:$|[?#])", re.IGNORECASE)
 _ROLES = frozenset(("paragraph", "quote", "label"))
@@ -95,7 +76,7 @@ class _Text:
     def _pieces(self) -> Counter[str]:
         """How many kept blocks hold each of the longer words."""
         blocks = self.ledger.page.blocks
-        return Counter(piece for index in self.kept for piece in _pieces_of(blocks[index].text))
+        return Counter(piece for index in self.kept for piece in pieces_of(blocks[index].text))
 
     @cached_property
     def _stops(self) -> bool:
@@ -115,42 +96,29 @@ class _Text:
         block = self.ledger.page.blocks[index]
         if block.role not in _ROLES or block.hidden or "\n" in block.text or words_of(block.text) > LONGEST:
             return None
-        found = _LABEL.match(block.text)
-        if found is None or len(found[1].split()) > LABEL_WORDS or any(map(str.isdigit, found[1])):
+        found = split_label(block.text)
+        if found is None or _is_stopped(block.text) or words_of(found[1]) < HEADLINE_WORDS - 1:
             return None
-        if any(cue.reason in ("caption", "byline", "author-bio") for cue in cues_in(found[1])):
-            return None
-        return None if _is_stopped(block.text) or words_of(block.text[found.end() :]) < HEADLINE_WORDS - 1 else found[1]
+        return found[0]
 
     def leads_away(self, index: int) -> bool:
         """Behind the label stands the headline of another story."""
         block = self.ledger.page.blocks[index]
-        found = _LABEL.match(block.text)
+        found = split_label(block.text)
         ended, followed = self._around(index)
         if found is None or not ended:
             return False
-        label, headline = found[1].strip(), block.text[found.end() :]
+        label, headline = found
         asks = ends_like_sentence(headline)
         if block.linked >= WHOLLY * len(headline) and _leads_home(block, self._site):
             return True
-        if not self._is_headline(headline):
+        if not is_other_headline(headline, words_of(headline), self._pieces):
             return False
         shouted = label.isupper() and not headline.isupper()
         if block.strong or shouted:
             return followed or shouted
         plain = len(label.split()) <= PLAIN_LABEL_WORDS and not any(map(str.isdigit, headline))
         return plain and followed and not asks and not block.links and self._stops
-
-    def _is_headline(self, text: str) -> bool:
-        """It is made like one, and tells of something else than the paragraphs."""
-        if words_of(text) < HEADLINE_WORDS or len(_COMMA.findall(text)) > MOST_COMMAS or _QUOTE.match(text):
-            return False
-        words = _WORD.findall(text)
-        if any(map(str.isupper, text)) and sum(word[0].islower() for word in words) < LEAST_SMALL:
-            return False
-        pieces = _pieces_of(text)
-        known = sum(self._pieces[piece] > 1 for piece in pieces)
-        return bool(pieces) and known <= NEW * len(pieces)
 
     def is_linked_line(self, index: int) -> bool:
         """A line of its own between two paragraphs, no heading of what follows, that is one link."""
@@ -197,12 +165,3 @@ def _is_stopped(text: str) -> bool:
     """It ends like a sentence that neither asks nor calls, or says that more follows."""
     end = text.rstrip(CLOSING)[-1:]
     return end in ":：" or (end in SENTENCE_END and end not in _CALLS)
-
-
-def _pieces_of(text: str) -> frozenset[str]:
-    """The beginnings of the longer words; in scripts that set no spaces all runs of three letters."""
-    plain = text.casefold()
-    if HAN_KANA.search(plain) or NO_SPACES.search(plain):
-        runs = "".join(_WORD.findall(plain))
-        return frozenset(runs[at : at + 3] for at in range(len(runs) - 2))
-    return frozenset(word[:STEM] for word in _WORD.findall(plain) if len(word) >= LONG_WORD)
