@@ -115,3 +115,12 @@ def test_a_headline_shares_its_words_with_the_text_in_whatever_form() -> None:
         "Etusivu", "Kotimaa", "Työ", "Tehdas sulki ovensa, kahvihuone jäi auki", "14.3.2026 7:20", body=body
     )
     assert found.title == "Tehdas sulki ovensa, kahvihuone jäi auki"
+
+
+def test_the_second_half_of_a_label_in_a_line_of_its_own_is_no_author():
+    text = (
+        "The bell of Nes rings again\n\nPublished\n\non\n\n"
+        + "The bell of Nes, which had been silent for six winters, rang on Sunday before anybody had pulled its rope. "
+        * 3
+    )
+    assert clean_dump(text, Rules()).authors == ()

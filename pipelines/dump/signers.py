@@ -90,7 +90,8 @@ def _named_below(page: Page, at: int) -> tuple[str, ...]:
     line = page.lines[at + 1] if at + 1 < len(page.lines) else None
     if line is None or line.ends or line.size > LONGEST_NAMES or any(cue.reason != "byline" for cue in line.cues):
         return ()
-    return names_in(without_markdown(line.line.text))
+    # Of `Published` and `on` in lines of their own neither names anybody.
+    return tuple(name for name in names_in(without_markdown(line.line.text)) if not name.islower())
 
 
 def _signed(line: Measured) -> tuple[str, ...]:
