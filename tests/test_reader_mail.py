@@ -154,6 +154,7 @@ def test_what_chromium_saves_comes_out_with_its_address(tmp_path):
     from selenium import webdriver
 
     from tests.browser.chromium import ARGUMENTS
+    from tests.test_other_tools import snapshot
 
     options = webdriver.ChromeOptions()
     for argument in ARGUMENTS:
@@ -161,8 +162,7 @@ def test_what_chromium_saves_comes_out_with_its_address(tmp_path):
     page = tmp_path / "page.html"
     page.write_text(f"<!doctype html><meta charset=utf-8><title>Bay</title>{LETTER}", encoding="utf-8")
     with webdriver.Chrome(options=options) as browser:
-        browser.get(page.as_uri())
-        saved = browser.execute_cdp_cmd("Page.captureSnapshot", {"format": "mhtml"})["data"]
+        saved = snapshot(browser, page.as_uri())
     (tmp_path / "bay.mhtml").write_bytes(saved.replace(page.as_uri(), "https://bay.example/ferry").encode())
     found = only(tmp_path / "bay.mhtml")
 
