@@ -9,44 +9,27 @@ and stories of other domains set below it behind made heads of many kinds: none 
 from __future__ import annotations
 
 import argparse
-import json
 import random
-from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zlib import crc32
 
-import numpy as np
 from dump_pages import Page, cut_short, disguise, hide_cues, read_pages
-from grow_trees import grow
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
+from story_fit import Row, by_folds, report, table, write
 
 import pipelines.dump
 from pipelines.cues import cues_in
 from pipelines.dump.lines import Line
 from pipelines.dump.measure import CUE_SIGNS, measure
 from pipelines.dump.partings import Partings
-from pipelines.dump.trees import forests
+from pipelines.dump.strangers import FILE, KIND
 
 SEED = 20261130
-KIND = "strangers"
 _PAGES: list[Page] = []
 OWN_WORDS = 100.0
 """What a heading of the article's own weighs, as words of a story."""
-
-
-class Row(NamedTuple):
-    """One place between two paragraphs: what speaks for it, whether another story begins there, and where it is from."""
-
-    features: dict[str, float]
-    foreign: bool
-    domain: str
-    kind: str
-    words: float
 
 
 class Made(NamedTuple):
@@ -190,59 +173,7 @@ def rows(number: int) -> list[Row]:
     return found
 
 
-FEW_ROWS = {"min_child_samples": 30, "feature_fraction": 0.6, "bagging_fraction": 0.8}
-PENALTY, FALSE_CUT, LONG = 0.3, 2.0, 600
 THRESHOLDS = (0.0, 1.0, 1.5, 2.0, 3.0, 4.0)
-
-
-class Table(NamedTuple):
-    names: list[str]
-    values: np.ndarray
-    foreign: np.ndarray
-    weights: np.ndarray
-    folds: np.ndarray
-    kinds: np.ndarray
-
-
-def table(found: list[Row], folds: int) -> Table:
-    names = sorted({name for row in found for name in row.features})
-    foreign = np.array([row.foreign for row in found])
-    weights = np.sqrt([min(LONG, max(20.0, row.words)) for row in found])
-    weights[~foreign] *= FALSE_CUT * weights[foreign].sum() / weights[~foreign].sum()
-    values = np.array([[row.features.get(name, 0.0) for name in names] for row in found])
-    return Table(
-        names, values, foreign, weights / weights.mean(),
-        np.array([crc32(row.domain.encode()) % folds for row in found]), np.array([row.kind for row in found]),
-    )  # fmt: skip
-
-
-def fit(found: Table, some: np.ndarray) -> dict[str, Any]:
-    values, foreign, weights = found.values[some], found.foreign[some], found.weights[some]
-    scale = StandardScaler().fit(values)
-    fitted = LogisticRegression(C=PENALTY, max_iter=3000).fit(scale.transform(values), foreign, sample_weight=weights)
-    raw = fitted.coef_[0] / scale.scale_
-    bias = float(fitted.intercept_[0] - raw @ scale.mean_)
-    names = [(KIND, name) for name in found.names]
-    trees = grow((csr_matrix(values), foreign, weights), values @ raw + bias, names, **FEW_ROWS)
-    rounded = {name: round(float(value), 4) for name, value in zip(found.names, raw, strict=True)}
-    return {"weights": rounded, "bias": round(bias, 4), "trees": {KIND: trees}}
-
-
-def scores(model: Mapping[str, Any], found: Table, some: np.ndarray) -> np.ndarray:
-    values = found.values[some]
-    linear = values @ np.array([model["weights"][name] for name in found.names]) + model["bias"]
-    forest = forests(json.loads(json.dumps(model["trees"])))[KIND]
-    return linear + np.array(forest.of([KIND], [[dict(zip(found.names, row, strict=True))] for row in values.tolist()]))
-
-
-def report(found: Table, scored: np.ndarray) -> str:
-    lines = ["| cut from | " + " | ".join(f"{t:g}" for t in THRESHOLDS) + " |", "| --- |" + " ---: |" * len(THRESHOLDS)]
-    for foreign in (True, False):
-        for kind in sorted(set(found.kinds[found.foreign == foreign])):
-            some = scored[(found.kinds == kind) & (found.foreign == foreign)]
-            shares = " | ".join(f"{(some >= t).mean():.3f}" for t in THRESHOLDS)
-            lines.append(f"| {'stories' if foreign else 'own headings'}, {kind} ({len(some)}) | {shares} |")
-    return "\n".join(lines) + "\n"
 
 
 def main() -> None:
@@ -255,16 +186,9 @@ def main() -> None:
     _PAGES.extend(read_pages(given.corpus, given.limit))
     with ProcessPoolExecutor(2) as workers:
         found = table([row for some in workers.map(rows, range(len(_PAGES)), chunksize=4) for row in some], given.folds)
-    scored = np.zeros(len(found.foreign))
-    for fold in range(given.folds):
-        out = found.folds == fold
-        scored[out] = scores(fit(found, ~out), found, out)
-    print(report(found, scored), flush=True)
-    model = fit(found, np.ones(len(found.foreign), dtype=bool))
-    print(sorted(model["weights"].items(), key=lambda w: -abs(w[1]))[:50])
+    print(report(found, by_folds(found, given.folds, KIND), THRESHOLDS, "own headings"), flush=True)
     if given.write:
-        stored = json.dumps(model, ensure_ascii=False, separators=(",", ":"))
-        (Path(pipelines.dump.__file__).parent / "strangers.json").write_text(stored + "\n", encoding="utf-8")
+        write(found, KIND, Path(pipelines.dump.__file__).parent / FILE)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Grow the boosted trees that correct the dump model's scores of doubtful lines, on what its linear passes leave over.
 
-LightGBM, used only here. Called by benchmarks/train_dump.py, which writes what it returns to pipelines/dump/trees.json.
+LightGBM, used only here. Called by benchmarks/train_dump.py, which writes what it returns to pipelines/dump/trees.json, and by
+benchmarks/story_fit.py.
 """
 
 from __future__ import annotations

@@ -51,7 +51,8 @@ from pipelines.dump.measure import Measured, measure
 from pipelines.dump.model import ALL_FAMILIES, Model, Pass, Placing, Weights
 from pipelines.dump.network import Network
 from pipelines.dump.shape import Features
-from pipelines.dump.trees import Correction, Forest, forests
+from pipelines.dump.trees import Correction
+from pipelines.forest import Forest, forests
 from pipelines.types import Rules
 
 SEED = 20240601

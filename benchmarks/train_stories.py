@@ -10,45 +10,28 @@ of the markup is that of a page of any corpus.
 from __future__ import annotations
 
 import argparse
-import json
 import random
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any, NamedTuple
 from zlib import crc32
 
-import numpy as np
-from grow_trees import grow
 from lxml.html import HtmlElement
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
+from story_fit import Row, by_folds, report, table, write
 from story_pages import Maker, Sample, divide, part_all, samples, strange
 
 import pipelines.html
-from pipelines.dump.trees import forests
 from pipelines.html.align import letters
 from pipelines.html.blocks import read_page
 from pipelines.html.places import Page
 from pipelines.html.story_evidence import Evidence
-from pipelines.html.story_model import KIND
+from pipelines.html.story_model import FILE, KIND
 from pipelines.html.tree import parse
 from pipelines.metadata import read_metadata
 from pipelines.story_words import stems_of
 from pipelines.words import words_in
 
 SEED = 20240601
-
-
-class Row(NamedTuple):
-    """One candidate: what speaks for it, whether it is another story, and where it is from."""
-
-    features: dict[str, float]
-    foreign: bool
-    domain: str
-    kind: str
-    words: int
 
 
 def inflected(rng: random.Random) -> Callable[[str], Collection[str]]:
@@ -153,72 +136,7 @@ Folds by domain: every candidate is judged by a model that has seen no page of i
 """
 BELOW = "\nWhat a candidate is: "
 """Begins the text below the table, which is written by hand."""
-FEW_ROWS = {"min_child_samples": 30, "feature_fraction": 0.6, "bagging_fraction": 0.8}
-"""For trees on some thousand rows."""
-PENALTY = 0.3
 THRESHOLDS = (0.0, 1.0, 1.5, 2.0, 3.0)
-SHORT, LONG = 20, 600
-"""Words of a story between which its weight grows."""
-FALSE_CUT = 2.0
-"""How much heavier parts of articles weigh than stories."""
-
-
-class Table(NamedTuple):
-    """All rows as arrays."""
-
-    names: list[str]
-    values: np.ndarray
-    foreign: np.ndarray
-    weights: np.ndarray
-    folds: np.ndarray
-    kinds: np.ndarray
-
-
-def table(found: list[Row], folds: int) -> Table:
-    names = sorted(found[0].features)
-    foreign = np.array([row.foreign for row in found])
-    weights = np.sqrt([min(LONG, max(SHORT, row.words)) for row in found])
-    weights[~foreign] *= FALSE_CUT * weights[foreign].sum() / weights[~foreign].sum()
-    return Table(
-        names,
-        np.array([[row.features[name] for name in names] for row in found]),
-        foreign,
-        weights / weights.mean(),
-        np.array([crc32(row.domain.encode()) % folds for row in found]),
-        np.array([row.kind for row in found]),
-    )
-
-
-def fit(rows: Table, some: np.ndarray) -> dict[str, Any]:
-    """The model of some rows, as it is stored."""
-    values, foreign, weights = rows.values[some], rows.foreign[some], rows.weights[some]
-    scale = StandardScaler().fit(values)
-    fitted = LogisticRegression(C=PENALTY, max_iter=3000).fit(scale.transform(values), foreign, sample_weight=weights)
-    raw = fitted.coef_[0] / scale.scale_
-    bias = float(fitted.intercept_[0] - raw @ scale.mean_)
-    names = [(KIND, name) for name in rows.names]
-    trees = grow((csr_matrix(values), foreign, weights), values @ raw + bias, names, **FEW_ROWS)
-    rounded = {name: round(float(value), 4) for name, value in zip(rows.names, raw, strict=True)}
-    return {"weights": rounded, "bias": round(bias, 4), "trees": {KIND: trees}}
-
-
-def scores(model: Mapping[str, Any], rows: Table, some: np.ndarray) -> np.ndarray:
-    """What a stored model says of some rows."""
-    values = rows.values[some]
-    linear = values @ np.array([model["weights"][name] for name in rows.names]) + model["bias"]
-    forest = forests(json.loads(json.dumps(model["trees"])))[KIND]
-    return linear + np.array(forest.of([KIND], [[dict(zip(rows.names, row, strict=True))] for row in values.tolist()]))
-
-
-def report(rows: Table, scored: np.ndarray) -> str:
-    """Share of each kind of candidate that is cut, by threshold."""
-    lines = ["| cut from | " + " | ".join(f"{t:g}" for t in THRESHOLDS) + " |", "| --- |" + " ---: |" * len(THRESHOLDS)]
-    for foreign in (True, False):
-        for kind in sorted(set(rows.kinds[rows.foreign == foreign])):
-            some = scored[(rows.kinds == kind) & (rows.foreign == foreign)]
-            shares = " | ".join(f"{(some >= t).mean():.3f}" for t in THRESHOLDS)
-            lines.append(f"| {'stories' if foreign else 'own parts'}, {kind} ({len(some)}) | {shares} |")
-    return "\n".join(lines) + "\n"
 
 
 def main() -> None:
@@ -230,19 +148,13 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the weights of all rows")
     given = parser.parse_args()
     rows = table(collect(given.corpus, given.limit), given.folds)
-    scored = np.zeros(len(rows.foreign))
-    for fold in range(given.folds):
-        out = rows.folds == fold
-        scored[out] = scores(fit(rows, ~out), rows, out)
-    text = report(rows, scored)
+    text = report(rows, by_folds(rows, given.folds, KIND), THRESHOLDS, "own parts")
     print(text, flush=True)
     if given.report:
         below = given.report.read_text(encoding="utf-8").partition(BELOW)[2] if given.report.exists() else ""
         given.report.write_text(HEAD + text + BELOW + below, encoding="utf-8")
     if given.write:
-        model = fit(rows, np.ones(len(rows.foreign), dtype=bool))
-        stored = json.dumps(model, ensure_ascii=False, separators=(",", ":"))
-        (Path(pipelines.html.__file__).parent / "story_model.json").write_text(stored + "\n", encoding="utf-8")
+        write(rows, KIND, Path(pipelines.html.__file__).parent / FILE)
 
 
 if __name__ == "__main__":

@@ -11,10 +11,24 @@ from collections.abc import Mapping
 from pipelines.cues import cues_in
 from pipelines.words import HAN_KANA, NO_SPACES
 
-__all__ = ["HEADLINE_WORDS", "LABEL_WORDS", "LONGEST", "MOST_LINES", "is_other_headline", "pieces_of", "split_label"]
+__all__ = [
+    "HEADLINE_WORDS",
+    "LEAST_PARAGRAPHS",
+    "LONGEST",
+    "MOST_LINES",
+    "PLAIN_WORDS",
+    "STOPPED",
+    "is_other_headline",
+    "pieces_of",
+    "split_label",
+]
 
-LABEL_WORDS = 5
-"""Most words of a label."""
+LABEL_WORDS, PLAIN_WORDS = 5, 4
+"""Most words of a label; of one that nothing but its colon sets apart."""
+LEAST_PARAGRAPHS = 3
+"""Of a text in which such lines are looked for."""
+STOPPED = 0.8
+"""Share of the paragraphs that end like sentences, where a line without a stop means something."""
 HEADLINE_WORDS = 4
 """Least words of a headline: fewer are a name, a place, a source."""
 LONGEST = 25

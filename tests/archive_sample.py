@@ -12,7 +12,7 @@ from archive import Archive, Run, open_archive
 from archive.archive import Pending
 from archive.errors import RawDamaged
 from crawler.page_work import unreadable
-from pipelines.types import Article, Block, Capture, Outcome, Provenance, Unreadable
+from pipelines.types import Article, Block, Caption, Capture, Comment, Origin, Outcome, Provenance, Unreadable
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
@@ -45,6 +45,18 @@ def article(*paragraphs: str, cleaned_by: str = "rules/1", removed: Sequence[str
         for text in removed
     ]
     return Article(blocks=(*kept, *gone), cleaned_by=cleaned_by, **fields)
+
+
+BREAD: dict[str, Any] = {
+    "title": "Bread",
+    "authors": ("Ada", "Bo", "Ada"),
+    "tags": ("food", "food"),
+    "published": "2026-07-01",
+    "captions": (Caption(text="A loaf", credit="Bo"),),
+    "comments": (Comment(text="Good", author="Cy", posted="2026-07-02"),),
+    "origins": (Origin(field="title", origin="h1", confidence=0.9),),
+}
+"""All that belongs to an article but its text."""
 
 
 @contextmanager

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.types import Block, Caption, Comment, Origin, Rejection
+from pipelines.types import Block, Caption, Origin, Rejection
 from tests.archive_sample import (
+    BREAD,
     article,
     check,
     clean_all,
@@ -30,13 +31,7 @@ def test_an_article_is_stored_with_all_that_belongs_to_it(tmp_path):
         "First paragraph.",
         "Second paragraph.",
         removed=("Share this", "Share this"),
-        title="Bread",
-        authors=("Ada", "Bo", "Ada"),
-        tags=("food", "food"),
-        published="2026-07-01",
-        captions=(Caption(text="A loaf", credit="Bo"),),
-        comments=(Comment(text="Good", author="Cy", posted="2026-07-02"),),
-        origins=(Origin(field="title", origin="h1", confidence=0.9),),
+        **BREAD,
     )
     with opened(tmp_path / "a.db") as (archive, run):
         archive.save_captures([dump("a.txt")], run)

@@ -11,7 +11,8 @@ from pipelines.dump.features import FAMILIES, Row
 from pipelines.dump.lines import lines_of
 from pipelines.dump.measure import measure
 from pipelines.dump.model import load_model
-from pipelines.dump.trees import DOUBT, Correction, Tree, forests
+from pipelines.dump.trees import DOUBT, Correction
+from pipelines.forest import Tree, forests
 
 LINES = measure(lines_of("The ferry leaves the quay at six in the morning and comes back at noon.\nShare"))
 STORED = {

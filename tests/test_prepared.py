@@ -10,20 +10,14 @@ import pytest
 from archive.packing import packed
 from archive.prepared import Prepared, prepared
 from crawler.page_work import clean_page, handed_out
-from pipelines.types import Block, Caption, Comment, Origin, Rejection, Rules
-from tests.archive_sample import article, check, content, dump, opened, rows
+from pipelines.types import Block, Caption, Rejection, Rules
+from tests.archive_sample import BREAD, article, check, content, dump, opened, rows
 
 WHOLE = article(
     "First paragraph, 100 % true.",
     "Zweiter Absatz über 東京.",
     removed=("Share this", "Share this", "100 %"),
-    title="Bread",
-    authors=("Ada", "Bo", "Ada"),
-    tags=("food", "food"),
-    published="2026-07-01",
-    captions=(Caption(text="A loaf", credit="Bo"),),
-    comments=(Comment(text="Good", author="Cy", posted="2026-07-02"),),
-    origins=(Origin(field="title", origin="h1", confidence=0.9),),
+    **BREAD,
     warnings=("truncated", "cautious"),
 )
 ODD = [

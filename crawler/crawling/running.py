@@ -147,8 +147,7 @@ class _Reactor:
         if not errand.is_closed:
             was_stopped = crawler.stats.get_value("finish_reason") == "shutdown"
             self.interrupted = self.interrupted or was_stopped
-            if True:
-                await errand.ended("interrupted" if was_stopped else "error")
+            await errand.ended("interrupted" if was_stopped else "error")
 
     def run(self, crawls: Sequence[Coroutine[Any, Any, None]], watch: Callable[[], None]) -> None:
         """Run until all sites are done; raises the first error."""

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from pipelines.dump.gaps import Gap, Gaps, likely
 from pipelines.dump.shape import Features
-from pipelines.dump.trees import Forest
+from pipelines.forest import Forest
 
 __all__ = ["GAP_FAMILY", "Bounds", "Linear", "Question", "find_bounds"]
 

@@ -16,7 +16,6 @@ from itertools import pairwise
 from math import exp, log2
 
 from pipelines.dump.captions import credit_at_end
-from pipelines.dump.exports import export_of
 from pipelines.dump.lines import without_markdown
 from pipelines.dump.measure import Measured
 from pipelines.dump.page import Page, begins_as_byline, cue_of, is_date_alone
@@ -96,7 +95,7 @@ class _Text:
 
 def find_headline(page: Page) -> tuple[int, float] | None:
     """The index of the headline's line, and the probability that it is the headline."""
-    export = export_of(page.lines)
+    export = page.export
     if export and export.title_line is not None:
         return export.title_line, EXPORTED
     tries = tries_of(page)

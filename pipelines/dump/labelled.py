@@ -12,15 +12,20 @@ from collections import Counter
 from pipelines.dump.lines import starts_item
 from pipelines.dump.measure import Measured
 from pipelines.dump.page import Page
-from pipelines.labelled import HEADLINE_WORDS, LONGEST, MOST_LINES, is_other_headline, pieces_of, split_label
+from pipelines.labelled import (
+    HEADLINE_WORDS,
+    LEAST_PARAGRAPHS,
+    LONGEST,
+    MOST_LINES,
+    PLAIN_WORDS,
+    STOPPED,
+    is_other_headline,
+    pieces_of,
+    split_label,
+)
 
 __all__ = ["name_labelled_headlines"]
 
-LEAST_PARAGRAPHS = 3
-STOPPED = 0.8
-"""Share of the paragraphs that end like sentences, where a line without a stop means something."""
-PLAIN_WORDS = 4
-"""Most words of a label that is not in capitals."""
 _SHOUTED = re.compile(r"^\s*([^\W\d_]+(?:\s[^\W\d_]+){0,2})\s+\|\s+(?=\S)")
 """`READ | The last mill`: in other cases bars part the cells of a table."""
 _ASKS = ("?", "？", "؟", "!", "！", ":", "：")

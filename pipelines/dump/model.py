@@ -24,7 +24,8 @@ from pipelines.dump.gaps import Gaps
 from pipelines.dump.measure import Measured
 from pipelines.dump.network import Network, Told, load_network
 from pipelines.dump.story import STORY_FAMILIES, story_of
-from pipelines.dump.trees import Correction, Forest, forests
+from pipelines.dump.trees import Correction
+from pipelines.forest import Forest, forests
 
 __all__ = ["ALL_FAMILIES", "Judged", "Model", "Pass", "Placing", "Weights", "load_model"]
 

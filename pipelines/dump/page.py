@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipelines.cues import Cue, as_written
 from pipelines.dump.evidence import Explanation
+from pipelines.dump.exports import Export, export_of
 from pipelines.dump.measure import Measured
 from pipelines.metadata.dates import without_dates
 from pipelines.types import Comment
@@ -30,7 +32,7 @@ class Named:
     evidence: str = ""
 
 
-@dataclass(slots=True)
+@dataclass
 class Page:
     """One dump on its way to be named; rules fill `names` and never change a line that has one."""
 
@@ -43,8 +45,6 @@ class Page:
     title: int | None = None
     title_confidence: float = 0.0
     bylines: list[int] = field(default_factory=list)
-    plain: frozenset[str] | None = field(default=None, repr=False)
-    """The words that stand in the dump in small letters; found when they are asked for."""
     said: dict[int, Comment] = field(default_factory=dict)
     """Readers' comments whose author and time are known, by the first of their lines."""
 
@@ -63,15 +63,23 @@ class Page:
 
         Of a line in capitals one word is enough.
         """
-        if self.plain is None:
-            words = (word for line in self.lines for word in _WORD.findall(line.line.text))
-            self.plain = frozenset(word for word in words if word.islower())
         small = [self._is_plain(word) for word in _WORD.findall(text.lower())]
         return any(small) if text.isupper() else all(small)
 
     def _is_plain(self, word: str) -> bool:
-        plain = self.plain or frozenset()
+        plain = self._plain
         return word in plain or f"{word}s" in plain or (word.endswith("s") and word[:-1] in plain)
+
+    @cached_property
+    def _plain(self) -> frozenset[str]:
+        """The words that stand in the dump in small letters."""
+        words = (word for line in self.lines for word in _WORD.findall(line.line.text))
+        return frozenset(word for word in words if word.islower())
+
+    @cached_property
+    def export(self) -> Export | None:
+        """The fields of a dump that a news database exported."""
+        return export_of(self.lines)
 
     def open(self, at: int) -> bool:
         """Not in the text and not named yet."""

@@ -20,8 +20,7 @@ from pipelines.dump.page import APART, LABEL_SIZE, begins_as_byline, is_date_alo
 from pipelines.dump.shape import Features
 from pipelines.metadata.dates import dates_in
 from pipelines.metadata.full_names import is_full_name
-from pipelines.sides import keeping_of_counts
-from pipelines.story_words import Tally, stems_of
+from pipelines.story_words import Tally, compared, stems_of
 
 __all__ = ["Parting", "Partings"]
 
@@ -37,10 +36,6 @@ OWN_HEAD = (8, 3)
 """Lines above the article's first paragraph, and below it, that are its own head."""
 MOST = 200
 """Places of one dump that are looked at."""
-SMOOTH = 0.1
-"""Added to shares of words before one is divided by the other: in a short text hardly a word comes again."""
-FEW_WORDS = 60
-"""Telling words below which little can be said by them."""
 PARTS = 4
 """Pieces of a line among which a name may be."""
 LEAST_ABOVE, LEAST_BELOW = 25.0, 20.0
@@ -69,7 +64,7 @@ class Partings:
         self.stems: list[Collection[str]] = [stems_of(lines[at].line.text) for at in self.prose]
         self.first = title if title is not None else max(0, (self.prose[0] if self.prose else 0) - OWN_HEAD[0])
         self._own_head = _Signs.of(lines[self.first + 1 : self.prose[0] + OWN_HEAD[1]]) if self.prose else _Signs()
-        self._title = stems_of(lines[title].line.text) if title is not None else ()
+        self._title = set(stems_of(lines[title].line.text) if title is not None else ())
         self._usual_blank = self._blank_lines_between()
         self._said = {line.line.text.casefold().strip() for line in lines}
 
@@ -125,23 +120,11 @@ class Partings:
 
     def _by_words(self, parting: Parting, order: int) -> Features:
         own, told = Tally(self.stems[max(0, order - REACH) : order]), Tally(self.stems[order : order + REACH])
-        again, usual, inside = told.share_in(own), own.repeats, told.repeats
-        vocabulary, said = own.counts.keys(), told.counts.keys()
         head = set(stems_of(self.lines[parting.head].line.text))
         return {
-            "again": again,
-            "usual": usual,
+            **compared(own, told, self._title, head),
             "again first": Tally(self.stems[order : order + 2]).share_in(own),
-            "again/usual": (again + SMOOTH) / (usual + SMOOTH),
-            "again-usual": again - usual,
-            "again/inside": (again + SMOOTH) / (inside + SMOOTH),
-            "keeping": keeping_of_counts(own.counts, told.counts, own.again),
-            "few own": float(own.total < FEW_WORDS),
-            "few told": float(told.total < FEW_WORDS),
-            "headline known": len(head & vocabulary) / max(1, len(head)),
-            "headline said": len(head & said) / max(1, len(head)),
-            "title said": len(said & set(self._title)) / max(1, len(self._title)),
-            "title in headline": len(head & set(self._title)) / max(1, len(self._title)),
+            "title in headline": len(head & self._title) / max(1, len(self._title)),
         }
 
     def _by_head(self, parting: Parting, order: int) -> Features:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 
 from pipelines.cues import as_written, cues_in
-from pipelines.dump.exports import export_of
 from pipelines.dump.lines import without_markdown
 from pipelines.dump.measure import Measured
 from pipelines.dump.naming import dates_of, describes, is_bare_name
@@ -62,7 +61,7 @@ def find_authors(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[s
 
 def _exported(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
     """The author's field of a database's export."""
-    export = export_of(page.lines)
+    export = page.export
     names = names_in(export.byline) if export and export.byline is not None else ()
     if not export or not names or export.byline_line is None:
         return None, ()

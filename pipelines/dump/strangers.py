@@ -6,23 +6,18 @@ found before (pipelines.dump.second).
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from math import exp, inf
-from typing import NamedTuple
 
 from pipelines.dump.lines import starts_item, without_markdown
 from pipelines.dump.page import Page
 from pipelines.dump.partings import Parting, Partings
 from pipelines.dump.shape import Features
-from pipelines.dump.trees import Forest, forests
+from pipelines.weighed import WeighedModel, load_weighed
 
-__all__ = ["KIND", "StrangerModel", "name_last_headline", "name_weighed_story", "stranger_model"]
+__all__ = ["FILE", "KIND", "name_last_headline", "name_weighed_story", "stranger_model"]
 
-KIND = "strangers"
-"""What strangers.json calls the trees' only kind and family of features."""
+FILE, KIND = "strangers.json", "strangers"
 SIGNED_AND_DATED, SIGNED, WORDS_ALONE, UNSIGNED, ONE_OF_MANY = 1.0, 2.0, 0.75, 5.0, 5.0
 """Log odds from which a story goes: below a headline with a name and a day, with one of them, alone between two paragraphs as the
 text's first heading, with other lines around it, and where several headings stand above, so that it is most likely one more section. benchmarks/fit_strangers.py says what each costs."""
@@ -36,26 +31,10 @@ SURELY_OWN = -4.0
 """Scores of the regression below which the trees are not asked."""
 
 
-class StrangerModel(NamedTuple):
-    """Weights as stored."""
-
-    weights: Mapping[str, float]
-    bias: float
-    trees: Forest
-
-    def score(self, features: Features) -> float:
-        """Log odds that another story begins, below SURELY_OWN those of the regression alone."""
-        linear = self.bias + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
-        if linear < SURELY_OWN:
-            return linear
-        return linear + self.trees.of([KIND], [[features]])[0]
-
-
 @cache
-def stranger_model() -> StrangerModel:
+def stranger_model() -> WeighedModel:
     """The model that is shipped."""
-    stored = json.loads((files("pipelines.dump") / "strangers.json").read_text(encoding="utf-8"))
-    return StrangerModel(weights=stored["weights"], bias=stored["bias"], trees=forests(stored["trees"])[KIND])
+    return load_weighed("pipelines.dump", FILE, kind=KIND, surely_own=SURELY_OWN)
 
 
 def name_weighed_story(page: Page) -> None:

@@ -16,15 +16,20 @@ from functools import cached_property
 from pipelines.html.ledger import Ledger
 from pipelines.html.places import CLOSING, RUNNING_WORDS, SENTENCE_END, PageBlock, Place, ends_like_sentence, words_of
 from pipelines.html.targets import LIST, OWN, target_of
-from pipelines.labelled import HEADLINE_WORDS, LONGEST, MOST_LINES, is_other_headline, pieces_of, split_label
+from pipelines.labelled import (
+    HEADLINE_WORDS,
+    LEAST_PARAGRAPHS,
+    LONGEST,
+    MOST_LINES,
+    PLAIN_WORDS,
+    STOPPED,
+    is_other_headline,
+    pieces_of,
+    split_label,
+)
 
 __all__ = ["remove_related_lines"]
 
-PLAIN_LABEL_WORDS = 4
-"""Of a label that is neither linked nor in bold nor in capitals."""
-LEAST_PARAGRAPHS = 3
-STOPPED = 0.8
-"""Share of the paragraphs that end like sentences, where a line without a stop means something."""
 WHOLLY = 0.9
 MOST_IN_BOX = 8
 HEAD_WORDS = 8
@@ -117,7 +122,7 @@ class _Text:
         shouted = label.isupper() and not headline.isupper()
         if block.strong or shouted:
             return followed or shouted
-        plain = len(label.split()) <= PLAIN_LABEL_WORDS and not any(map(str.isdigit, headline))
+        plain = len(label.split()) <= PLAIN_WORDS and not any(map(str.isdigit, headline))
         return plain and followed and not asks and not block.links and self._stops
 
     def is_linked_line(self, index: int) -> bool:

@@ -9,15 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from math import log
 
-from pipelines.sides import keeping_of_counts
-from pipelines.story_words import Tally
+from pipelines.story_words import Tally, compared
 
 __all__ = ["Wording"]
-
-SMOOTH = 0.1
-"""Added to shares of words before one is divided by the other: in a short text hardly a word comes again."""
-FEW_WORDS = 60
-"""Telling words below which little can be said by them."""
 
 
 class Wording:
@@ -34,23 +28,11 @@ class Wording:
     def features(self, above: Sequence[int], below: Sequence[int], headline: str) -> dict[str, float]:
         """Name -> value: of the article's paragraphs, those below another headline, and that headline."""
         own, told = self._tally(above), self._tally(below)
-        again, usual, inside = told.share_in(own), own.repeats, told.repeats
         title, head = self._title, set(self._words_of_text(headline))
-        vocabulary, said = own.counts.keys(), told.counts.keys()
         return {
-            "again": again,
-            "usual": usual,
-            "few own": float(own.total < FEW_WORDS),
-            "again/usual": (again + SMOOTH) / (usual + SMOOTH),
-            "again-usual": again - usual,
-            "again/inside": (again + SMOOTH) / (inside + SMOOTH),
-            "keeping": keeping_of_counts(own.counts, told.counts, own.again),
-            "title said": len(title & said) / max(1, len(title)),
+            **compared(own, told, title, head),
             "title words in headline": len(title & head) / max(1, len(head)),
-            "headline known": len(head & vocabulary) / max(1, len(head)),
-            "headline said": len(head & said) / max(1, len(head)),
             "log told": log(1 + told.total),
-            "few told": float(told.total < FEW_WORDS),
         }
 
     def _tally(self, paragraphs: Sequence[int]) -> Tally:
