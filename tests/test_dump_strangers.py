@@ -47,6 +47,38 @@ def test_a_longer_story_behind_a_label_of_any_wording_leaves_the_text(behind, pa
     assert {told[line] for line in OTHER} == {"trailing-story"}
 
 
+SIGNED = [
+    ("ni Remedios Dimaunahan", "ni Juanito Ferrancullo"),
+    ("Hallfríður Egilsdóttir skrifar:", "Kári Sveinbjörnsson skrifar:"),
+    ("【島日報專訊】記者歐陽靜雯", "記者鄧兆安"),
+    ("na Wanjiru Kamau | 9 Februari 2023", "na Baraka Mushi"),
+    ("gan Heledd Rowlands", "gan Iestyn Prys-Davies"),
+    ("රචනය නිමල් පෙරේරා", "රචනය සුනිල් සිල්වා"),
+]
+
+
+@pytest.mark.parametrize(("own", "other"), SIGNED)
+def test_a_story_signed_in_the_form_of_the_article_leaves_the_text(own, other):
+    lines = (TITLE, own, *OWN[:2], "Share this", STRANGER, other, *OTHER)
+    article = clean_dump("\n\n".join(("News | Sea | Weather", *lines, "© The Ness Mail")), Rules())
+    assert [line for line in OWN[:2] if line not in article.text] == []
+    assert not [line for line in OTHER if line in article.text]
+
+
+def test_the_short_sentence_that_the_article_ends_with_stays():
+    last = "Nobody has been left behind."
+    article = cleaned(*OWN[:2], last, "Share | Print", STRANGER, "By Constance Adeyemi, 13 May 2022", *OTHER)
+    assert last in article.text
+    assert not [line for line in OTHER if line in article.text]
+
+
+def test_parts_signed_by_several_writers_stay():
+    parts = ("By the slipway", "By Ruth Idle"), ("On the boat", "By Dana Peretz")
+    lines = [line for part, paragraph in zip(parts, OWN[2:], strict=True) for line in (*part, paragraph)]
+    article = cleaned(*OWN[:2], *lines)
+    assert [line for line in OWN if line not in article.text] == []
+
+
 def test_a_longer_story_below_a_bare_headline_is_told_by_its_words():
     article = cleaned(*OWN, STRANGER, *OTHER)
     assert [line for line in OWN if line not in article.text] == []

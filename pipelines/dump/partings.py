@@ -13,6 +13,7 @@ from math import log
 from statistics import median
 from typing import NamedTuple
 
+from pipelines.dump.alike import same_form
 from pipelines.dump.kinds import shown_kinds
 from pipelines.dump.lines import starts_item, without_markdown
 from pipelines.dump.measure import Measured
@@ -64,6 +65,8 @@ class Partings:
         self.stems: list[Collection[str]] = [stems_of(lines[at].line.text) for at in self.prose]
         self.first = title if title is not None else max(0, (self.prose[0] if self.prose else 0) - OWN_HEAD[0])
         self._own_head = _Signs.of(lines[self.first + 1 : self.prose[0] + OWN_HEAD[1]]) if self.prose else _Signs()
+        above = range(self.first + (title is not None), self.prose[0]) if self.prose else ()
+        self._signatures = [lines[at].line.text for at in above if _is_label(lines[at])]
         self._title = set(stems_of(lines[title].line.text) if title is not None else ())
         self._usual_blank = self._blank_lines_between()
         self._said = {line.line.text.casefold().strip() for line in lines}
@@ -100,6 +103,11 @@ class Partings:
                     },
                 )
             heads.append(head)
+
+    def is_signed_alike(self, parting: Parting) -> bool:
+        """Below the headline stands a signature of the form that the article's own has."""
+        below = [self.lines[at].line.text for at in range(parting.head + 1, parting.below) if _is_label(self.lines[at])]
+        return same_form(self._signatures, below) is not None
 
     def _head(self, one: int, two: int) -> int | None:
         """The longest line between two paragraphs that may be a headline."""
@@ -216,6 +224,11 @@ class _Signs(NamedTuple):
             named=any(map(is_full_name, (part.strip() for text in texts for part in APART.split(text)[:PARTS]))),
             day=dates_in(dated.line.text)[0].day if dated else "",
         )
+
+
+def _is_label(line: Measured) -> bool:
+    """Short and no sentence."""
+    return line.size <= LABEL_SIZE and not line.prose
 
 
 def _may_be_headline(line: Measured) -> bool:

@@ -21,6 +21,8 @@ FILE, KIND = "strangers.json", "strangers"
 SIGNED_AND_DATED, SIGNED, WORDS_ALONE, UNSIGNED, ONE_OF_MANY = 1.0, 2.0, 0.75, 5.0, 5.0
 """Log odds from which a story goes: below a headline with a name and a day, with one of them, alone between two paragraphs as the
 text's first heading, with other lines around it, and where several headings stand above, so that it is most likely one more section. benchmarks/fit_strangers.py says what each costs."""
+SIGNED_ALIKE, NAMED_ALIKE = 1.0, 3.0
+"""The same where both heads are signed in one form, after a word or behind one, and where a bare name stands in both."""
 PARTED = 0.1
 """How far words keep to their side of a headline that stands alone."""
 SEVERAL = 1.3
@@ -39,15 +41,18 @@ def stranger_model() -> WeighedModel:
 
 def name_weighed_story(page: Page) -> None:
     """Take everything below the first headline that begins another story out of the text."""
-    for parting, features in Partings(page.lines, page.kept, page.title, page.names).found():
-        if stranger_model().score(features) >= _least(features):
+    partings = Partings(page.lines, page.kept, page.title, page.names)
+    for parting, features in partings.found():
+        score = stranger_model().score(features)
+        alike = score >= SIGNED_ALIKE and not _may_be_whole(features) and partings.is_signed_alike(parting)
+        if alike or score >= _least(features):
             _take_out(page, parting, features)
             return
 
 
 def _least(features: Features) -> float:
     """What the score must be."""
-    if features["share below"] > MOSTLY_BELOW and exp(features["log above"]) < HARDLY_ABOVE:
+    if _may_be_whole(features):
         return inf
     if features["dated"] and (features["signed"] or features["named"]):
         return SIGNED_AND_DATED
@@ -55,8 +60,20 @@ def _least(features: Features) -> float:
         return ONE_OF_MANY
     if features["dated"] or features["signed"]:
         return SIGNED
+    return _least_unsigned(features)
+
+
+def _may_be_whole(features: Features) -> bool:
+    """Hardly anything stands above: it may have been a teaser, and the article begins here."""
+    return features["share below"] > MOSTLY_BELOW and exp(features["log above"]) < HARDLY_ABOVE
+
+
+def _least_unsigned(features: Features) -> float:
+    """The same of a headline without a day and without a name after a word."""
     if features["few told"]:  # below an inset the words of a paragraph or two say nothing
         return inf
+    if features["named"] and features["signed as the article"]:
+        return NAMED_ALIKE
     alone = features["alone"] and not features["headings above"] and features["keeping"] >= PARTED
     return WORDS_ALONE if alone else UNSIGNED
 
@@ -66,9 +83,17 @@ def _take_out(page: Page, parting: Parting, features: Features) -> None:
         f"below another headline: {without_markdown(page.lines[parting.head].line.text)[:100]}; {features['again']:.0%}"
         f" of its words stand in the text above, whose paragraphs share {features['usual']:.0%}"
     )
-    for at in range(parting.above + 1, len(page.lines)):
+    for at in range(_end_of_own(page, parting), len(page.lines)):
         if page.kept[at]:
             page.name(at, "paragraph" if page.lines[at].prose else "label", "trailing-story", told)
+
+
+def _end_of_own(page: Page, parting: Parting) -> int:
+    """Below the article's last paragraph and the short sentences that stand right below it."""
+    at = parting.above + 1
+    while at < parting.head and page.kept[at] and page.lines[at].sentence and not page.lines[at].cues:
+        at += 1
+    return at
 
 
 def name_last_headline(page: Page) -> None:
