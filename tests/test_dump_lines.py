@@ -46,6 +46,78 @@ def test_wide_signs_are_joined_without_a_space() -> None:
     assert texts(dump) == [paragraph]
 
 
+@pytest.mark.parametrize("width", [30, 34, 38])
+def test_a_printed_column_comes_out_as_its_paragraphs(width: int) -> None:
+    rows = [textwrap.fill(paragraph, width, initial_indent="  ") for paragraph in REPORT]
+    assert texts("Harrow Bay Mail          9 May 1987\n" + "\n".join(rows))[1:] == list(REPORT)
+
+
+COLUMN = """
+  Fyrvaktaren på Lillskär har be-
+gärt att få behålla sin gamla lampa,
+trots att en ny har stått i en låda i
+maskinhuset sedan i våras. Den nya
+lyser starkare men kan inte putsas,
+säger fyrvaktaren, som har putsat
+den gamla varje lördag i trettio-
+fyra år. Sjöfartsverket har nu lo-
+vat att låta lådan stå kvar över
+vintern och återkomma i april."""
+"""Words divided at the ends of rows, as in a scanned newspaper."""
+
+
+def test_words_that_a_printer_divided_are_made_whole() -> None:
+    (text,) = texts(COLUMN)
+    assert "har begärt att" in text
+    assert "i trettiofyra år. Sjöfartsverket har nu lovat att" in text
+
+
+def test_a_hyphen_that_a_word_has_stays_at_the_end_of_a_row() -> None:
+    words = (
+        "The well-known ferry crosses the two-mile strait with its half-empty hold and one long-serving mate aboard. "
+    )
+    dump = textwrap.fill(words * 4, 48)
+    assert "-\n" in dump
+    assert "well-known" in texts(dump)[0] or "-\nknown" not in dump
+
+
+PASSED_ON = [
+    ("> ", "\n>\n"),
+    (">", "\n>\n"),
+    ("> > ", "\n> >\n"),
+]
+
+
+@pytest.mark.parametrize(("sign", "between"), PASSED_ON)
+def test_a_letter_that_is_passed_on_loses_the_signs_before_its_lines(sign: str, between: str) -> None:
+    quoted = between.join("\n".join(sign + row for row in textwrap.wrap(paragraph, 66)) for paragraph in REPORT)
+    assert texts(f"From: Ida Vane\n\nLook at this!\n\n{quoted}") == ["From: Ida Vane", "Look at this!", *REPORT]
+
+
+def test_a_quotation_inside_an_article_keeps_its_signs() -> None:
+    dump = "\n\n".join((REPORT[0], "> The ship is old, and so are we.", REPORT[1]))
+    assert texts(dump) == [REPORT[0], "> The ship is old, and so are we.", REPORT[1]]
+
+
+def test_a_text_copied_into_a_letter_is_unwrapped_below_the_head_of_the_letter() -> None:
+    head = "From: idav@bay.example (Ida Vane)\nNewsgroups: misc.ferries\nSubject: Ferry (long)\nLines: 31\n\n"
+    dump = head + "\n\n".join(textwrap.fill(paragraph, 70) for paragraph in REPORT) + "\n\n-- \nIda Vane"
+    assert [text for text in texts(dump) if text in REPORT] == list(REPORT)
+
+
+LISTS = [
+    [f"Guide to the {name} and what it costs" for name in ("Ferry", "Pier", "Strait", "Harbour", "Bay Walk", "Museum", "Market", "Tower", "Mill")],
+    [f"Seiten {n}-{n + 40}, Beschläge für Türen und Fenster" for n in range(100, 560, 41)],
+    ["Ma le onde tornano a riva", "E il mare non lo sa", "Io le conto dal molo", "Una alla volta, piano", "Come contano i vecchi",
+     "Le navi che non partono", "Le luci che si spengono", "I nomi sulla pietra", "E le onde tornano"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", LISTS)
+def test_a_list_or_a_poem_of_short_lines_keeps_its_lines(rows: list[str]) -> None:
+    assert texts("\n".join(rows)) == rows
+
+
 def test_short_lines_that_were_not_wrapped_stay_apart() -> None:
     menu = ["Home", "News from the bay", "A ferry for the islands, and who pays for it", "Weather", "Sport", "Log in"]
     assert texts("\n".join(menu)) == menu
