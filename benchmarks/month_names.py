@@ -12,6 +12,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from babel import Locale
+from babel.localedata import locale_identifiers
 
 from pipelines.metadata.strings import folded
 
@@ -21,7 +22,15 @@ LOCALES = (
     " or as th lo id ms jv su fil km my mn ka hy am ti sw so ha yo ig zu xh af rw om sq mt ca eu gl oc ast cy ga gd br fo lb fy"
     " rm eo hsb"
 ).split()
+FURTHER = sorted({code.split("_")[0] for code in locale_identifiers()} - {code.split("_")[0] for code in LOCALES})
+"""All other languages of the CLDR: their names count where none of the above means another month by them."""
 ADDED = {
+    "ht": {
+        word: number
+        for number, word in enumerate(
+            "janvye fevriye mas avril me jen jiyè out septanm oktòb novanm desanm".split(), start=1
+        )
+    },
     "en": {"sept": 9},
     "es": {"setiembre": 9},
     "fr": {"fevr": 2},
@@ -103,18 +112,53 @@ def main() -> None:
         for n, m in sorted(meanings.items())
         if len(m) > 1
     }
+    names, own = with_further(names, disputed)
     source = "Unicode CLDR, by benchmarks/month_names.py; keys are pipelines.metadata.strings.folded names"
-    weekdays = sorted({name for code in LOCALES for name in weekdays_of(code)} - set(names) - set(disputed))
-    lines = {"source": source, "disputed": disputed, "names": names, "weekdays": weekdays}
-    TARGET.write_text(json.dumps(lines, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for code in (*LOCALES, *FURTHER):
+        for name, day in weekdays_of(code):
+            numbers[name].add(day)
+    weekdays = {n: min(d) if len(d) == 1 else None for n, d in sorted(numbers.items()) if n not in {*names, *disputed}}
+    lines = {"source": source, "disputed": disputed, "own": own, "names": names, "weekdays": weekdays}
+    text = json.dumps(lines, ensure_ascii=False, indent=0)
+    TARGET.write_text(re.sub(r"(?<=[{,])\n(?=\"[^\"\n]*\": (?:\d|null))", "", text) + "\n", encoding="utf-8")
     print(f"{len(names)} names, {len(disputed)} of different months in different languages")
 
 
-def weekdays_of(code: str) -> list[str]:
-    """The whole names of the days of the week: their abbreviations are also words and names."""
+def with_further(
+    names: dict[str, int], disputed: dict[str, dict[str, int]]
+) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    """The names with the long ones of further languages on which all agree; the others for each language alone."""
+    meanings: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for code in FURTHER:
+        for name, month in names_of(code):
+            if names.get(name) != month:
+                meanings[name][month].add(code)
+    own: dict[str, dict[str, int]] = defaultdict(dict)
+    added = {}
+    for name, months in sorted(meanings.items()):
+        if len(months) == 1 and name not in disputed and name not in names and len(name) >= SHORTEST:
+            added[name] = next(iter(months))
+            continue
+        for month, languages in sorted(months.items()):
+            for language in sorted(languages):
+                own[language][name] = month
+    return dict(sorted((added | names).items())), dict(sorted(own.items()))
+
+
+SHORTEST = 6
+"""Letters of a further language's name that is read on all pages: shorter ones are words of others."""
+
+
+def weekdays_of(code: str) -> list[tuple[str, int]]:
+    """The whole names of the days of the week, Monday as 0: their abbreviations are also words and names."""
     days = Locale.parse(code).days
-    named = {str(name) for context in ("format", "stand-alone") for name in days[context]["wide"].values()}
-    return [name for name in (folded(one).strip(" .") for one in named) if len(name) > 2]
+    named = [
+        (folded(str(name)).strip(" ."), day)
+        for context in ("format", "stand-alone")
+        for day, name in days[context]["wide"].items()
+    ]
+    return [(name, day) for name, day in named if len(name) > 2]
 
 
 def names_of(code: str) -> list[tuple[str, int]]:

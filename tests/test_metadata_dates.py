@@ -191,6 +191,81 @@ def test_a_day_in_our_own_future_is_no_nepali_one():
     assert date_in("३२ कात्तिक २०८२", "ne") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("বৃহস্পতিবার, ২০ আষাঢ় ১৪৩১", "2024-07-04"),
+        ("১ বৈশাখ ১৪৩০ বঙ্গাব্দ", "2023-04-14"),
+        ("৩১ আশ্বিন ১৪২৮", "2021-10-16"),
+        ("৩০ ফাল্গুন, ১৪৩০", "2024-03-14"),
+        ("৩০ ফাল্গুন ১৪২২", "2016-03-13"),
+    ],
+)
+def test_days_of_the_bengali_calendar_are_converted(text, day):
+    assert date_in(text, "bn").value == day
+
+
+def test_a_bengali_day_of_india_is_sure_only_with_its_weekday():
+    assert not date_in("২০ আষাঢ় ১৪৩১", "bn-IN").sure
+    assert date_in("শুক্রবার ২০ আষাঢ় ১৪৩১", "bn-IN").value == "2024-07-05"
+    assert date_in("৩১ ফাল্গুন ১৪৩০", "bn") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("اتوار 27 رمضان المبارک 1445ھ", "ur", "2024-04-07"),
+        ("الاثنين 15 رمضان 1445 هـ", "ar", "2024-03-25"),
+        ("Salı, 16 رمضان 1445", "tr", "2024-03-26"),
+        ("جمعرات، 2 شوال 1445ھ", "ur", "2024-04-11"),
+    ],
+)
+def test_a_weekday_tells_which_day_of_the_moon_it_was(text, language, day):
+    found = date_in(text, language)
+    assert (found.value, found.sure) == (day, True)
+
+
+def test_a_weekday_too_far_off_changes_nothing():
+    assert date_in("جمعرات 15 رمضان 1445", "ur").value == "2024-03-25"
+    assert date_in("Sunday, 3 May 2021", "en").value == "2021-05-03"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "days"),
+    [
+        ("16 ግንቦት 2014 (ኣቆጻጽራ ግእዝ) / 24 ግንቦት 2022", "ti", ["2022-05-24", "2022-05-24"]),
+        ("3 ሕዳር 2018 - 12 ሕዳር 2025", "ti", ["2025-11-12"]),
+        ("3 ሕዳር 2018 - 20 ሕዳር 2025", "ti", ["2018-11-03", "2025-11-20"]),
+        ("ቀዳም 16 ግንቦት 2014 ዓ.ም.ፈ", "ti", ["2022-05-24"]),
+    ],
+)
+def test_a_day_that_its_line_converts_is_said_once(text, language, days):
+    assert [found.day for found in dates_in(text, language)] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("ວັນທີ 17 ພຶດສະພາ 2567", "lo"),
+        ("ថ្ងៃទី១៧ ខែឧសភា ឆ្នាំ២៥៦៧", "km"),
+        ("zoma 17 mey 2024", "mg"),
+        ("17 me 2024", "ht"),
+        ("17 Meyi 2024", "lg"),
+        ("17 Pipiri 2024", None),
+    ],
+)
+def test_months_of_smaller_languages_and_years_of_the_buddha(text, language):
+    found = date_in(text, language)
+    assert found is None if text.startswith("17 Pipiri") else found.value == "2024-05-17"
+
+
+def test_the_title_of_an_abbreviation_is_the_day_its_words_mean():
+    assert (
+        day_of('<p class="info"><abbr class="published" title="2019-06-27">alakamisy hariva</abbr></p>') == "2019-06-27"
+    )
+    assert day_of('<p class="info"><abbr class="published" title="long ago">alakamisy hariva</abbr></p>') is None
+
+
 def test_a_sixth_day_of_the_thirteenth_month_is_only_in_leap_years():
     assert date_in("ጳጉሜን 6 2016", "am") is None
 

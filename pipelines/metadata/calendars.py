@@ -1,4 +1,4 @@
-"""Days of the Hijri calendars, the Ethiopian and the Nepali one as Gregorian days. Knows no page and no wording beyond months.
+"""Days of the Hijri calendars, the Ethiopian, the Nepali and the Bengali one as Gregorian days. Knows no page and no wording beyond months.
 
 Iran and Afghanistan date by the sun (Jalali: 27 Ordibehesht 1403), a few Arab papers by the moon as well. Their years
 overlap, but not in the time of the web: a page of 1370 to 1410 by the sun is of 1991 to 2031, by the moon it would be
@@ -8,7 +8,8 @@ The moon's months begin when it is seen; what is computed here is right to a day
 Ethiopia counts its years seven or eight behind ours, so they look like ours: there the month's name tells the
 calendar. Tigrinya is written in Eritrea as well, where the same names are those of Gregorian months: its pages are
 not converted. Nepal's years (Bikram Sambat) are 56 or 57 ahead; its months are as long as the state's calendar of the
-year says, so they stand in a table.
+year says, so they stand in a table. Bengal's years are 593 or 594 behind; Bangladesh has fixed their months to ours,
+while India's almanacs count by the sun, so that there a day is sure only where its weekday is written too.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from datetime import date, timedelta
 
 from pipelines.metadata.strings import folded
 
-__all__ = ["hijri_month", "of_ethiopian_calendar", "of_nepali_calendar", "of_other_calendar"]
+__all__ = ["hijri_month", "of_bengali_calendar", "of_ethiopian_calendar", "of_nepali_calendar", "of_other_calendar"]
 
 _SOLAR_YEARS = range(1370, 1411)
 _LUNAR_YEARS = range(1411, 1461)
@@ -54,8 +55,8 @@ _LUNAR = (
     "شعبان",
     "رمضان",
     "شوال",
-    "ذو القعدة|ذي القعدة|ذوالقعدة|ذی القعده|ذیقعده",
-    "ذو الحجة|ذي الحجة|ذوالحجة|ذی الحجه|ذیحجه",
+    "ذو القعدة|ذي القعدة|ذوالقعدة|ذی القعده|ذیقعده|ذیقعد|ذی القعدہ|ذوالقعدہ",
+    "ذو الحجة|ذي الحجة|ذوالحجة|ذی الحجه|ذیحجه|ذوالحج|ذی الحجہ|ذوالحجہ",
 )
 
 _MONTH = folded("ماه")
@@ -142,6 +143,45 @@ def of_ethiopian_calendar(name: str, year: int, day: int, language: str) -> date
     if not 1 <= day <= length:
         return None
     return date.fromordinal(_ETHIOPIAN_EPOCH + 365 * (year - 1) + year // 4 + 30 * (month - 1) + day - 1)
+
+
+_BENGALI = (
+    "বৈশাখ",
+    "জ্যৈষ্ঠ জৈষ্ঠ",
+    "আষাঢ়",
+    "শ্রাবণ",
+    "ভাদ্র",
+    "আশ্বিন",
+    "কার্তিক",
+    "অগ্রহায়ণ অঘ্রাণ",
+    "পৌষ",
+    "মাঘ",
+    "ফাল্গুন ফাগুন",
+    "চৈত্র",
+)
+_BENGALI_MONTHS = {folded(name): month for month, names in enumerate(_BENGALI, 1) for name in names.split()}
+_BENGALI_YEARS = range(1394, 1461)
+"""From 1987, when Bangladesh fixed them."""
+_BENGALI_OFFSET = 593
+_BENGALI_CHANGE = 1426
+"""The year from which the sixth month has 31 days, too, and the eleventh has 29."""
+
+
+def of_bengali_calendar(name: str, year: int, day: int) -> date | None:
+    """The Gregorian day, as Bangladesh counts, of a month of that name; None for other months, other years and no such day.
+
+    >>> of_bengali_calendar("আষাঢ়", 1431, 20), of_bengali_calendar("চৈত্র", 1430, 31)
+    (datetime.date(2024, 7, 4), None)
+    """
+    month = _BENGALI_MONTHS.get(folded(name.split(maxsplit=1)[0]).strip(".,")) if name.strip() else None
+    if not month or year not in _BENGALI_YEARS:
+        return None
+    new_year = date(year + _BENGALI_OFFSET, 4, 14)
+    leap = (date(new_year.year + 1, 3, 1) - date(new_year.year + 1, 2, 28)).days - 1
+    long, eleventh = (6, 29) if year >= _BENGALI_CHANGE else (5, 30)
+    lengths = [31] * long + [30] * (12 - long)
+    lengths[10] = eleventh + leap
+    return new_year + timedelta(sum(lengths[: month - 1]) + day - 1) if 1 <= day <= lengths[month - 1] else None
 
 
 def hijri_month(name: str, year: int) -> int | None:

@@ -2,8 +2,8 @@
 
 Three rules keep a date true. A day is not moved into another zone: what is returned is the day as written,
 with a time only where its zone is written too (a time without a zone would claim more than is known).
-Years of other eras (Buddhist, Japanese, Minguo), the Hijri calendars, the Ethiopian and the Nepali one become
-Gregorian; of the lunar one the day is not sure. A month without a day is no date.
+Years of other eras (Buddhist, Japanese, Minguo), the Hijri calendars, the Ethiopian, the Nepali and the Bengali one
+become Gregorian; of the lunar one the day is not sure, but where its weekday is written beside it. A month without a day is no date.
 
 `3/4/2024` is read in the order of the language; where that does not settle it, `sure` is false.
 """
@@ -13,13 +13,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from pipelines.metadata.calendars import hijri_month, of_ethiopian_calendar, of_nepali_calendar, of_other_calendar
+from pipelines.metadata.calendars import (
+    hijri_month,
+    of_bengali_calendar,
+    of_ethiopian_calendar,
+    of_nepali_calendar,
+    of_other_calendar,
+)
 from pipelines.metadata.strings import folded, one_line
 
 __all__ = ["BETWEEN", "FoundDate", "date_in", "dates_in", "month_of", "read_stamp", "without_dates", "without_weekday"]
@@ -105,6 +111,7 @@ _EPOCH = re.compile(r"^(\d{10})(?:\d{3})?$")
 
 _MONTH_FIRST_REGIONS = frozenset({"us", "ph", "pr", "bz", "fm", "pw"})
 _BUDDHIST_OFFSET = 543
+_BUDDHIST_SCRIPTS = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]")
 
 
 def date_in(text: str, language: str | None = None) -> FoundDate | None:
@@ -131,8 +138,57 @@ def _dates_of(line: str, language: str | None) -> tuple[FoundDate, ...]:
     taken: list[FoundDate] = []
     for found in _readings(line, language):
         if found and all(found.end <= other.start or found.start >= other.end for other in taken):
-            taken.append(found)
-    return tuple(sorted(taken, key=lambda f: f.start))
+            taken.append(found if found.sure else _on_its_weekday(found, line))
+    return tuple(_said_once(sorted(taken, key=lambda f: f.start), line))
+
+
+def _on_its_weekday(found: FoundDate, line: str) -> FoundDate:
+    """A day of the moon's calendar moved to the weekday written beside it, at most two days off, which makes it sure.
+
+    >>> date_in("اتوار 27 رمضان المبارک 1445ھ").value, date_in("27 رمضان المبارک 1445ھ").sure
+    ('2024-04-07', False)
+    """
+    if "T" in found.value or not _LUNAR_YEAR.search(line[found.start : found.end]):
+        return found
+    beside = (line[: found.start].rstrip(BETWEEN + "،").rpartition(" ")[2], _weekday_behind(line[found.end :]))
+    weekdays = [day for word in beside if (day := _weekday(word)) is not None]
+    when = date.fromisoformat(found.value)
+    off = (weekdays[0] - when.weekday() + 3) % 7 - 3 if weekdays else 3
+    if abs(off) > _MOST_DAYS_OFF:
+        return found
+    return replace(found, value=(when + timedelta(off)).isoformat(), sure=True)
+
+
+_LUNAR_YEAR = re.compile(r"14[1-5]\d")
+_MOST_DAYS_OFF = 2
+
+
+def _weekday_behind(rest: str) -> str:
+    words = rest.lstrip(BETWEEN + "،هھـ").split(maxsplit=1)
+    return words[0] if words else ""
+
+
+def _weekday(word: str) -> int | None:
+    day: int | None = _calendar()["weekdays"].get(folded(word).strip(" .،,()"))
+    return day
+
+
+def _said_once(found: list[FoundDate], line: str) -> Iterator[FoundDate]:
+    """The dates without an Ethiopian one that the line itself converts: Tigrinya has one set of names for both calendars.
+
+    >>> [found.value for found in dates_in("16 ግንቦት 2014 / 24 ግንቦት 2022", "ti")]
+    ['2022-05-24']
+    """
+    days = {one.day for one in found}
+    for one in found:
+        written = _ETHIOPIC.search(line, one.start, one.end)
+        year, month, day = map(int, one.day.split("-"))
+        other = of_ethiopian_calendar(written[0], year, day, "") if written and month else None
+        if other is None or other.isoformat() not in days or other.isoformat() == one.day:
+            yield one
+
+
+_ETHIOPIC = re.compile(r"[\u1200-\u135a]{2,}")
 
 
 def read_stamp(value: str, language: str | None = None) -> FoundDate | None:
@@ -192,20 +248,33 @@ def _named_months(rule: re.Pattern[str], line: str, language: str | None) -> Ite
     while match := rule.search(line, at):
         at = match.end()
         name, year, day = match["m"], int(match["y"]), int(match["d"])
-        other = of_ethiopian_calendar(name, year, day, language or "") or of_nepali_calendar(name, year, day)
+        spoken = "" if _SAYS_ETHIOPIAN.match(line, at) else language or ""
+        other = (
+            of_ethiopian_calendar(name, year, day, spoken)
+            or of_nepali_calendar(name, year, day)
+            or of_bengali_calendar(name, year, day)
+        )
         month = month_of(name, language) or hijri_month(name, year)
         if other:
-            yield _found(match, (str(other.year), str(other.month), str(other.day)))
+            sure = not (language or "").lower().startswith("bn-in")
+            yield _found(match, (str(other.year), str(other.month), str(other.day)), sure=sure)
         elif month:
             yield _found(match, (_gregorian(match["y"], language or "", name), str(month), match["d"]))
         else:
             at = match.start("m") if match.start("m") > match.start() else match.start() + 1
 
 
+_SAYS_ETHIOPIAN = re.compile(r"\D{0,20}?(?:ግእዝ|ግዕዝ|ዓ[./]ም[./]ፈ)")
+"""Names of the Ethiopian calendar in Tigrinya, behind a date."""
+
+
 def month_of(name: str, language: str | None = None) -> int | None:
     """The month a name means: in the given language where languages disagree, in any other where they do not."""
     names, disputed = _months()
     key = folded(name).strip(" .'’")
+    own = _calendar()["own"].get((language or "").split("-")[0].lower(), {})
+    if key in own:
+        return int(own[key])
     without_ending = key.removesuffix("ren").rstrip("aeiي") if len(key) > 5 else key  # Kurdish and Basque cases
     bare = _MONTH_WORDS.sub("", key)
     first = key.split(" ")[0].strip(".")
@@ -256,7 +325,7 @@ def _months() -> tuple[dict[str, int], dict[str, dict[str, int]]]:
 def _calendar() -> dict[str, Any]:
     """The names of months and days in all languages, from benchmarks/month_names.py."""
     table: dict[str, Any] = json.loads(files("pipelines.metadata").joinpath("months.json").read_text(encoding="utf-8"))
-    return table | {"weekdays": frozenset(table["weekdays"])}
+    return table
 
 
 def _numeric(match: re.Match[str], language: str | None) -> FoundDate | None:
@@ -282,9 +351,9 @@ def _order(separator: str, language: str | None) -> tuple[bool, bool]:
 
 
 def _gregorian(year: str, language: str, month: str) -> str:
-    """Thai pages count years from the Buddha's death; their months are Thai, so there is no doubt."""
-    thai = language.startswith("th") or any("\u0e00" <= c <= "\u0e7f" for c in month)
-    return str(int(year) - _BUDDHIST_OFFSET) if thai and int(year) > 2400 else year
+    """Thai, Lao and Khmer pages count years from the Buddha's death; their months are named so, so there is no doubt."""
+    buddhist = language.startswith(("th", "lo", "km")) or _BUDDHIST_SCRIPTS.search(month)
+    return str(int(year) - _BUDDHIST_OFFSET) if buddhist and int(year) > 2400 else year
 
 
 def _found(match: re.Match[str], ymd: tuple[str, ...], clock: str = "", *, sure: bool = True) -> FoundDate | None:

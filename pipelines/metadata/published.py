@@ -329,7 +329,7 @@ _LONGEST_SIGN = 120
 
 def _from_mark(clues: Clues, mark: Mark, origin: str, confidence: float) -> Iterator[tuple[Found, bool]]:
     text = text_of(mark.element, _LONGEST_DATELINE + 1)
-    stamp = mark.element.get("datetime")
+    stamp = mark.element.get("datetime") or _title_of_date(mark.element)
     if stamp:
         named = f"{mark.name} {_before(mark)} {text}"
         for found in _stamp(clues, stamp, origin, confidence + 0.05):
@@ -337,6 +337,15 @@ def _from_mark(clues: Clues, mark: Mark, origin: str, confidence: float) -> Iter
     elif _DIGIT.search(text):
         name = mark.name if len(mark.name) < 60 else ""
         yield from _from_line(clues, text, origin, confidence, f"{name} {_before(mark)}")
+
+
+def _title_of_date(element: Element) -> str | None:
+    """The machine's date that `<abbr class="published" title="2019-06-27">` has for its words, as microformats do."""
+    title = element.get("title") if element.tag == "abbr" else None
+    return title if title and _ISO_DAY.match(title) else None
+
+
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def _before(mark: Mark) -> str:
