@@ -41,7 +41,7 @@ DESCRIPTIONS: dict[str, Description] = {
             "first_seen": "When it was first captured (for saved files without a time: when they were saved here).",
             "last_seen": "When it was last captured.",
             "source": "File or spider it came from; `#17` is the place in a file that holds several pages.",
-            "copy_of": "The article with the same text that was here first.",
+            "copy_of": "The article with the same text that was here first; one with an address before one without.",
             "warnings": "What to know about the cleaning: `truncated`, `cautious`, `guessed-encoding`, `fallback`.",
             "dense": "1 when some of it is in a script whose words have no clear borders: it is searched by characters too.",
             "cleaned_by": "Versions and rules that made the text.",

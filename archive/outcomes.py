@@ -12,7 +12,8 @@ An article is new, unless the archive has one of the same identity (archive/iden
                                        name must not overwrite another page
 
 A new article whose text the archive holds under another identity is a copy that keeps its own row, with
-`copy_of` set to the article with the earliest capture. Everything follows the order of captures, so the
+`copy_of` set to the article with the earliest capture, of those that have an address where any has: a file that
+names none came from somewhere, and who cites the article wants to know where it can be read. Everything follows the order of captures, so the
 result is the same whatever the batches were and wherever a run was killed.
 """
 
@@ -197,9 +198,9 @@ class OutcomeSaver:
             self._conn.execute("update versions set number = ?, change = ? where article = ? and capture = ?", values)
 
     def _group_copies(self, digest: str | None) -> None:
-        """Of the articles with this text the one with the earliest capture is the first, the others its copies."""
+        """Of the articles with this text the earliest capture with an address, else the earliest, is the first, the others its copies."""
         group = self._conn.execute(
-            "select id, capture, copy_of from articles where text_digest = ? order by capture", (digest,)
+            "select id, capture, copy_of from articles where text_digest = ? order by url is null, capture", (digest,)
         ).fetchall()
         for number, capture, copy_of in group:
             first = None if number == group[0][0] else group[0][0]

@@ -72,7 +72,7 @@ def rows_of(tree: HtmlElement, sample: Sample, other: Sample | None, kind: str, 
     foreign = letters(" ".join(other.paragraphs)) if other else ""
     made: list[Row] = []
     for c in evidence.candidates():
-        texts = [page.blocks[i].text for i in range(c.headline + 1, c.last) if page.running[i]]
+        texts = [page.blocks[i].text for i in range(c.headline + 1, c.last) if evidence.runs[i]]
         words = sum(len(t.split()) for t in texts)
         is_own = sum(len(t.split()) for t in texts if letters(t) in own) / max(1, words)
         is_other = sum(len(t.split()) for t in texts if foreign and letters(t) in foreign) / max(1, words)

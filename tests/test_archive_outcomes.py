@@ -189,6 +189,23 @@ def test_the_first_capture_is_the_original_whatever_is_saved_first(tmp_path):
         assert column(archive, "select outcome from captures order by id") == ["article", "copy", "copy"]
 
 
+def test_an_article_with_an_address_is_the_original_of_a_file_without(tmp_path):
+    with opened(tmp_path / "a.db") as (archive, run):
+        inputs = [
+            dump("a.txt", "same"),
+            page("https://b.example/1", "same ", hour=9),
+            page("https://c.example/1", "same  ", hour=8),
+        ]
+        take_in(archive, run, *inputs)
+        pairs = "select a.source, b.url from articles a left join articles b on b.id = a.copy_of order by a.id"
+        assert [original for _, original in rows(archive, pairs)] == [
+            "https://b.example/1",
+            None,
+            "https://b.example/1",
+        ]
+        assert column(archive, "select outcome from captures order by id") == ["copy", "article", "copy"]
+
+
 def test_texts_of_nothing_are_no_copies(tmp_path):
     with opened(tmp_path / "a.db") as (archive, run):
         archive.save_captures([dump("a.txt", "1"), dump("b.txt", "2")], run)

@@ -49,3 +49,39 @@ def test_what_the_story_tells_of_elsewhere_is_its_own() -> None:
     line = "<p class='t'>They all moved to Telegram in one night!</p>"
     above = "<p class='t'>By then the board had closed its Telegram channel, and the villages wrote letters again, on paper, as before.</p>"
     assert len(text_with(line, above)) == len(PARAGRAPHS) + 2
+
+
+BUTTONS = [
+    "<div class='x'><p class='t'>Zuneko malfi sava teranto belan.</p><a href='/b'>Malfi</a></div>",
+    "<div class='x'><div><p class='t'>Zuneko malfi sava teranto belan</p></div><div><button>Malfi</button></div></div>",
+    "<p class='x'><b>Lur tevan zuneko malfi teranto?</b> <a href='/b'>Malfi</a></p>",
+    "<div><p class='t'>Зунеко малфи теранто белан! <a href='/b'>Малфи</a></p></div>",
+    "<header class='x'><h2>Zuneko malfi sava teranto belan.</h2><a href='/b'>Malfi te</a></header>",
+]
+
+
+@pytest.mark.parametrize("line", BUTTONS)
+def test_a_short_text_with_a_button_goes_in_any_language(line: str) -> None:
+    assert text_with(line) == list(PARAGRAPHS)
+
+
+NO_BUTTONS = [
+    "<p class='t'>The harbour master showed the <a href='/b'>letter</a> to everybody who asked.</p>",
+    "<p class='t'>The harbour master showed everybody the letter. <a href='/b'>It is long</a></p>",
+    "<div class='x'><p class='t'>The harbour master showed everybody the letter.</p><p class='t'>Nobody could read it.</p></div>",
+    "<p class='x'>The harbour master showed everybody the <a href='/b'>letter</a></p>",
+]
+
+
+@pytest.mark.parametrize("line", NO_BUTTONS)
+def test_a_link_in_a_sentence_is_no_button(line: str) -> None:
+    assert len(text_with(line)) > len(PARAGRAPHS)
+
+
+def test_cards_of_a_list_all_have_their_button() -> None:
+    names = ("The tide table", "A chart of the inner islands", "Knots for cold hands", "Rope, and how to keep it")
+    cards = "".join(
+        f"<div class='card'><p>{name} is a book for the wheelhouse.</p><a href='/b'>Buy</a></div>" for name in names
+    )
+    kept = " ".join(text_with(cards))
+    assert all(name in kept for name in names)

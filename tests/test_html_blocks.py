@@ -95,3 +95,13 @@ def test_link_density_is_the_share_of_link_text():
     ]
 
     assert densities == [1.0, pytest.approx(0.44, abs=0.1), 0.0]
+
+
+def test_a_custom_element_is_called_what_it_is():
+    blocks = read(
+        "<body><z-story><z-caption>Boats at rest</z-caption><z-text>The tide went out.</z-text></z-story></body>"
+    ).blocks
+    assert [(block.role, block.place.names) for block in blocks] == [
+        ("caption", ("z-caption",)),
+        ("paragraph", ("z-text",)),
+    ]

@@ -384,3 +384,28 @@ def test_a_long_notice_that_links_are_paid_for_goes_at_the_edge_and_stays_inside
 
     assert removed_by(remove_junk_lines, page(f"<p>{notice}</p>{STORY}{STORY}")) == {notice: "affiliate-notice"}
     assert removed_by(remove_junk_lines, page(f"{STORY}{STORY}<p>{notice}</p>{STORY}{STORY}")) == {}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"{STORY}<blockquote><p>Subscribe to the idea that every pier is somebody's last one.</p></blockquote>{STORY}",
+        f"{STORY}<p>Subscribe to the weather, says the captain, and it will deliver in the end.</p>",
+        f"{STORY}<p>Dalinkitės žiniomis apie krantą, bet ne apie gelmę, moko seni locmanai.</p>",
+    ],
+)
+def test_a_sentence_that_begins_as_a_request_is_one(html):
+    assert removed_by(remove_junk_lines, page(html)) == {}
+
+
+def test_a_request_with_a_link_or_in_an_element_of_its_own_goes():
+    for line in (
+        "<p>Subscribe to the harbour letter, it says <a href='/n'>here</a>.</p>",
+        "<div class='n'>Subscribe to the harbour letter that everybody in the villages reads.</div>",
+    ):
+        assert list(removed_by(remove_junk_lines, page(f"{STORY}{line}")).values()) == ["newsletter"]
+
+
+def test_text_for_subscribers_is_text():
+    assert named(("subscriber-only",)) is named(("subscriber-preview",)) is None
+    assert named(("subscribers-box",)) == "newsletter"

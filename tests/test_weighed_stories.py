@@ -177,3 +177,71 @@ def test_a_text_beside_cards_of_a_shop_stays():
     body = f"<div><h1>{TITLE}</h1><div>{cards}</div></div><section><h4>What the mill sells on Saturdays in the yard</h4>{paragraphs(OWN)}</section>"
     text = clean_page(f"<html lang='en'><title>{TITLE}</title><body>{body}</body></html>").text
     assert [line for line in OWN if line not in text] == []
+
+
+SHORT = {
+    "kat": (
+        "მელას სადგურზე საკუთარი სკამი აქვს",
+        ["რკინიგზის პატარა სადგურზე მელა ყოველ საღამოს ერთსა და იმავე სკამზე წვება.", "სადგურის უფროსმა სკამს ფირფიტა დაუმაგრა და მგზავრებს სთხოვა, სხვაგან დასხდნენ.",
+         "მგზავრები თანახმა არიან, რადგან მელა მატარებლის მოსვლას ყველაზე ადრე იგებს.", "მელამ სკამიდან ერთხელ მთელი მატარებელი გააჩერა, რადგან მემანქანემ მას თავი დაუკრა.", "ზამთარში სადგურის უფროსი სკამს ღუმელთან მიაჩოჩებს, მელა კი ზედ წევს."],
+        "ზღვისპირა სკოლაში გაკვეთილი მოქცევით იწყება",
+        ["მასწავლებელი ყოველ დილით წყლის დონეს კითხულობს და ზარს მხოლოდ შემდეგ რეკავს.", "მშობლებმა ცხრილი მაცივრებზე გააკრეს, თუმცა მეთევზეები ისედაც ხვდებიან.", "მომავალ წელს იგივეს ცდას ფოსტაც აპირებს, მაგრამ ჯერ მხოლოდ ღია ბარათებით."],
+    ),
+    "tel": (
+        "గడియారపు గోపురానికి కొత్త కాపలాదారు",
+        ["పాత గడియారపు గోపురంలో గుడ్లగూబ పదేళ్లుగా ముల్లు మీద కూర్చుంటోంది.", "గోపురం కాపలాదారు రంగయ్య గుడ్లగూబ కోసం ముల్లును రాత్రిపూట ఆపేస్తాడు.",
+         "ఊరి వాళ్లకు గోపురం గడియారం రాత్రి ఆగిపోతుందని తెలుసు, ఎవరూ ఫిర్యాదు చేయరు.", "ఒక రాత్రి రంగయ్య నిద్రపోయాడు, గుడ్లగూబ ముల్లును పన్నెండు దగ్గర ఆపి ఊరిని కాపాడింది.", "ఇప్పుడు గుడ్లగూబ పిల్లలు పెరిగాయి, గోపురంలో ముల్లు చాలడం లేదని రంగయ్య చెప్పాడు."],
+        "నది దాటే పడవకు టికెట్టుగా పాట పాడాలి",
+        ["రేవు దగ్గర నావికుడు డబ్బు తీసుకోవడం మానేసి ఒక చరణం వినిపించమంటున్నాడు.", "స్వరం బాగోలేని ప్రయాణికులకు తెడ్డు ఇస్తారు, వాళ్లు మౌనంగా తోయాలి.", "పంచాయతీ సభ్యులు వచ్చే వారం సొంత నాటకంతో వస్తామని మాట ఇచ్చారు."],
+    ),
+}  # fmt: skip
+"""Own headline and sentences, another's: none has fifteen words, as in languages that write many words as one."""
+
+
+@pytest.mark.parametrize("language", SHORT)
+def test_sentences_of_few_words_are_compared_as_paragraphs_are(language):
+    title, own, other, lines = SHORT[language]
+    body = f"<h1>{title}</h1>{paragraphs(own)}<h1>{other}</h1><p><i>Ilke Noor, 3.11.2019</i></p>{paragraphs(lines)}"
+    article = clean_page(f"<html lang='{language[:2]}'><title>{title}</title><body>{body}</body></html>")
+    assert article.text.split("\n\n") == own
+    assert {block.reason for block in article.blocks if block.text in (other, *lines)} == {"trailing-story"}
+
+
+def test_custom_elements_named_as_the_headline_begin_a_story():
+    title, own, other, lines = TITLE, OWN, *next(iter(BRIEFS.items()))
+    head, text = "<x-head>{}</x-head><x-meta>{}</x-meta>", "<x-par>{}</x-par>"
+    parts = [head.format(title, "Ida Marsh, 4 May 2019"), *map(text.format, own), head.format(other, "Tom Reed, 2 May 2019"), *map(text.format, [*lines, *MORE_OF_THE_GOOSE])]  # fmt: skip
+    article = clean_page(
+        f"<html lang='en'><title>{title}</title><body><x-story>{''.join(parts)}</x-story></body></html>"
+    )
+    assert article.text.split("\n\n") == own
+
+
+MORE_OF_THE_GOOSE = [
+    "The driver has asked for a bell, and the depot for biscuits, which are to be paid from petty cash until June."
+]
+
+
+def test_a_line_that_links_elsewhere_heads_nothing():
+    link = "<div><a href='/other'>Lur tevan: zuneko malfi teranto belan sava</a></div>"
+    text = clean_page(
+        f"<html lang='en'><title>{TITLE}</title><body><div><h1>{TITLE}</h1>{paragraphs(OWN)}{link}{paragraphs(FEW_WORDS_AGAIN)}</div></body></html>"
+    ).text
+    assert [line for line in (*OWN, *FEW_WORDS_AGAIN) if line not in text] == []
+
+
+FEW_WORDS_AGAIN = [
+    "A school class from Lower Sall came to look in October, wrote down everything that creaked, and left a list on the table.",
+    "Seventeen things creak, says the list, and the eighteenth is a bat.",
+]
+
+
+def test_parts_that_letters_number_behind_a_word_stay():
+    days = "".join(
+        f"<p><strong>Round {letter}: {told}</strong></p>{paragraphs([line])}"
+        for letter, told, line in zip("AB", ("eight sacks and an early supper at home", "four sacks and the long way back"), FEW_WORDS_AGAIN, strict=True)
+    )  # fmt: skip
+    text = clean_page(
+        f"<html lang='en'><title>{TITLE}</title><body><div><h1>{TITLE}</h1>{paragraphs(OWN)}{days}</div></body></html>"
+    ).text
+    assert [line for line in (*OWN, *FEW_WORDS_AGAIN) if line not in text] == []

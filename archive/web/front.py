@@ -49,6 +49,7 @@ class Front:
     """The front page."""
 
     articles: int
+    """Those that are no copies of others."""
     pages: int
     """Captures: each page brought in, also those that were copies or no articles."""
     earliest: str | None
@@ -61,7 +62,7 @@ class Front:
 def load_front(conn: Connection) -> Front:
     """The front page of the archive behind this connection."""
     return Front(
-        articles=_scalar(conn, "select count(*) from articles"),
+        articles=_scalar(conn, "select count(*) from articles where copy_of is null"),
         pages=_scalar(conn, "select count(*) from captures"),
         earliest=_scalar(conn, "select min(published) from articles"),
         latest=_scalar(conn, "select max(published) from articles"),

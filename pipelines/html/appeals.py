@@ -4,16 +4,19 @@ Leaves out lines that words tell (pipelines.pitches, pipelines.mailings). Theory
 names and loan words that hardly differ from language to language: a network, a newsletter, an app, a number to call. A story may name
 them, too; then it does so in more than one place, or in a sentence like all others. So a short line counts that alone on its page
 names such a thing, and that calls, or asks and goes on, or stands in an element unlike those of the paragraphs: two such signs are not enough, three are.
+
+Where nothing is named that is lent, the button speaks: a few words that are a link behind a short text, in an element that is not one of the
+paragraphs'. An author sets a link into a sentence; and cards of a list all have their button, so of many alike none counts.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipelines.html.ledger import Ledger
-from pipelines.html.places import CLOSING, PageBlock, words_of
+from pipelines.html.places import CLOSING, Page, PageBlock, Place, ends_like_sentence, words_of
 from pipelines.pitches import names_network, reach_in
 
 __all__ = ["remove_appeals"]
@@ -24,6 +27,10 @@ ENOUGH = 3
 """Signs; a network's name counts for two, as a word that is lent may mean anything."""
 MOST_LINES = 3
 LEAST_PARAGRAPHS = 3
+LONGEST_BUTTON = 30
+"""Characters of a link that is a button."""
+BOXED, BOX_STEPS = 4, 4
+"""Lines of a box with a button, and elements around a line among which the box is."""
 _QUOTED = re.compile('[“”„«»「」『』"‹›]')
 _CALLS, _ASKS = ("!", "！"), ("?", "？", "؟")
 _LENT = re.compile(
@@ -45,19 +52,60 @@ def remove_appeals(ledger: Ledger) -> None:
         return
     named = Counter(name for index in kept for name in _names_in(blocks[index].text))
     usual = Counter(map(_element, (blocks[index] for index in prose))).most_common(1)[0][0]
-    found = []
+    found = {}
     for index in kept:
         if prose[0] < index < prose[-1] and index not in ledger.settled and _may_be(blocks[index]):
             names = [name for name in _names_in(blocks[index].text) if named[name] == 1]
-            if names and _signs(blocks[index], names, apart=_element(blocks[index]) != usual) >= ENOUGH:
-                found.append(index)
+            apart = _element(blocks[index]) != usual or _is_boxed(blocks[index].place, blocks[prose[0]].place)
+            if names and _signs(blocks[index], names, apart=apart) >= ENOUGH:
+                found[range(index, index + 1)] = "speaks to the reader of what nothing else in the text speaks of"
+            elif (end := end_of_box(ledger.page, index, apart=apart)) is not None:
+                found[range(index, end)] = "a short text apart from the paragraphs, with a button"
     if len(found) <= MOST_LINES:
-        told = "speaks to the reader of what nothing else in the text speaks of"
-        ledger.remove_all(found, "newsletter", told)
+        for lines, told in found.items():
+            ledger.remove_all(lines, "newsletter", told)
+
+
+def end_of_box(page: Page, index: int, *, apart: bool) -> int | None:
+    """Where a short text ends that has a button: a few words that are a link, behind it or below it.
+
+    Behind it in its line, if that is set apart; below it in a box that holds nothing else. None where there is no button.
+    """
+    block = page.blocks[index]
+    if block.linked:
+        told = block.text[: -block.linked].rstrip()
+        is_button = apart and len(block.text) - len(told) <= LONGEST_BUTTON and ends_like_sentence(told)
+        return index + 1 if is_button else None
+    boxes = (place for place in block.place.ancestors()[:BOX_STEPS] if place.first == index)
+    ends = (place.last for place in boxes if index + 1 < place.last <= index + BOXED)
+    return next((end for end in ends if _are_buttons(page.blocks[index + 1 : end])), None)
+
+
+def _are_buttons(below: Sequence[PageBlock]) -> bool:
+    shown = [block for block in below if not block.hidden]
+    return bool(shown) and all(
+        len(block.text) <= LONGEST_BUTTON and (block.linked == len(block.text) or block.role == "label")
+        for block in shown
+    )
+
+
+def _is_boxed(place: Place, prose: Place) -> bool:
+    """The element around it holds nothing else, while paragraphs stand beside each other."""
+    around, usual = place.parent, prose.parent
+    return bool(around and usual and around.last - around.first == 1 < usual.last - usual.first)
+
+
+def _ends_in_button(below: Sequence[PageBlock]) -> bool:
+    shown = [block for block in below if not block.hidden]
+    return bool(shown) and all(
+        len(block.text) <= LONGEST_BUTTON and (block.linked == len(block.text) or block.role == "label")
+        for block in shown
+    )
 
 
 def _may_be(block: PageBlock) -> bool:
-    if block.role != "paragraph" or block.hidden or "\n" in block.text or _QUOTED.search(block.text):
+    is_headed = block.role == "heading" and ends_like_sentence(block.text)  # what heads a card with a button is none
+    if not (block.role == "paragraph" or is_headed) or block.hidden or "\n" in block.text or _QUOTED.search(block.text):
         return False
     return SHORTEST <= words_of(block.text) <= LONGEST
 

@@ -250,8 +250,10 @@ class _Reader:
         names: tuple[str, ...] = ()
         kind = ""
         says_caption = False
-        if attributes:
-            names, says_caption = _names_of(attributes.get("class", ""), attributes.get("id", ""))
+        if attributes or "-" in tag:
+            # What a custom element is called says what others say by their class.
+            own_name = tag if "-" in tag else ""
+            names, says_caption = _names_of(attributes.get("class", ""), f"{attributes.get('id', '')} {own_name}")
             kind = _kind(attributes)
             hidden = hidden or _is_hidden(attributes)
         role = self._role(element, tag, parent)

@@ -11,7 +11,7 @@ import re
 
 from pipelines.cues import Cue, as_written, cues_in
 from pipelines.html.ledger import Ledger
-from pipelines.html.places import PageBlock
+from pipelines.html.places import PageBlock, ends_like_sentence
 from pipelines.mailings import mailings_among
 
 __all__ = [
@@ -44,6 +44,7 @@ NEVER = frozenset(("caption", "byline", "author-bio", "comment", "title"))
 WIDGETS = frozenset(("share-widget", "comment-widget", "form"))
 LEAST_BUTTONS = 3
 MOST_BUTTONS = 15
+SENTENCE_WORDS = 10
 LONGEST_BUTTON = 30
 """Characters of a button; list items of articles are mostly longer."""
 FOOT_WORDS = 30
@@ -120,7 +121,7 @@ def remove_junk_lines(ledger: Ledger) -> None:
         block = ledger.page.blocks[index]
         edge = position < HEAD_BLOCKS or position >= len(kept) - TAIL_BLOCKS
         cue = _speaks_against(block, edge=edge) or _row_of_links(block)
-        if cue and ledger.page.running[index] and prose[0] < index < prose[-1] and _only_opens(block, cue):
+        if cue and _only_opens(block, cue) and _is_prose(ledger, index, prose):
             continue
         if cue is not None:
             ledger.remove(index, cue.reason, f"says “{as_written(block.text, cue)}”")
@@ -206,6 +207,19 @@ def _only_opens(block: PageBlock, cue: Cue) -> bool:
     """A paragraph of which a phrase is no more than the first words: "Follow us home, the old say now"."""
     few = cue.phrase.count(" ") < LEGAL_PHRASE - 1 and len(cue.phrase) < OPENING * len(block.text)
     return few and cue.reason in WIDGETS | {"newsletter"} and block.link_density <= LINKED and not block.strong
+
+
+def _is_prose(ledger: Ledger, index: int, prose: list[int]) -> bool:
+    """Between the paragraphs and as long as they are; or a sentence without a link that is quoted, or printed as the paragraph above."""
+    if ledger.page.running[index] and prose[0] < index < prose[-1]:
+        return True
+    block, above = ledger.page.blocks[index], next((other for other in reversed(prose) if other < index), None)
+    if above is None or block.linked or block.words < SENTENCE_WORDS or not ends_like_sentence(block.text):
+        return False
+    if block.role == "quote":
+        return True
+    one, other = block.place, ledger.page.blocks[above].place
+    return one.parent is other.parent and (one.tag, one.names) == (other.tag, other.names)
 
 
 def _is_telling(cue: Cue) -> bool:

@@ -51,7 +51,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "newsletter",
         (
-            r"(?:^|-)(?:newsletters?|subscribe|subscribers?|subscription|sign-?up|mailchimp|mc-embed|opt-?in|mailing-list|"
+            r"(?:^|-)(?:newsletters?|subscribe|subscribers?(?!-(?:only|preview|content))|subscription|sign-?up|mailchimp|mc-embed|opt-?in|mailing-list|"
             r"email-(?:capture|signup|form)|app-(?:promo|banner|download)|donat(?:e|ion)s?|membership)(?:-|$)"
         ),
     ),
@@ -73,7 +73,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "advertisement",
         (
-            r"(?:^|-)(?:ads?|advert|adverts|advertisement|advertising|advertorial|adsbygoogle|adsense|ad-?(?:slot|unit|container|"
+            r"(?:^|-)(?:ads?|adv|advert|adverts|advertisement|advertising|advertorial|adsbygoogle|adsense|ad-?(?:slot|unit|container|"
             r"wrapper|label|block|placement|box|zone)|dfp|gpt|sponsor|sponsored|sponsors|promo|promos|promoted|promotion|promobox|"
             r"cta|ctas|call-?to-?action|banner-?ad|native-?ad|partner-content|affiliate|anzeigen?|werbung|publicite|pub|publicidad|pubblicita|publicidade|"
             r"anuncios?|reklam[ae]?|reklamy|annons(?:e|er)?|annoncer?|inzerce|advertentie|mainos|iklan|hirdetes|diafimisi|koukoku)(?:-|$)"
@@ -100,7 +100,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "paywall-notice",
-        r"(?:^|-)(?:pay-?wall|reg-?wall|piano|tp-modal|subscriber-only|premium-(?:message|notice|teaser)|meter)(?:-|$)",
+        r"(?:^|-)(?:pay-?wall|reg-?wall|piano|tp-modal|premium-(?:message|notice|teaser)|meter)(?:-|$)",
     ),
     ("copyright", r"(?:^|-)(?:copyright|colophon|legal|imprint|disclaimer|disclosure|disclosures)(?:-|$)"),
     (

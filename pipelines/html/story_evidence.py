@@ -79,7 +79,11 @@ class Evidence:
         self._headlines: dict[int, bool] = {}
         self._signed: dict[int, PageBlock | None] = {}
         self.blocks = page.blocks
-        self.runs = list(runs if runs is not None else page.running)
+        told = runs if runs is not None else [True] * len(page.blocks)
+        self.runs = [
+            open_ and (running or signs.is_sentence(block))
+            for open_, running, block in zip(told, page.running, page.blocks, strict=True)
+        ]
         self.keys = keys if keys is not None else [letters(block.text) for block in self.blocks]
         self.title = letters(title or "")
         self.own = self._own_headline()
@@ -151,11 +155,14 @@ class Evidence:
         block = self.blocks[index]
         if ends_like_sentence(block.text) or signs.is_byline(block):
             return False
-        own = self.blocks[self.own].place.names if self.own is not None else ()
-        if block.strong or (own and block.place.names == own):
+        if block.strong or self._is_named_as_title(block.place) or signs.is_marked(block.text):
             return True
         is_link = block.linked >= ALL_LINK * len(block.text)
         return signs.is_headline(block.text) and (is_link or self._box_that_begins(index) is not None)
+
+    def _is_named_as_title(self, place: Place) -> bool:
+        own = self.blocks[self.own].place.names if self.own is not None else ()
+        return bool(own) and place.names == own
 
     def _box_that_begins(self, index: int) -> Place | None:
         """The box of paragraphs whose first line, or second below a label, the block is."""
@@ -189,11 +196,19 @@ class Evidence:
             return None
         if index > self.own and self.words(self.own, index) < LEAST_OWN:
             return None
+        if frame is None and self._points_elsewhere(index):
+            return None
         first, last = (frame.first, frame.last) if frame else (index, self._end_without_frame(index))
         told, all_words = self.words(first, last), self.running[-1]
         if index - first > HEAD or self.words(index + 1, last) < LEAST or all_words - told < LEAST_OWN:
             return None
         return Candidate(first, last, index, frame)
+
+    def _points_elsewhere(self, index: int) -> bool:
+        """A line that is a link and no heading, with nothing of a story's head below it: what follows is the article's."""
+        block = self.blocks[index]
+        is_link = block.linked >= ALL_LINK * len(block.text)
+        return is_link and block.role != "heading" and self.signature(index) is None
 
     def _end_without_frame(self, index: int) -> int:
         """Where the element ends in which a headline stands beside other lines."""
@@ -257,7 +272,7 @@ class Evidence:
         day, own_day = (signs.day_of(one) if one else None for one in (signed, own_signed))
         return {
             "as the title": float((own.place.tag, own.place.names) == (head.place.tag, head.place.names)),
-            "named as the title": float(bool(own.place.names) and own.place.names == head.place.names),
+            "named as the title": float(self._is_named_as_title(head.place)),
             "same rank": float(rank == own_rank),
             "rank below": float(min(4, max(0, rank - own_rank))),
             "h1": float(rank == 1),
@@ -289,8 +304,11 @@ class Evidence:
         frame, below = c.frame, c.first > self.own
         between = range(max(paragraphs) + 1, c.first) if paragraphs and below else range(0)
         label = [self.blocks[i] for i in range(c.first, c.headline)]
-        told_before = any(map(_announces, label)) or (bool(between) and signs.announces(self.blocks[between[-1]]))
-        inside = range(c.headline + 1, c.last)
+        told_before = any(map(signs.announces_or_sells, label)) or (
+            bool(between) and signs.announces(self.blocks[between[-1]])
+        )
+        alike = sum(c.headline < i < c.last for i in self._of_kind(c.headline))
+        headings = sum(self.blocks[i].role == "heading" for i in range(c.headline + 1, c.last))
         return {
             "framed": float(frame is not None),
             "outside the body": float(body is not None and not body.first <= c.headline < body.last),
@@ -308,7 +326,8 @@ class Evidence:
             "label above": float(0 < len(label) <= 2),
             "paragraphs": log(1 + len(self._paragraphs_in(c.headline, c.last))),
             "share": self.words(c.first, c.last) / max(1, self.running[-1]),
-            "headings inside": min(2.0, float(sum(self.blocks[i].role == "heading" for i in inside))),
+            "headlines alike inside": min(2.0, float(alike)),
+            "headings inside": min(2.0, max(0.0, float(headings - alike))),
             "caption inside": float(any(self.blocks[i].role == "caption" for i in range(c.first, c.last))),
         }
 
@@ -351,12 +370,14 @@ class Evidence:
         for block in self.blocks[index + 1 : index + 1 + HEAD]:
             if block.role == "heading":
                 return None
-            if block.words >= 12 and ends_like_sentence(block.text):
+            is_sentence = ends_like_sentence(block.text)
+            if block.words >= 12 and is_sentence:
                 sentences += 1  # one may be the standfirst
                 if sentences == STANDFIRST:
                     return None
                 continue
-            if signs.is_byline(block) or (len(block.text) <= 60 and date_in(block.text)):
+            short = len(block.text) <= 60 and not (is_sentence and block.words >= signs.SENTENCE_WORDS)
+            if signs.is_byline(block) or (short and date_in(block.text)):
                 return block
         return None
 
@@ -373,10 +394,3 @@ class Evidence:
         """The headline is the text of a link that stands outside the story."""
         key = self.keys[c.headline]
         return any(not c.first <= i < c.last for i in self._links.get(key, ()))
-
-
-def _announces(block: PageBlock) -> bool:
-    """A label says that another story follows, or what somebody paid for."""
-    return signs.announces(block) or any(
-        cue.whole_line and cue.reason == "advertisement" for cue in cues_in(block.text)
-    )

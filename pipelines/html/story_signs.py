@@ -12,20 +12,24 @@ from itertools import pairwise
 from pipelines.cues import cues_in
 from pipelines.html.places import Page, PageBlock, Place, ends_like_sentence
 from pipelines.metadata.dates import date_in
+from pipelines.words import HAN_KANA, NO_SPACES
 
 __all__ = [
     "LONGEST_HEADLINE",
     "OWN_WORDS",
     "RANKS",
+    "SENTENCE_WORDS",
     "STORY_WORDS",
     "NumberedParts",
     "alike",
     "announces",
+    "announces_or_sells",
     "day_of",
     "has_clock",
     "is_byline",
     "is_dated",
     "is_headline",
+    "is_marked",
     "is_sentence",
     "next_to",
     "rise",
@@ -52,14 +56,18 @@ HEADLINE_WORDS, HEADLINE_SIGNS = 4, 10
 """From which a line is a sentence about an event, where a section's heading is a word or two; signs, where a script sets no spaces."""
 
 _NUMBERED = re.compile(
-    r"\W*(?:第\s*)?(?P<label>\D{0,16}?)\s*(?P<number>\d{1,3}|[IVX]{1,5}|[一二三四五六七八九十]{1,3})(?P<mark>$|\s*[.):：–—-]|(?=[\W_])|[部章回节節話话篇集])"
+    r"\W*(?:第\s*)?(?P<label>\D{0,16}?)\s*(?P<number>\d{1,3}|[IVX]{1,5}|[A-H](?=\s*(?:$|[.):：–—-]))|[一二三四五六七八九十]{1,3})(?P<mark>$|\s*[.):：–—-]|(?=[\W_])|[部章回节節話话篇集])"
 )
 _SIGNATURE = re.compile(r"author|by-?line|date|time|posted|published", re.IGNORECASE)
 _CLOCK = re.compile(r"\d[:.h]\d\d(?!\d|[./]\d)|\d\s?[時时시點点]")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|[\u0660-\u0669\u06f0-\u06f9]{4}")
 
+_MARKED = re.compile(r"[■□◆◇●◎【]\s*\w")
+
 LONGEST_DATED = 80
 """Characters of a line in which a day is looked for that is printed in words."""
+_LETTERS = "ABCDEFGH"
+"""Number parts behind a word (`Schedule B`); alone they begin sentences."""
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _HAN = {sign: number for number, sign in enumerate("一二三四五六七八九十", start=1)}
 
@@ -78,6 +86,11 @@ def announces(block: PageBlock) -> bool:
     return len(block.text) <= LONGEST_LINE and any(
         cue.reason == "related-stories" and cue.whole_line for cue in cues_in(block.text)
     )
+
+
+def announces_or_sells(block: PageBlock) -> bool:
+    """A label says that another story follows, or what somebody paid for."""
+    return announces(block) or any(cue.whole_line and cue.reason == "advertisement" for cue in cues_in(block.text))
 
 
 def is_byline(block: PageBlock) -> bool:
@@ -125,8 +138,9 @@ def is_sentence(block: PageBlock) -> bool:
 
 def is_headline(text: str) -> bool:
     """Long enough to tell of an event."""
-    words = len(text.split())
-    return words >= HEADLINE_WORDS or (words <= 2 and not text.isascii() and len(text) >= HEADLINE_SIGNS)
+    if len(text.split()) >= HEADLINE_WORDS:
+        return True
+    return len(text) >= HEADLINE_SIGNS and bool(HAN_KANA.search(text) or NO_SPACES.search(text))
 
 
 def same_headline(key: str, title: str) -> bool:
@@ -137,14 +151,23 @@ def same_headline(key: str, title: str) -> bool:
     return len(shorter) >= SAME_TITLE * len(longer) and shorter in longer
 
 
+def is_marked(text: str) -> bool:
+    """A line that begins with a mark that newspapers of East Asia, and typewriters, set before a headline.
+
+    >>> is_marked("■Rain stops play"), is_marked("• Rain"), is_marked("★★★☆☆")
+    (True, False, False)
+    """
+    return _MARKED.match(text) is not None
+
+
 class NumberedParts:
-    """Headings of one page that are a series that counts: `Part 2`, `II.`, `第三章`."""
+    """Headings and bold lines of one page that are a series that counts: `Part 2`, `II.`, `第三章`."""
 
     def __init__(self, page: Page) -> None:
         self._blocks = page.blocks
         self._first: dict[tuple[str, int], int] = {}
         for index, block in enumerate(self._blocks):
-            number = _number(block.text) if block.role == "heading" else None
+            number = _number(block.text) if block.role == "heading" or block.strong else None
             if number is not None:
                 self._first.setdefault(number, index)
 
@@ -164,6 +187,8 @@ def _number(heading: str) -> tuple[str, int] | None:
     number = found["number"]
     if number.isdecimal():
         return found["label"], int(number)
+    if number in _LETTERS:
+        return (found["label"], _LETTERS.index(number) + 1) if found["label"].strip() else None
     if number[0] in _ROMAN:
         values = [_ROMAN[sign] for sign in number]
         return found["label"], sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))

@@ -16,7 +16,7 @@ from pipelines.html.story_signs import NumberedParts
 
 __all__ = ["THRESHOLD", "remove_weighed_stories"]
 
-THRESHOLD = 1.2
+THRESHOLD = 1.0
 """Log odds from which a story goes; benchmarks/train_stories.py says what that costs and finds."""
 WORDS_ALONE = 3.5
 """The same for a heading among the article's paragraphs that is printed as any heading of a section."""
@@ -27,7 +27,7 @@ def remove_weighed_stories(ledger: Ledger) -> None:
     """The stories below other headlines, on pages that are of one article."""
     if ledger.page_type != "article" or ledger.likely_type != "article":
         return
-    left = tuple(runs and ledger.is_open(i) for i, runs in enumerate(ledger.page.running))
+    left = tuple(map(ledger.is_open, range(len(ledger.page.blocks))))
     evidence = Evidence(ledger.page, ledger.title, left, keys=ledger.keys)
     parts = NumberedParts(ledger.page)
     comments = ledger.comment_blocks
@@ -36,9 +36,9 @@ def remove_weighed_stories(ledger: Ledger) -> None:
             continue
         tried = [(evidence.features(c), c) for c in group if not parts.holds(c.headline)]
         weighed = [(features, c) for features, c in tried if not _goes_on(features)]
-        scored = [(story_model().score(features), at) for at, (features, _) in enumerate(weighed)]
+        scored = [(story_model().score(features) - _least(features), at) for at, (features, _) in enumerate(weighed)]
         score, at = max(scored, default=(0.0, 0))
-        if scored and score >= _least(weighed[at][0]) and not evidence.is_dated_part(weighed[at][1]):
+        if scored and score >= 0 and not evidence.is_dated_part(weighed[at][1]):
             features, story = weighed[at]
             evidence.forget(range(first, last))
             told = _told(ledger, story, features)
