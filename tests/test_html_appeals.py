@@ -85,3 +85,10 @@ def test_cards_of_a_list_all_have_their_button() -> None:
     )
     kept = " ".join(text_with(cards))
     assert all(name in kept for name in names)
+
+
+def test_a_paragraph_named_as_a_pitch_goes_and_one_that_is_long_stays() -> None:
+    assert text_with("<p class='promo q7'>Zuneko malfi sava teranto belan</p>") == list(PARAGRAPHS)
+    assert (
+        len(text_with(f"<p class='promo q7'>{PARAGRAPHS[0]} {PARAGRAPHS[1]} And so it was.</p>")) == len(PARAGRAPHS) + 1
+    )

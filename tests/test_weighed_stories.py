@@ -245,3 +245,32 @@ def test_parts_that_letters_number_behind_a_word_stay():
         f"<html lang='en'><title>{TITLE}</title><body><div><h1>{TITLE}</h1>{paragraphs(OWN)}{days}</div></body></html>"
     ).text
     assert [line for line in (*OWN, *FEW_WORDS_AGAIN) if line not in text] == []
+
+
+def test_the_label_above_a_story_goes_with_it():
+    title, own, other, lines = SHORT["tel"]
+    head = f"<div class='r4'>Zuneko ↓</div><h1>{other}</h1><p><i>Ilke Noor, 3.11.2019</i></p>"
+    body = f"<h1>{title}</h1>{paragraphs(own)}{head}{paragraphs(lines)}"
+    assert cleaned_as("te", title, body).text.split("\n\n") == own
+
+
+def cleaned_as(language, title, body):
+    return clean_page(f"<html lang='{language}'><head><title>{title}</title></head><body>{body}</body></html>")
+
+
+BOOKS = {
+    "The lock-keeper's almanac": "Tides, tolls and a recipe for eel, by somebody who has waited a great deal.",
+    "Nine bridges": "Short stories, each of which ends on the other bank.",
+    "A rope's end": "Knots, and what they were for. The drawings are better than the jokes.",
+    "Low water": "A diary of one summer in which nothing floated.",
+    "Toll": "Two sisters and a gate. It is thin, and heavy.",
+}
+
+
+def test_the_last_headings_of_a_list_of_parts_come_back():
+    cards = "".join(
+        f"<div class='card'><h3>{number}. {name}</h3><p class='sub'>Upper Dell Press</p><p>{told}</p></div>"
+        for number, (name, told) in enumerate(BOOKS.items(), start=1)
+    )
+    article = cleaned_as("en", TITLE, f"<article><h1>{TITLE}</h1>{paragraphs(OWN)}<div>{cards}</div></article>")
+    assert [f"{number}. {name}" for number, name in enumerate(BOOKS, start=1) if name not in article.text] == []

@@ -16,7 +16,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipelines.html.ledger import Ledger
+from pipelines.html.names import named as named_as
 from pipelines.html.places import CLOSING, Page, PageBlock, Place, ends_like_sentence, words_of
+from pipelines.page_type import TEXTS
 from pipelines.pitches import names_network, reach_in
 
 __all__ = ["remove_appeals"]
@@ -29,6 +31,8 @@ MOST_LINES = 3
 LEAST_PARAGRAPHS = 3
 LONGEST_BUTTON = 30
 """Characters of a link that is a button."""
+PITCHED = frozenset(("advertisement", "newsletter", "share-widget"))
+"""What the class of a paragraph of its own can say; it takes no container of many lines away, so it is believed here."""
 BOXED, BOX_STEPS = 4, 4
 """Lines of a box with a button, and elements around a line among which the box is."""
 _QUOTED = re.compile('[“”„«»「」『』"‹›]')
@@ -43,7 +47,7 @@ _LENT = re.compile(
 
 def remove_appeals(ledger: Ledger) -> None:
     """Kept lines between the paragraphs that have three signs of speaking to the reader of something that nothing else speaks of."""
-    if ledger.page_type != "article":
+    if ledger.page_type not in TEXTS:
         return
     blocks = ledger.page.blocks
     kept = ledger.kept_indices()
@@ -52,18 +56,24 @@ def remove_appeals(ledger: Ledger) -> None:
         return
     named = Counter(name for index in kept for name in _names_in(blocks[index].text))
     usual = Counter(map(_element, (blocks[index] for index in prose))).most_common(1)[0][0]
+    last = max(prose[-1], *(index for index in kept if _element(blocks[index]) == usual))
     found = {}
     for index in kept:
-        if prose[0] < index < prose[-1] and index not in ledger.settled and _may_be(blocks[index]):
+        if prose[0] < index < last and index not in ledger.settled and _may_be(blocks[index]):
             names = [name for name in _names_in(blocks[index].text) if named[name] == 1]
             apart = _element(blocks[index]) != usual or _is_boxed(blocks[index].place, blocks[prose[0]].place)
             if names and _signs(blocks[index], names, apart=apart) >= ENOUGH:
-                found[range(index, index + 1)] = "speaks to the reader of what nothing else in the text speaks of"
+                found[range(index, index + 1)] = (
+                    "newsletter",
+                    "speaks to the reader of what nothing else in the text speaks of",
+                )
+            elif apart and (reason := named_as(blocks[index].place.names)) in PITCHED:
+                found[range(index, index + 1)] = reason, "a short text apart from the paragraphs, named as a pitch"
             elif (end := end_of_box(ledger.page, index, apart=apart)) is not None:
-                found[range(index, end)] = "a short text apart from the paragraphs, with a button"
+                found[range(index, end)] = "newsletter", "a short text apart from the paragraphs, with a button"
     if len(found) <= MOST_LINES:
-        for lines, told in found.items():
-            ledger.remove_all(lines, "newsletter", told)
+        for lines, (reason, told) in found.items():
+            ledger.remove_all(lines, reason, told)
 
 
 def end_of_box(page: Page, index: int, *, apart: bool) -> int | None:
@@ -105,7 +115,8 @@ def _ends_in_button(below: Sequence[PageBlock]) -> bool:
 
 def _may_be(block: PageBlock) -> bool:
     is_headed = block.role == "heading" and ends_like_sentence(block.text)  # what heads a card with a button is none
-    if not (block.role == "paragraph" or is_headed) or block.hidden or "\n" in block.text or _QUOTED.search(block.text):
+    is_line = block.role == "paragraph" or (block.role == "list-item" and block.place.tag == "p")
+    if not (is_line or is_headed) or block.hidden or "\n" in block.text or _QUOTED.search(block.text):
         return False
     return SHORTEST <= words_of(block.text) <= LONGEST
 

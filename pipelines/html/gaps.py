@@ -7,6 +7,7 @@ role, hardly linked, outside any named furniture, and stand beside text that was
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
@@ -16,11 +17,13 @@ from pipelines.html.names import by_tag, furniture_of
 from pipelines.html.places import PageBlock, Place
 from pipelines.reasons import TEXT_ROLES
 
-__all__ = ["fill_gaps"]
+__all__ = ["fill_gaps", "fill_series"]
 
 MOST_LINKED = 0.5
 FEWEST = 2
 """Blocks of a fact box."""
+SERIES, SERIES_GAP = 3, 3
+"""Kept blocks that are printed alike, and blocks of a gap between such parts."""
 LONGEST_GAP = 40
 """Blocks of a gap that may come back; a longer one was left out for a reason."""
 
@@ -31,6 +34,27 @@ def fill_gaps(ledger: Ledger) -> None:
     for before, after in itertools.pairwise(kept):
         if 1 < after - before <= LONGEST_GAP + 1:
             _fill(ledger, before, after)
+
+
+def fill_series(ledger: Ledger) -> None:
+    """Bring back short gaps of which each block is printed as several kept ones are: the last items of a list of parts.
+
+    Where the parts' texts were brought back by their wording, their headings are still out.
+    """
+    kept = ledger.kept_indices()
+    alike = Counter(_print(ledger.page.blocks[index]) for index in kept)
+    for before, after in itertools.pairwise(kept):
+        gap = range(before + 1, after)
+        if 0 < len(gap) <= SERIES_GAP and all(
+            ledger.is_open(i) and alike[_print(ledger.page.blocks[i])] >= SERIES for i in gap
+        ):
+            _fill(ledger, before, after)
+
+
+def _print(block: PageBlock) -> tuple[object, ...]:
+    """How a block is printed: its element's and the one around it."""
+    place, around = block.place, block.place.parent
+    return place.tag, place.names, around and (around.tag, around.names)
 
 
 def _fill(ledger: Ledger, before: int, after: int) -> None:

@@ -16,6 +16,7 @@ from pipelines.cues import as_written, cues_in
 from pipelines.html.ledger import Ledger
 from pipelines.html.places import CLOSING, PageBlock, words_of
 from pipelines.html.targets import ACCOUNT, APP, AUTHOR, LIST, MAIL, OWN, SUBSCRIBE, Target, target_of
+from pipelines.page_type import TEXTS
 from pipelines.pitches import CLICK, Pitch, pitch_in
 
 __all__ = ["remove_lines_of_the_medium"]
@@ -42,7 +43,7 @@ _LABEL = re.compile(r"^[\W_]*([^:：】\]]{2,30}?)\s*[:：】\]]\s*(?=\S)")
 
 def remove_lines_of_the_medium(ledger: Ledger) -> None:
     """Lines of the text and near it in which the medium speaks of itself; those that are out could come back."""
-    if ledger.page_type != "article":
+    if ledger.page_type not in TEXTS:
         return
     reader, kept = _Reader(ledger), ledger.kept_indices()
     near = range(max(0, kept[0] - NEAR), min(len(ledger), kept[-1] + 1 + NEAR)) if kept else range(0)

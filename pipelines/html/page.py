@@ -26,7 +26,7 @@ from pipelines.html.captions import captions_of, set_captions_apart
 from pipelines.html.comments import comments_of, set_comments_apart
 from pipelines.html.extractor import Before, kept_segments
 from pipelines.html.furniture import explain_the_rest, remove_consent, remove_named_containers, remove_other_stories
-from pipelines.html.gaps import fill_gaps
+from pipelines.html.gaps import fill_gaps, fill_series
 from pipelines.html.headline import remove_bylines, remove_headline, set_title_apart
 from pipelines.html.junk import remove_junk_lines, remove_labelled_boxes, remove_pitches, remove_rest_of_widgets
 from pipelines.html.ledger import Ledger
@@ -90,6 +90,7 @@ THEN: tuple[Step, ...] = (
     cut_tail,
     fill_gaps,
     weigh_blocks,
+    fill_series,
     remove_related_lines,
     remove_appeals,
     cut_last_headings,

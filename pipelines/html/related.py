@@ -27,6 +27,7 @@ from pipelines.labelled import (
     pieces_of,
     split_label,
 )
+from pipelines.page_type import TEXTS
 
 __all__ = ["remove_related_lines"]
 
@@ -43,7 +44,7 @@ _BOXES = frozenset(("div", "section", "aside", "details", "nav", "td"))
 
 def remove_related_lines(ledger: Ledger) -> None:
     """Kept lines between the paragraphs that have the shape of a label and a headline, or are one linked headline."""
-    if ledger.page_type != "article":
+    if ledger.page_type not in TEXTS:
         return
     text = _Text(ledger)
     if len(text.prose) < LEAST_PARAGRAPHS:

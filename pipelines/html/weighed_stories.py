@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from itertools import groupby
 
 from pipelines.html.ledger import Ledger
+from pipelines.html.places import PageBlock, ends_like_sentence
 from pipelines.html.story_evidence import Candidate, Evidence
 from pipelines.html.story_model import story_model
 from pipelines.html.story_signs import NumberedParts
@@ -18,6 +19,7 @@ __all__ = ["THRESHOLD", "remove_weighed_stories"]
 
 THRESHOLD = 1.0
 """Log odds from which a story goes; benchmarks/train_stories.py says what that costs and finds."""
+LABEL_WORDS = 6
 WORDS_ALONE = 3.5
 """The same for a heading among the article's paragraphs that is printed as any heading of a section."""
 _PRINTED = ("signed", "framed", "outside the body", "linked elsewhere", "no heading", "same rank")
@@ -42,9 +44,22 @@ def remove_weighed_stories(ledger: Ledger) -> None:
             features, story = weighed[at]
             evidence.forget(range(first, last))
             told = _told(ledger, story, features)
-            for index in range(first, last):
+            for index in range(_with_label(ledger, first, last), last):
                 if ledger.is_open(index):
                     ledger.remove(index, "trailing-story", told)
+
+
+def _with_label(ledger: Ledger, first: int, last: int) -> int:
+    """Where a story begins with the short line above it, if that is printed as no paragraph of the article: "Read on"."""
+    above = ledger.page.blocks[first - 1]
+    if above.role != "paragraph" or above.words > LABEL_WORDS or ends_like_sentence(above.text):
+        return first
+    usual = {_print(block) for block, runs in zip(ledger.page.blocks[:last], ledger.page.running, strict=False) if runs}
+    return first if _print(above) in usual else first - 1
+
+
+def _print(block: PageBlock) -> tuple[str, tuple[str, ...]]:
+    return block.place.tag, block.place.names
 
 
 def _goes_on(features: Mapping[str, float]) -> bool:
