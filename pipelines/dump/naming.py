@@ -16,6 +16,7 @@ from pipelines.dump.labelled import name_labelled_headlines
 from pipelines.dump.lines import starts_item, without_markdown
 from pipelines.dump.measure import Measured
 from pipelines.dump.page import LABEL_SIZE, Named, Page, Rule, cue_of
+from pipelines.dump.posts import name_posts
 from pipelines.dump.second import name_second_story
 from pipelines.dump.strangers import name_last_headline, name_weighed_story
 from pipelines.dump.talk import name_comments
@@ -297,6 +298,7 @@ def name_rest(page: Page) -> None:
 RULES: tuple[Rule, ...] = (
     name_edges,
     name_threads,
+    name_posts,
     name_headline,
     name_second_story,
     name_captions,

@@ -41,6 +41,8 @@ SLACK = 2
 """Columns: wrappers count tabs, wide signs and trailing spaces in their own ways."""
 _GAP = re.compile(r"\S {4,}\S")
 """What parts the two ends of a page's head, or the cells of a table."""
+_BUTTONS = re.compile(r"(?:\[[^\[\]]*\]\s*)+")
+"""Signs in brackets that a text browser makes of buttons and links: no part of the paragraph above."""
 _HYPHENED = re.compile(f"[^\\W\\d_][{HYPHENS}]$")
 
 
@@ -112,7 +114,8 @@ def unwrapped(rows: Sequence[str], width: int, indents: Sequence[int]) -> list[L
         if not row:
             before = row
             continue
-        apart = any(_GAP.search(text) for text in (before, row))
+        button = _BUTTONS.fullmatch(row) is not None and ends_sentence(before)
+        apart = button or any(_GAP.search(text) for text in (before, row))
         set_in = number > 1 and ends_sentence(before) and indents[number - 1] > indents[number - 2]
         if before and is_full(before, row, width) and not (starts_item(row) or set_in or apart):
             lines[-1] = Line(lines[-1].number, joined(lines[-1].text, row, divided=divided))
