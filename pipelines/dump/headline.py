@@ -19,7 +19,7 @@ from pipelines.dump.captions import credit_at_end
 from pipelines.dump.lines import without_markdown
 from pipelines.dump.measure import Measured
 from pipelines.dump.page import Page, begins_as_byline, cue_of, is_date_alone
-from pipelines.metadata.dates import date_in
+from pipelines.metadata.dates import date_in, without_weekday
 
 __all__ = ["BIAS", "LEAST", "WEIGHTS", "find_headline", "tries_of"]
 
@@ -171,7 +171,8 @@ def _is_entry(page: Page, at: int) -> bool:
 def _is_stamp(line: Measured) -> bool:
     """A date begins or ends the line, and what else it says is little, or who wrote it."""
     found = date_in(line.line.text)
-    if found is None or (found.start > AT_EDGE and found.end < len(line.line.text) - AT_EDGE):
+    start = len(without_weekday(line.line.text[: found.start])) if found else 0
+    if found is None or (start > AT_EDGE and found.end < len(line.line.text) - AT_EDGE):
         return False
     return line.size <= LONGEST_STAMP or cue_of(line, "byline") is not None
 

@@ -15,7 +15,7 @@ from pipelines.dump.headline import find_headline
 from pipelines.dump.labelled import name_labelled_headlines
 from pipelines.dump.lines import starts_item, without_markdown
 from pipelines.dump.measure import Measured
-from pipelines.dump.page import LABEL_SIZE, Named, Page, Rule, cue_of
+from pipelines.dump.page import LABEL_SIZE, Named, Page, Rule, cue_of, is_date_alone, said_size
 from pipelines.dump.posts import name_posts
 from pipelines.dump.second import name_second_story
 from pipelines.dump.strangers import name_last_headline, name_weighed_story
@@ -107,7 +107,10 @@ def name_bylines(page: Page) -> None:
     top = max(0, min(heads, default=title) - (ABOVE_TEXT if page.title is None else ABOVE_HEADLINE))
     dated = _dated_heads(page)
     for at in range(top, min(max(begin + DATE_REACH, title + 1 + BYLINE_REACH), page.last_kept + 1)):
-        if at not in page.names and page.lines[at].size <= LABEL_SIZE:
+        short = page.lines[at].size <= LABEL_SIZE or (
+            not page.lines[at].prose and said_size(page.lines[at]) <= LABEL_SIZE
+        )
+        if short and at not in page.names:
             why = _why_byline(page.lines[at], kept=page.kept[at], early=at < begin + 2)
             why = why or ("a date above the text" if at in dated else "")
             if why:
@@ -156,7 +159,7 @@ def _dated_heads(page: Page) -> frozenset[int]:
 def _opens_with_date(page: Page, at: int) -> bool:
     """A short line that is a date, or begins with one after a word or a name."""
     line = page.lines[at]
-    if line.ends or not line.stamped or line.size > LABEL_SIZE:
+    if not line.stamped or line.size > LABEL_SIZE or (line.ends and not is_date_alone(line.line.text)):
         return False
     found = date_in(line.line.text, "en-US")
     return found is not None and found.start <= BEFORE_DATE
@@ -187,7 +190,7 @@ def _why_byline(line: Measured, *, kept: bool, early: bool) -> str:
     signed = read_signed(line.line.text) if not cue and (early or not kept) and not line.ends else None
     if signed and signed.opens and not signed.unsaid:
         return "a name after what bylines begin with"
-    if not kept and line.stamped and not any(map(str.isalpha, without_dates(line.line.text))):
+    if not kept and line.stamped and (signed or not any(map(str.isalpha, without_dates(line.line.text)))):
         return "a date or time near the headline"
     if cue and not kept:
         return f"says “{as_written(line.line.text, cue)}”, as bylines do"

@@ -10,12 +10,25 @@ from functools import cached_property
 from pipelines.cues import Cue, as_written
 from pipelines.dump.evidence import Explanation
 from pipelines.dump.exports import Export, export_of
+from pipelines.dump.lines import without_markdown
 from pipelines.dump.measure import Measured
+from pipelines.metadata.authors import has_case
 from pipelines.metadata.dates import without_dates
 from pipelines.types import Comment
 from pipelines.words import words_in
 
-__all__ = ["LABEL_SIZE", "Named", "Page", "Rule", "begins_as_byline", "cue_of", "is_date_alone", "reasons_of"]
+__all__ = [
+    "LABEL_SIZE",
+    "LONGEST_HEAD",
+    "Named",
+    "Page",
+    "Rule",
+    "begins_as_byline",
+    "cue_of",
+    "is_date_alone",
+    "reasons_of",
+    "said_size",
+]
 
 LABEL_SIZE = 14.0
 """Words: a longer line is more than a label, whatever phrase it holds."""
@@ -66,6 +79,11 @@ class Page:
         small = [self._is_plain(word) for word in _WORD.findall(text.lower())]
         return any(small) if text.isupper() else all(small)
 
+    def writes_some(self, name: str) -> bool:
+        """True for several words of which the dump writes one small as well, from three letters on: `Company Size`."""
+        words = [word for word in _WORD.findall(name) if len(word) > 2 and has_case(word) and not word.islower()]
+        return " " in name and any(word.lower() in self._plain for word in words)
+
     def _is_plain(self, word: str) -> bool:
         plain = self._plain
         return word in plain or f"{word}s" in plain or (word.endswith("s") and word[:-1] in plain)
@@ -74,7 +92,7 @@ class Page:
     def _plain(self) -> frozenset[str]:
         """The words that stand in the dump in small letters."""
         words = (word for line in self.lines for word in _WORD.findall(line.line.text))
-        return frozenset(word for word in words if word.islower())
+        return frozenset(word for word in words if word.islower() and has_case(word))
 
     @cached_property
     def export(self) -> Export | None:
@@ -95,6 +113,18 @@ class Page:
 _WORD = re.compile(r"[^\W\d_]+")
 
 Rule = Callable[[Page], None]
+
+
+def said_size(line: Measured) -> float:
+    """Words that a line says beside its dates, numbers and addresses: a byline may hold several dates and counts."""
+    if line.size <= LABEL_SIZE or len(line.line.text) > LONGEST_HEAD:
+        return line.size
+    rest = without_dates(without_markdown(line.line.text))
+    return float(min(line.size, sum(not word.isdigit() for word in words_in(rest))))
+
+
+LONGEST_HEAD = 300
+"""Signs of a line that is no paragraph, with the addresses of its links."""
 
 
 def reasons_of(line: Measured) -> frozenset[str]:

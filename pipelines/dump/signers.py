@@ -8,18 +8,26 @@ from __future__ import annotations
 import re
 
 from pipelines.cues import as_written, cues_in
+from pipelines.dump.heads import (
+    PLACE_SIGNS,
+    bare,
+    is_in_text,
+    is_medium,
+    is_of_a_life,
+    is_the_papers,
+    names_beside,
+    writes_below,
+)
 from pipelines.dump.lines import without_markdown
 from pipelines.dump.measure import Measured
 from pipelines.dump.naming import dates_of, describes, is_bare_name
-from pipelines.dump.page import APART, LABEL_SIZE, Page, begins_as_byline, cue_of
-from pipelines.metadata.authors import names_in
+from pipelines.dump.page import APART, LABEL_SIZE, LONGEST_HEAD, Page, begins_as_byline, cue_of
+from pipelines.metadata.authors import has_case, names_in
 from pipelines.metadata.dates import BETWEEN, date_in, dates_in, without_weekday
 from pipelines.metadata.full_names import is_full_name
-from pipelines.metadata.media import is_agency
-from pipelines.metadata.media_words import MEDIUM_WORDS
-from pipelines.metadata.openings import dateline_names, read_signed
+from pipelines.metadata.given_names import has_given_name, opens_with_given_name
+from pipelines.metadata.openings import OPENING, dateline_names, read_signed
 from pipelines.metadata.roles import COLONS
-from pipelines.metadata.strings import words_of
 from pipelines.types import Origin
 
 __all__ = ["BARE", "BELOW", "BYLINE_ORIGIN", "GUESS", "LIKELY", "SURE", "find_authors", "origin_of"]
@@ -29,8 +37,6 @@ SURE, LIKELY, BARE, GUESS = 0.9, 0.7, 0.6, 0.4
 """Confidence: what the line says itself, what its place says, a name without a label, what is one of two readings."""
 NEAR_TEXT = 6
 """Lines above the text in which its dateline stands, where no headline was found."""
-PLACE_SIGNS = frozenset(",،-–—")
-"""What stands between a place and the day: "Bad Homburg, 12 May 2024"."""
 BRACKETS = "()（）[]【】 "
 LONGEST_DATELINE = 120
 """Characters."""
@@ -52,7 +58,7 @@ def origin_of(page: Page, field: str, at: int, confidence: float, what: str) -> 
 
 def find_authors(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
     """The byline as printed and its names, from the first way that names somebody; the origin is added to `origins`."""
-    for ways in (_exported, _labelled, _bare, _beside_date, _far_above, _below_headline, _below, _described, _reported):
+    for ways in WAYS:
         found = ways(page, origins)
         if found[1]:
             return found
@@ -74,7 +80,8 @@ def _labelled(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str,
     for at in page.bylines:
         text = without_markdown(page.lines[at].line.text)
         label = text.rstrip()[-1:] in COLONS or _labels_author(page, at)
-        names = () if label else _signed(page.lines[at])
+        names = () if label or _tells(page.lines[at]) else _signed(page.lines[at])
+        names = _no_words(page, names)
         if names and _says_who(text, names):
             origins.append(origin_of(page, "authors", at, SURE, BYLINE_ORIGIN))
             return text, names
@@ -82,6 +89,28 @@ def _labelled(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str,
             origins.append(origin_of(page, "authors", at + 1, SURE, BYLINE_ORIGIN))
             return without_markdown(page.lines[at + 1].line.text), names
     return None, ()
+
+
+def _no_words(page: Page, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names without single words that the text writes small as well: `By Industry` is a menu's."""
+    text = {word for at, line in enumerate(page.lines) if page.kept[at] for word in line.line.text.split()}
+    return tuple(name for name in names if " " in name or not has_case(name) or name.lower() not in text)
+
+
+def _tells(line: Measured) -> bool:
+    """A sentence that only begins as bylines do: `Di Pulau Sebesi, sekolahnya yang datang kepada murid.`"""
+    text = line.line.text.rstrip()
+    return (
+        line.ends
+        and text[-1:] in ".!?…"
+        and len(text.rstrip(".!?…").rpartition(" ")[2]) > SHORT
+        and text[-2:-1].islower()
+        and line.size > TOLD
+    )
+
+
+SHORT, TOLD = 3, 6.0
+"""Letters of an abbreviation at the end of a line (`Jr.`), and words of a sentence."""
 
 
 def _named_below(page: Page, at: int) -> tuple[str, ...]:
@@ -97,7 +126,10 @@ def _signed(line: Measured) -> tuple[str, ...]:
     """The names in a line that says who wrote, in the words of bylines or of cue phrases."""
     text = without_markdown(line.line.text)
     signed = read_signed(text)
-    return signed.names if signed else names_in(text) if cue_of(line, "byline") else ()
+    if signed:
+        return signed.names
+    opening = OPENING.match(text)
+    return names_in(text[opening.end() :] if opening else text) if cue_of(line, "byline") else ()
 
 
 def _reported(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
@@ -113,14 +145,17 @@ def _beside_date(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[s
     head = page.title if page.title is not None else max(0, page.first_kept - NEAR_TEXT)
     for at in range(head, min(page.first_kept + 2, len(page.lines))):
         text = page.lines[at].line.text
-        dated = dates_in(text) if at != page.title and len(text) <= LONGEST_DATELINE else ()
+        text = bare(text) if at != page.title and len(text) <= LONGEST_HEAD else ""
+        dated = dates_in(text) if len(text) <= LONGEST_DATELINE else ()
         if not dated:
             continue
         told = without_weekday(text[: dated[0].start].rstrip())
         before = APART.split(told.strip(BETWEEN))[0].strip()
         behind = _CLOCK.sub("", text[dated[0].end :]).strip(BETWEEN)
-        apart = told.rstrip()[-1:] not in PLACE_SIGNS
-        if apart and is_full_name(before) and not _is_the_papers(page, before, at):
+        apart = told.rstrip()[-1:] not in PLACE_SIGNS or (
+            opens_with_given_name(before) and not is_in_text(page, before) and not is_of_a_life(text)
+        )
+        if apart and is_full_name(before) and not is_the_papers(page, before, at):
             names: tuple[str, ...] = (before,)
         elif (last := _behind_bar(text[dated[-1].end :])) and is_full_name(last):
             names = (last,)
@@ -140,6 +175,30 @@ def _behind_bar(rest: str) -> str:
     return parts[-1].strip() if len(parts) > 1 and len("".join(parts[:-1])) <= LONGEST_HOUR else ""
 
 
+def _in_head(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
+    """The only line between the headline and the text that holds a name beside a place, a paper, a job, a day or another name."""
+    top = page.title + 1 if page.title is not None else max(0, page.first_kept - NEAR_TEXT)
+    end = min(max(page.first_kept + 1, top), top + HEAD_LINES, len(page.lines))
+    found = {at: names for at in range(top, end) if _may_sign(page, at) and (names := names_beside(page, at))}
+    if len(found) != 1:
+        found = {at: names for at in range(top, end) if (names := writes_below(page, at))}
+    if len(found) != 1:
+        return None, ()
+    [(at, names)] = found.items()
+    origins.append(origin_of(page, "authors", at, BARE, "name in a line of the head"))
+    return page.lines[at].line.text, names
+
+
+def _may_sign(page: Page, at: int) -> bool:
+    named = page.names.get(at)
+    return (named is None or named.reason in HEAD_REASONS) and not is_bare_name(page, at)
+
+
+HEAD_REASONS = frozenset("byline unlikely-text navigation other trailing-story section-label".split())
+"""Names of lines of the head whose wording does not say what they are."""
+HEAD_LINES = 8
+
+
 def _below_headline(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
     """The only name alone in its line between the headline and the text."""
     if page.title is None:
@@ -147,7 +206,7 @@ def _below_headline(page: Page, origins: list[Origin]) -> tuple[str | None, tupl
     end = min(page.title + 1 + BYLINE_LINES, max(page.first_kept, page.title) + 3, len(page.lines))
     found = [at for at in range(page.title + 1, end) if is_bare_name(page, at)]
     name = without_markdown(page.lines[found[0]].line.text) if len(found) == 1 else ""
-    if not name or _is_the_papers(page, name, found[0]):
+    if not name or is_the_papers(page, name, found[0]):
         return None, ()
     origins.append(origin_of(page, "authors", found[0], GUESS, "name below the headline"))
     return name, (name,)
@@ -164,19 +223,6 @@ def _described(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str
     return None, ()
 
 
-def _is_medium(name: str) -> bool:
-    return is_agency(name) or bool(set(words_of(name)) & MEDIUM_WORDS)
-
-
-def _is_the_papers(page: Page, name: str, at: int) -> bool:
-    """A name that stands above the headline, or in what a page says of its rights, is the paper's."""
-    if _is_medium(name):
-        return True
-    top = page.title if page.title is not None else at
-    own = [*range(top), *(i for i, named in page.names.items() if named.reason == "copyright")]
-    return any(i != at and name.casefold() in page.lines[i].line.text.casefold() for i in own)
-
-
 def _below(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
     """Who signed below the text: a line that says so, or a name alone in brackets where it ends."""
     last = page.last_kept
@@ -185,12 +231,38 @@ def _below(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ..
         if names := _signed_by(line):
             origins.append(origin_of(page, "authors", at, LIKELY, BYLINE_ORIGIN))
             return line.line.text, names
-        text = line.line.text.strip(BRACKETS)
-        alone = line.line.text[0] in "(（" or _ends_text(page, at)
+        if _labels_author(page, at) and (names := _full_names(_named_below(page, at))):
+            origins.append(origin_of(page, "authors", at + 1, LIKELY, BYLINE_ORIGIN))
+            return page.lines[at + 1].line.text, names
+        text = bare(line.line.text).strip(BRACKETS)
+        alone = line.line.text[0] in "(（" or _ends_text(page, at) or _signs_off(page, at, text)
         if at <= last + 1 and alone and is_full_name(text) and not line.cues and not page.writes_small(text):
             origins.append(origin_of(page, "authors", at, GUESS, "name below the text"))
             return line.line.text, (text,)
     return None, ()
+
+
+def _full_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    return names if all(map(is_full_name, names)) else ()
+
+
+def _signs_off(page: Page, at: int, name: str) -> bool:
+    """A known given name opens or ends the line right below the last paragraph, and what stands below is a page's furniture.
+
+    A reader's name has what he says below it, and one in a list has others beside it; who is written about is in the text.
+    """
+    above = page.lines[at - 1] if at else None
+    told = above is not None and above.ends and page.kept[at - 1]
+    if not told or not has_given_name(name) or is_in_text(page, name) or is_the_papers(page, name, at):
+        return False
+    below = range(at + 1, min(at + 1 + FOOT, len(page.lines)))
+    if any(is_bare_name(page, by) and not page.lines[by].cues for by in below[:1]):
+        return False
+    return not below or any(page.lines[by].cues and not page.lines[by].prose and not page.kept[by] for by in below)
+
+
+FOOT = 2
+"""Lines below a signature of which one says what it is: a paper's notice, a button, a heading for comments."""
 
 
 def _ends_text(page: Page, at: int) -> bool:
@@ -210,6 +282,7 @@ def _far_above(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str
     for at in range(page.first_kept - 1, -1, -1):
         line = page.lines[at]
         names = _signed_by(line) if at not in page.names or page.names[at].reason == "byline" else ()
+        names = tuple(name for name in _no_words(page, names) if has_given_name(name) or not page.writes_some(name))
         if names:
             origins.append(origin_of(page, "authors", at, LIKELY, BYLINE_ORIGIN))
             return line.line.text, names
@@ -219,7 +292,7 @@ def _far_above(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str
 def _signed_by(line: Measured) -> tuple[str, ...]:
     """The names in a short line that begins as a byline does."""
     text = line.line.text.strip(BRACKETS)
-    if line.size > LABEL_SIZE or text[-1:] in COLONS:
+    if line.size > LABEL_SIZE or text[-1:] in COLONS or _tells(line):
         return ()
     signed = read_signed(text)
     names = signed.names if signed and signed.opens else names_in(text) if begins_as_byline(line) else ()
@@ -230,7 +303,7 @@ def _bare(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...
     """A name alone in its line beside the date's line."""
     for at in page.bylines:
         beside = is_bare_name(page, at) and {at - 1, at + 1} & set(dates_of(page))
-        if beside and not _is_medium(without_markdown(page.lines[at].line.text)):
+        if beside and not is_medium(without_markdown(page.lines[at].line.text)):
             origins.append(origin_of(page, "authors", at, BARE, "name beside the date"))
             return page.lines[at].line.text, names_in(page.lines[at].line.text)
     return None, ()
@@ -244,3 +317,7 @@ def _says_who(text: str, names: tuple[str, ...]) -> bool:
 def _labels_author(page: Page, at: int) -> bool:
     cue = cue_of(page.lines[at], "byline")
     return cue is not None and cue.whole_line and not date_in(page.lines[at].line.text)
+
+
+WAYS = (_exported, _labelled, _bare, _beside_date, _in_head, _far_above, _below_headline, _below, _described, _reported)
+"""The surest first."""

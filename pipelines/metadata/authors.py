@@ -126,6 +126,8 @@ def is_name(piece: str) -> bool:
     tokens = piece.split()
     if len(tokens) > _MOST_WORDS or re.search(r"[\d@#_=:<>{}\[\]|\\?!%$]|https?:|www\.|\.(?:com|org|net)\b", piece):
         return False
+    if tokens[0] in roles.ZONES and (len(tokens) == 1 or not piece.isupper()):
+        return False  # `06:30 GMT First published`
     if _is_job(tokens) or _ends_sentence(piece) or len(re.findall(r"[a-z]{5}[A-Z]", piece)) > 1:
         return False  # a job, the end of a sentence, or several elements' texts run together
     letters = [token for token in tokens if token[0].isalpha()]
@@ -237,7 +239,7 @@ def _pieces(line: str) -> Iterator[tuple[str, bool]]:
     for joint in _JOINT.finditer(text):
         for part in _split_attached(text[at : joint.start()]):
             yield part, joined
-        at, joined = joint.end(), any(c.isalpha() or c in "&＆" for c in joint.group())
+        at, joined = joint.end(), any(c.isalpha() or c in "&＆" for c in joint.group()) and joint.group().strip() != "a"
     for part in _split_attached(text[at:]):
         yield part, joined
 

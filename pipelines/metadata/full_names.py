@@ -8,7 +8,7 @@ from pipelines.cues import cues_in
 from pipelines.metadata.authors import has_case, names_in
 from pipelines.metadata.roles import BODIES, ROLES
 
-__all__ = ["is_full_name", "is_interface", "is_vietnamese_name"]
+__all__ = ["is_full_name", "is_initialled_name", "is_interface", "is_vietnamese_name"]
 
 
 def is_full_name(text: str) -> bool:
@@ -20,11 +20,24 @@ def is_full_name(text: str) -> bool:
         return False
     if {token.casefold() for token in tokens} & (BODIES | frozenset(ROLES)) or _names_network(text):
         return False
-    if names_in(text) != (text,):
+    if names_in(text) != (text,) or (has_case(text) and text[0].islower()):  # `de Ana Ruiz` introduces her
         return False
     return han or all(
         token[0].isalpha() and (token[0].isupper() or not has_case(token) or token in _PARTICLES) for token in tokens
     )
+
+
+def is_initialled_name(text: str) -> bool:
+    """An initial and a name without a space, as Mongolians and Tamils write: `Б.Энхжаргал`, `செ.ஞானமணி`."""
+    found = _INITIALLED.fullmatch(text)
+    return (
+        found is not None
+        and not text.isascii()
+        and all(part[0].isupper() or not has_case(part) for part in found.groups())
+    )
+
+
+_INITIALLED = re.compile(r"([^\W\d_]\S?)\.([^\W\d_][^\s\d.:/,]{2,})")
 
 
 def is_interface(text: str) -> bool:

@@ -78,7 +78,7 @@ OPENING = re.compile(
     rf"|(?i:{any_of(OPENING_NOUNS)})\s*[,،、፣]\s*"
     rf"|(?i:{any_of(OPENING_LABELS)})\s*[{COLONS}/／]\s*"
     rf"|(?:{any_of(o.capitalize() for o in OPENING_LABELS if len(o) < 4)})\s+(?=[^\W\d_a-z][^\W\d_]+\s[^\W\d_a-z])"
-    r"|d[ai]\s+(?=(?:[^\W\d_a-z][^\W\d_]+\s?){2,4}$)"
+    r"|(?:d[aei]|n[ai]|nina|nga|od|de către|gan|от|від|од)\s+(?=(?:[^\W\d_a-z][^\W\d_]+[\s-]){1,3}[^\W\d_a-z][^\W\d_]+(?:$|\s?[|–—•·,]|\s-\s))"
     r"|(?:作者|文|撰文|撰稿|責任編輯|筆者|著者|執筆|取材・文|記者|记者|글)\s*[:：/／丨・＝=]|文\s+(?=\S)|글\s+(?=\S)"
     r"|(?:[^\s\W]{1,8}[报報社网網]\s?)?(?:记者|記者|特派员|特派員)\s*[:：]?\s*(?=[㐀-鿿])|(?:撰文|作者|執筆)\s+(?=\S))"
 )

@@ -75,7 +75,7 @@ INTRODUCTIONS = (
     "láti ọwọ́", "በ", "ጸሐፊ", "ዘጋቢ", "ደራሲ", "ጸሓፊ",
     # East Asia
     "作者", "文", "撰文", "撰稿", "记者", "記者", "本报记者", "本報記者", "编辑", "編輯", "筆者", "著者", "執筆",
-    "執筆者", "ライター", "글", "글쓴이", "작성자", "저자",
+    "執筆者", "ライター", "글", "글쓴이", "기자명", "작성자", "저자",
 )
 """What may stand before the first name, as a whole word, or directly where the script has no spaces."""
 
@@ -88,13 +88,14 @@ OPENINGS = (
     "γράφει ο", "γράφει η", "shkruan", "ji aliyê", "ditulis oleh", "oleh", "imeandikwa na", "deur", "isinulat ni",
     "بقلم", "كتب", "كتبت", "كتبه", "إعداد", "به قلم", "نوشته", "نوشته‌ی", "گزارش از", "نووسینی", "نوسینی", "لە نووسینی",
     "ئامادەکردنی", "כתב", "כתבה", "מאת", "נכתב על ידי", "โดย", "bởi",
-    "аутор", "пишу", "pišejo", "shkruar nga", "publikuar nga", "submetido por", "enviado por", "postado por",
+    "аутор", "пишу", "пишува", "пишуваат", "pišejo", "shkruar nga", "dc:creator", "schrijft", "skriver", "escribe", "escreve",
+    "scrive", "escriu", "rašo", "publikuar nga", "submetido por", "enviado por", "postado por",
     "posté par", "soumis par", "proposé par", "mis en ligne par", "inviato da", "inserito da", "pubblicato da",
     "publicat de", "postat de", "adăugat de", "publicat per", "verfasst von", "eingereicht von", "gespeichert von",
     "erstellt von", "geplaatst door", "ingezonden door", "publisert av", "lagt ut av", "postet av", "publicerad av",
     "indsendt af", "ysgrifennwyd gan", "cyhoeddwyd gan", "scríofa ag", "miktub minn", "ដោយ", "អត្ថបទដោយ",
     "រាយការណ៍ដោយ", "ໂດຍ", "ຂຽນໂດຍ", "เขียนโดย", "เรื่องโดย", "laporan oleh", "disediakan oleh", "isinulat nina",
-    "ulat ni", "geskryf deur", "saamgestel deur", "waxaa qoray", "ලියන ලද්දේ", "എഴുതിയത്", "láti ọwọ́",
+    "ulat ni", "geskryf deur", "saamgestel deur", "waxaa qoray", "ලියන ලද්දේ", "എഴുതിയത്", "láti ọwọ́", "기자명",
 )
 """What opens a line that holds the author's name and little else, in lower case or upper."""
 
@@ -117,7 +118,7 @@ OPENING_LABELS = (
     "teks", "bài", "bài viết", "bài và ảnh", "เรื่อง", "เนื้อหา", "អត្ថបទ", "testun", "téacs", "tèxte",
     "text a foto", "text und foto", "text und fotos", "text och foto", "tekst og foto", "tekst i foto", "tekst en foto",
     "texto y fotos", "texto e fotos", "texte et photos", "testo e foto", "текст и фото", "текст и снимки", "texto e foto",
-    "هەواڵ", "ڕاپۆرت", "راپۆرت", "دەق", "interview", "interjú", "intervju", "rozmawiał", "rozmawiała", "rozmawia", "text", "tekst", "teksti", "texto", "текст", "words", "haber", "yazı", "nûçe", "reporter", "reporters", "report",
+    "هەواڵ", "ڕیپۆرتاژ", "ریپۆرتاژ", "ڕاپۆرت", "راپۆرت", "دەق", "interview", "interjú", "intervju", "rozmawiał", "rozmawiała", "rozmawia", "text", "tekst", "teksti", "texto", "текст", "words", "haber", "yazı", "nûçe", "reporter", "reporters", "report",
     "penulis/editor", "redaktion", "redação", "redacción", "redazione", "redakcja", "di", "da", "af", "de", "nga", "na",
     "ni", "от", "від", "تحرير", "گزارش", "خبرنگار", "تهیه و تنظیم", "رپورٹ", "द्वारा", "रिपोर्ट", "প্রতিবেদক",
     "додав", "додала", "дадаў", "дадала", "опублікував", "опублікувала", "підготував", "підготувала", "добавил",
@@ -188,6 +189,12 @@ LABEL_MODIFIERS = frozenset({"son", "ilk", "آخر", "آخرین", "last", "last
 
 COLONS = ":：៖՝፦፡"
 """Signs between a label and what it names, of all scripts."""
+
+ZONES = frozenset(
+    "GMT UTC CET CEST EET EEST WET WEST BST IST EST EDT CST CDT MST MDT PST PDT AST ADT AKST HST MSK SGT HKT PKT NPT BDT ICT WIB WITA"
+    " WIT PHT JST KST AEST AEDT ACST AWST NZST NZDT CAT EAT WAT SAST BRT ART CLT COT PET".split()
+)
+"""Zones as they stand behind an hour."""
 
 NAMED_AFTER = (
     "haber", "muhabir", "reporter", "گزارش", "خبرنگار", "المحرر", "مراسل", "作者", "撰文", "撰稿", "记者", "記者",
