@@ -131,3 +131,43 @@ def test_who_wrote_it_is_no_part_of_the_text(line: str) -> None:
 )  # fmt: skip
 def test_a_last_paragraph_about_somebody_of_the_story_stays(paragraphs: tuple[str, ...], last: str) -> None:
     assert last in cleaned(*paragraphs, last).text
+
+
+LONG = (
+    "The ferry to Hallow Ness stopped running in October, when the slipway cracked from end to end after the second storm of the week.",
+    "Since then the island's forty people have crossed in Idris Vane's fishing boat, which carries nine of them and a crate of bread.",
+    "He charges nothing for the crossing, keeps no timetable, and leaves the island when the last of those who waved has come down.",
+    "The islanders have begun to wave from further up, says Idris Vane, because the boat waits for everybody who has waved once.",
+)
+AMONG_PARAGRAPHS = [
+    ("Zestona, oihartzunari so. Argazkia: Maddi Lasarte / Karramarro", "caption"),
+    ("Um degrau em uso na Rua do Moinho. Foto: D.R.", "caption"),
+    ("Le gardien et son téléphone à cadran. © S. Kerdraon / Le Trait", "caption"),
+    ("Utskrift fra gudstjenesten. (Foto: Privat)", "caption"),
+    ("[boat.jpg] The boat at the slipway", "caption"),
+    ("![The boat](/img/boat.jpg)", "caption"),
+    ("Oglas: popravljam vanbrodske motore, i nedjeljom", "advertisement"),
+    ("آگهی: تور یک‌روزه کویر، با صبحانه", "advertisement"),
+    ("ANNONS. Begagnad trösk bytes mot orgel.", "advertisement"),
+    ("PR 能登の一夜干し、送料無料", "advertisement"),
+    ("Ohodnoťte článok: 1 2 3 4 5  Hodnotenie: 1,3", "share-widget"),
+]
+
+
+@pytest.mark.parametrize(("line", "reason"), AMONG_PARAGRAPHS)
+def test_a_line_among_the_paragraphs_that_says_what_it_is_leaves_the_text(line, reason):
+    article = clean_dump("\n\n".join((*LONG[:2], line, *LONG[2:])), Rules())
+    assert [paragraph for paragraph in LONG if paragraph not in article.text] == []
+    assert {block.text: block.reason for block in article.blocks}[line] == reason
+
+
+STAYS = (
+    "PR agencies are to blame, said the harbour master, who has never met one in the whole of his life on the island.",
+    "Annons i tidningen, säger fyrvaktaren, det är allt som behövs för att få hit en ny båt till sommaren igen.",
+    "The two of them kept a photo of the boat: it hangs above the stove, where the smoke has made it brown since then.",
+)
+
+
+@pytest.mark.parametrize("line", STAYS)
+def test_a_paragraph_that_begins_or_ends_alike_stays(line):
+    assert line in clean_dump("\n\n".join((*LONG[:2], line, *LONG[2:])), Rules()).text

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 
-from pipelines.cues import as_written
+from pipelines.cues import as_written, cues_in
 from pipelines.dump.lines import without_markdown
 from pipelines.dump.page import LABEL_SIZE, Page, cue_of
 from pipelines.mailings import mailings_among
 from pipelines.metadata.authors import names_in
 from pipelines.metadata.full_names import is_full_name
 
-__all__ = ["name_own_biography", "name_pitches", "name_read_also"]
+__all__ = ["name_labelled_adverts", "name_own_biography", "name_pitches", "name_read_also"]
 
 LONGEST_INVITATION = 30.0
 """Words of a line that leads to another story."""
@@ -29,6 +29,10 @@ LEAST_TEXT = 3
 _SIGNS = re.compile(r"^[\W\d_]*")
 """Bullets, arrows and the numbers that text browsers give to links."""
 _COLON = re.compile(r"\s*[:：]\s*\S")
+_ADVERT = re.compile(
+    r"(?P<before_colon>[^\W\d_][^:：.!?]{1,24}?)\s?[:：]\s*\S|(?P<capitals>[^\W\d_]{2,16})(?P<stop>\.?)\s+\S"
+)
+_RATING = re.compile(r"[^\W\d_].*(?<!\d)1\W{1,3}2\W{1,3}3\W{1,3}4\W{1,3}5(?!\d)")
 _BRACKETED = re.compile(r"\s*[(（]")
 
 
@@ -54,6 +58,33 @@ def name_read_also(page: Page) -> None:
         label = as_written(text, cue)
         if text.startswith(label) and _COLON.match(text[len(label) :]):
             page.name(at, "label", "related-stories", f"says “{label}” and names another story")
+
+
+def name_labelled_adverts(page: Page) -> None:
+    """Kept lines that begin with a word for adverts set apart (`Oglas: …`, `ANNONS. …`, `PR …`), and forms of the page.
+
+    The word must be all that its part of the line says, and with a full stop or a blank behind it stand in capitals.
+    """
+    for at, line in enumerate(page.lines):
+        if not page.kept[at] or line.size > LONGEST_INVITATION:
+            continue
+        text = _SIGNS.sub("", without_markdown(line.line.text), count=1)
+        label = _advert_label(text, whole=line.ends)
+        if label:
+            page.name(at, "label", "advertisement", f"begins with “{label}”")
+        elif not line.ends and line.size <= LABEL_SIZE and _RATING.search(text):
+            page.name(at, "label", "share-widget", "a row of marks to give")
+
+
+def _advert_label(text: str, *, whole: bool) -> str:
+    """The word for adverts that a line begins with, which is a whole sentence or not; empty where it is a word of the line."""
+    match = _ADVERT.match(text)
+    if match is None:
+        return ""
+    label = match["before_colon"] or match["capitals"]
+    if match["capitals"] and (not label.isupper() or (whole and not match["stop"])):
+        return ""
+    return label if any(cue.whole_line and cue.reason == "advertisement" for cue in cues_in(label)) else ""
 
 
 def name_own_biography(page: Page) -> None:

@@ -17,6 +17,8 @@ TAIL = 240
 """Characters at the end of a line in which a credit is looked for."""
 LONGEST_CREDIT, PARAGRAPH = 10.0, 22.0
 """Words."""
+KEPT = 40.0
+"""Words of a caption that stands among the paragraphs and was taken for one."""
 SHORTEST_DOUBLE = 5.0
 """Words: shorter lines stand twice in a row for other reasons."""
 
@@ -25,6 +27,14 @@ _SQUARE = re.compile(r"\s*[\[［【]([^\[\]［］【】]{2,120})[\]］】]\.?$")
 _ROUND = re.compile(r"\s*[(（]([^()（）]{2,120})[)）]\.?$")
 _LABEL = re.compile(r"^(?P<label>[^\W\d][^:：]{1,28})[:：]\s*(?P<credit>[^:：]{2,120})$")
 _AFTER_TEXT = re.compile(r"(?<=[.!?。！？”’\"])\s*[|/—–-]?\s*(?P<credit>(?:©|\(c\))?[^.!?。！？]{2,80})$")
+_INITIALS = re.compile(
+    r"(?<=[.!?。！？”’\"])\s*(?P<credit>[^\W\d][^.!?:：]{1,20}[:：]\s*(?:[^\W\d_]\.\s?){1,3}[^.!?。！？]{0,60})$"
+)
+"""`Foto: D.R.`, `Photo : S. Kerdraon`"""
+_SIGN = re.compile(r"\S\s*©\s?[^©]{2,60}$")
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|\[[^\[\]]{0,60}\.(?:jpe?g|png|gif|webp|svg)\]", re.IGNORECASE)
+"""As Markdown and text browsers print an image."""
+_LINKED_IMAGE = re.compile(r"^\s*\[?\s*(?:" + _IMAGE.pattern + r")\s*(?:\]\([^)]*\))?\s*", re.IGNORECASE)
 _NAME_AND_AGENCY = re.compile(r"[^/]{2,60}/\s?[^/]{2,40}(?:/[^/]{2,40})?")
 
 
@@ -78,7 +88,8 @@ def _why_caption(line: Measured, *, double: bool, kept: bool) -> str:
     for bracket, least in ((square, 2), (around, 3)):
         if bracket and line.size > least and _is_credit(bracket[1]):
             return f"ends with a credit in brackets: {bracket[1]}"
-    if not kept and line.size > 3 and (credit := credit_at_end(text)):
+    credit = _credit_of_kept(line) if kept else credit_at_end(text) if line.size > 3 else ""
+    if credit:
         return f"ends with a credit: {credit}"
     cue = cue_of(line, "caption")
     if cue and not kept and not cue_of(line, "copyright") and (line.size <= LABEL_SIZE or not line.prose):
@@ -86,6 +97,29 @@ def _why_caption(line: Measured, *, double: bool, kept: bool) -> str:
     if double and line.size >= SHORTEST_DOUBLE and line.ends:
         return "a sentence that stands twice in a row, as image text and caption do"
     return ""
+
+
+def _credit_of_kept(line: Measured) -> str:
+    """What a line that the model took for text names at its end as pictures do, after a word for it or the sign of a copyright."""
+    text = line.line.text
+    if line.size > KEPT:
+        return ""
+    image = _LINKED_IMAGE.match(text)
+    if image and (image.end() == len(text) or not line.prose):
+        return image[0].strip()
+    around = _ROUND.search(text[-TAIL:])
+    label = _LABEL.match(around[1]) if around else None
+    if around and label and around.start() and _is_for_pictures(label["label"]):
+        return around[1]
+    if not line.ends and (sign := _SIGN.search(text)):
+        return sign[0][1:].strip()
+    found = _INITIALS.search(text[-TAIL:]) or (None if line.ends else _AFTER_TEXT.search(text[-TAIL:]))
+    label = _LABEL.match(found["credit"].lstrip("©( ")) if found else None
+    return found["credit"] if found and label and _is_for_pictures(label["label"]) else ""
+
+
+def _is_for_pictures(label: str) -> bool:
+    return any(cue.reason == "caption" for cue in cues_in(label))
 
 
 def credit_at_end(text: str) -> str:

@@ -8,7 +8,7 @@ knows was taken out by the model alone and says so.
 from __future__ import annotations
 
 from pipelines.cues import as_written
-from pipelines.dump.asides import name_own_biography, name_pitches, name_read_also
+from pipelines.dump.asides import name_labelled_adverts, name_own_biography, name_pitches, name_read_also
 from pipelines.dump.below import name_link_lists, name_stories
 from pipelines.dump.captions import name_captions
 from pipelines.dump.headline import find_headline
@@ -306,6 +306,7 @@ RULES: tuple[Rule, ...] = (
     name_second_story,
     name_captions,
     name_read_also,
+    name_labelled_adverts,
     name_labelled_headlines,
     name_weighed_story,
     name_last_headline,
