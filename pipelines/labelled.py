@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from pipelines.cues import cues_in
-from pipelines.words import HAN_KANA, NO_SPACES
+from pipelines.words import HAN_KANA, NO_SPACES, QUOTATION_MARK
 
 __all__ = [
     "HEADLINE_WORDS",
@@ -44,7 +44,6 @@ NEW = 0.34
 LONG_WORD, STEM = 4, 5
 """Letters of a word that counts, and of it, as endings change."""
 _LABEL = re.compile(r"^[\W_]*([^:：】\]\n,،、;«“\"]{2,45}?)\s*[:：】\]]\s*(?=\S)")
-_QUOTE = re.compile('[“”„«»「」『』"‹›]')
 _COMMA = re.compile("[,،、，;]")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -64,7 +63,7 @@ def is_other_headline(text: str, words: float, known: Mapping[str, int]) -> bool
 
     `words` is its length; `known` says of each piece of a word (`pieces_of`) how many paragraphs hold it, the line itself among them.
     """
-    if words < HEADLINE_WORDS or len(_COMMA.findall(text)) > MOST_COMMAS or _QUOTE.match(text):
+    if words < HEADLINE_WORDS or len(_COMMA.findall(text)) > MOST_COMMAS or QUOTATION_MARK.match(text):
         return False
     if any(map(str.isupper, text)) and sum(word[0].islower() for word in _WORD.findall(text)) < LEAST_SMALL:
         return False

@@ -14,12 +14,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from pipelines.html.ledger import Ledger
 from pipelines.html.names import named as named_as
 from pipelines.html.places import CLOSING, Page, PageBlock, Place, ends_like_sentence, words_of
 from pipelines.page_type import TEXTS
 from pipelines.pitches import names_network, reach_in
+from pipelines.words import QUOTATION_MARK
 
 __all__ = ["remove_appeals"]
 
@@ -35,7 +37,6 @@ PITCHED = frozenset(("advertisement", "newsletter", "share-widget"))
 """What the class of a paragraph of its own can say; it takes no container of many lines away, so it is believed here."""
 BOXED, BOX_STEPS = 4, 4
 """Lines of a box with a button, and elements around a line among which the box is."""
-_QUOTED = re.compile('[“”„«»「」『』"‹›]')
 _CALLS, _ASKS = ("!", "！"), ("?", "？", "؟")
 _LENT = re.compile(
     r"(?<![^\W\d_])(?:newsletter\w*|e-?mail\w*|mailbox\w*|inbox\w*|apps?|podcast\w*|push|notifi\w+|abonn?[ei]\w*|fanpage\w*|sms|e-?paper|qr|"
@@ -54,13 +55,13 @@ def remove_appeals(ledger: Ledger) -> None:
     prose = [index for index in kept if ledger.page.running[index]]
     if len(prose) < LEAST_PARAGRAPHS:
         return
-    named = Counter(name for index in kept for name in _names_in(blocks[index].text))
+    named = cache(lambda: Counter(name for index in kept for name in _names_in(blocks[index].text)))
     usual = Counter(map(_element, (blocks[index] for index in prose))).most_common(1)[0][0]
     last = max(prose[-1], *(index for index in kept if _element(blocks[index]) == usual))
     found = {}
     for index in kept:
         if prose[0] < index < last and index not in ledger.settled and _may_be(blocks[index]):
-            names = [name for name in _names_in(blocks[index].text) if named[name] == 1]
+            names = [name for name in _names_in(blocks[index].text) if named()[name] == 1]
             apart = _element(blocks[index]) != usual or _is_boxed(blocks[index].place, blocks[prose[0]].place)
             if names and _signs(blocks[index], names, apart=apart) >= ENOUGH:
                 found[range(index, index + 1)] = (
@@ -116,7 +117,7 @@ def _ends_in_button(below: Sequence[PageBlock]) -> bool:
 def _may_be(block: PageBlock) -> bool:
     is_headed = block.role == "heading" and ends_like_sentence(block.text)  # what heads a card with a button is none
     is_line = block.role == "paragraph" or (block.role == "list-item" and block.place.tag == "p")
-    if not (is_line or is_headed) or block.hidden or "\n" in block.text or _QUOTED.search(block.text):
+    if not (is_line or is_headed) or block.hidden or "\n" in block.text or QUOTATION_MARK.search(block.text):
         return False
     return SHORTEST <= words_of(block.text) <= LONGEST
 

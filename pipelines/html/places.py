@@ -49,7 +49,7 @@ class Place:
     """An element of the page that holds blocks."""
 
     tag: str
-    parent: Place | None
+    parent: Place | None = field(repr=False)
     nth: int
     role: str
     names: tuple[str, ...]
@@ -69,7 +69,7 @@ class Place:
     """Of its path, once that has been asked."""
     stated_steps: str = ""
     """The last steps of paths of what stands in it, once one of them has been asked."""
-    children: list[Place] = field(default_factory=list)
+    children: list[Place] = field(default_factory=list, repr=False)
     counts: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -117,7 +117,7 @@ class PageBlock:
 
     text: str
     role: str
-    place: Place
+    place: Place = field(repr=False)
     linked: int = 0
     """Characters inside links."""
     marks: tuple[Mark, ...] = ()
