@@ -274,3 +274,16 @@ def test_the_last_headings_of_a_list_of_parts_come_back():
     )
     article = cleaned_as("en", TITLE, f"<article><h1>{TITLE}</h1>{paragraphs(OWN)}<div>{cards}</div></article>")
     assert [f"{number}. {name}" for number, name in enumerate(BOOKS, start=1) if name not in article.text] == []
+
+
+def test_an_item_of_a_list_that_is_as_long_as_a_paragraph_heads_nothing():
+    items = [
+        "Bring to the mill on a Monday: sacks of no more than forty kilos, tied twice, each with a name on it",
+        "Bring on any other day: nothing at all, since the floor is wet and the hens take what stands about in it",
+        *FEW_WORDS_AGAIN,
+    ]
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    text = cleaned_as(
+        "en", TITLE, f"<div><h1>{TITLE}</h1>{paragraphs(OWN)}<ol><li>Rules<ul>{listed}</ul></li></ol></div>"
+    ).text
+    assert [item for item in items if item not in text] == []

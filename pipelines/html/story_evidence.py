@@ -153,7 +153,8 @@ class Evidence:
     def _looks_like_headline(self, index: int) -> bool:
         """A line that is no heading, but printed as the page's own headline, in bold, as a link, or as the first of a box."""
         block = self.blocks[index]
-        if ends_like_sentence(block.text) or signs.is_byline(block):
+        is_item = block.place.tag == "li" and self.runs[index]  # one of a list's, as long as a paragraph
+        if is_item or ends_like_sentence(block.text) or signs.is_byline(block):
             return False
         if block.strong or self._is_named_as_title(block.place) or signs.is_marked(block.text):
             return True
