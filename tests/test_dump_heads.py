@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.dump.clean import clean_dump
+from pipelines.metadata.dates import dates_in
 from pipelines.metadata.given_names import has_given_name, opens_with_given_name
 from pipelines.types import Article, Rules
 
@@ -32,6 +33,11 @@ HINDI = (
     "अवेरपुर के फाटक रखवाले ने आख़िरी बार अपना फाटक बंद किया, क्योंकि नदी ने गाँव से दूर अपने लिए दूसरा रास्ता बना लिया।",
     "इकतीस साल तक उन्होंने हर नाव का नाम हरी कॉपी में लिखा, और किसी ने उनसे कभी नहीं कहा कि वे उसे पढ़कर सुनाएँ।",
     "ज़िला प्रशासन फाटक के पास का घर रखना चाहता है। फाटक का क्या होगा, यह शरद ऋतु में तय किया जाएगा।",
+)
+CHINESE = (
+    "老船閘的管理員昨天最後一次關上了閘門，因為河水在村子下游找到了另一條河道，不再從閘門前流過。",
+    "三十一年來他把每一條船都寫進一本綠色的簿子裡，他說從來沒有人請他讀過其中任何一頁。",
+    "縣政府打算保留閘門旁邊的小屋，至於閘門本身怎麼處理，要到秋天開會以後才會決定。",
 )
 BODIES = {
     "en": ("The last boat of Averley", ENGLISH),
@@ -82,12 +88,7 @@ def test_a_name_beside_something_known_in_the_head_is_the_author(
     ],
 )
 def test_a_reporter_among_the_notes_of_a_chinese_head_is_the_author(line: str, name: str) -> None:
-    body = (
-        "老船閘的管理員昨天最後一次關上了閘門，因為河水在村子下游找到了另一條河道，不再從閘門前流過。",
-        "三十一年來他把每一條船都寫進一本綠色的簿子裡，他說從來沒有人請他讀過其中任何一頁。",
-        "縣政府打算保留閘門旁邊的小屋，至於閘門本身怎麼處理，要到秋天開會以後才會決定。",
-    )
-    assert clean_dump("\n\n".join(("首頁 | 地方 | 生活", "老船閘關上最後一次", line, *body)), Rules()).authors == (
+    assert clean_dump("\n\n".join(("首頁 | 地方 | 生活", "老船閘關上最後一次", line, *CHINESE)), Rules()).authors == (
         name,
     )
 
@@ -157,3 +158,27 @@ def test_given_names_are_known_in_many_scripts() -> None:
 
 def test_a_place_does_not_open_with_a_given_name() -> None:
     assert not any(map(opens_with_given_name, ("New York", "San Antonio", "Saint Paul", "Port Louis", "")))
+
+
+def test_a_day_in_chinese_numerals_is_the_day_of_publication() -> None:
+    assert [
+        day(text) for text in ("二零零五年三月十日 星期四", "二〇一九年十二月廿一日", "一九九八年十月三十一日")
+    ] == [
+        "2005-03-10",
+        "2019-12-21",
+        "1998-10-31",
+    ]
+    assert not any(map(dates_in, ("二零零五年三月四十日", "二零零五年二月三十日", "去年三月十日")))
+
+
+def day(text: str) -> str | None:
+    article = clean_dump("\n\n".join(("首頁 | 地方 | 生活", text, "老船閘關上最後一次", *CHINESE)), Rules())
+    return article.published
+
+
+def test_the_headline_below_its_code_alone_is_an_exports() -> None:
+    fields = (
+        "SE  METRO\nHD\n\nThe last boat of Averley\n\nBY  Ilse Tamm\nWC  207 words\nPD  3 April 2021\nLA  en\nLP\n\n"
+    )
+    found = clean_dump(fields + "\n\n".join(ENGLISH), Rules())
+    assert (found.title, found.authors) == ("The last boat of Averley", ("Ilse Tamm",))

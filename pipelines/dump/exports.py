@@ -19,7 +19,7 @@ __all__ = ["Export", "export_of", "field_of"]
 
 FEWEST = 4
 """Different fields that make an export."""
-_CODED = re.compile(r"(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CO|IN|NS|RE|IPD|PUB|AN|RF)(?:\s{2,}(\S.*))?")
+_CODED = re.compile(r"(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CO|IN|NS|RE|IPD|PUB|AN|RF)(?:\s{2,}(\S.*))?")
 _NAMED = re.compile(
     r"(HEADLINE|BYLINE|SECTION|LENGTH|HIGHLIGHT|BODY|DATELINE|LOAD-DATE|LANGUAGE|GRAPHIC|SUBJECT|ORGANIZATION|PUBLICATION-TYPE"
     r"|JOURNAL-CODE|DOCUMENT-TYPE|PERSON|GEOGRAPHIC|CORRECTION-DATE|DISTRIBUTION|COMPANY|INDUSTRY|TICKER)\s?:\s*(.*)"
@@ -42,12 +42,20 @@ def export_of(lines: Sequence[Measured]) -> Export | None:
             fields.setdefault(found[1], (at, found[2] or ""))
     if len(fields) < FEWEST or not {"HD", "BODY", "LENGTH"} & fields.keys():
         return None
-    title = next((fields[name][0] for name in ("HD", "HEADLINE") if fields.get(name, (0, ""))[1]), None)
+    title = next((_line_of(*fields[name], lines) for name in ("HD", "HEADLINE") if name in fields), None)
     if title is None:
         first = min(at for at, _ in fields.values())
         title = next((at for at in range(first - 1, -1, -1) if not lines[at].stamped), None)
     byline, text = next((fields[name] for name in ("BY", "BYLINE") if name in fields), (None, None))
     return Export(title, byline, text)
+
+
+def _line_of(at: int, text: str, lines: Sequence[Measured]) -> int | None:
+    """The line that holds what a field says: its own, or the next one where the code stands alone."""
+    if text:
+        return at
+    below = at + 1
+    return below if below < len(lines) and not _CODED.fullmatch(lines[below].line.text) else None
 
 
 def field_of(text: str) -> str:

@@ -144,7 +144,14 @@ APART = re.compile(r"\s[-–—/|·•]\s|[,،(（;]|\s/|/\s")
 def is_date_alone(text: str) -> bool:
     """A date and hardly more: "12 May 2024", "Updated: 12.05.2024, 10:15 UTC"."""
     rest = without_dates(text)
-    return rest != text and len([word for word in words_in(rest) if not word.isdigit()]) <= BESIDE_DATE
+    if rest == text:
+        return False
+    rest = _HAN_WEEKDAY.sub("", rest)
+    return len([word for word in words_in(rest) if not word.isdigit()]) <= BESIDE_DATE
+
+
+_HAN_WEEKDAY = re.compile("(?:星期|週|周|禮拜|礼拜)[一二三四五六日天]|[月火水木金土日]曜日?")
+"""A day of the week of scripts without spaces: each sign of it would count as a word."""
 
 
 def begins_as_byline(line: Measured) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 
 from pipelines.dump.exports import field_of
 from pipelines.dump.lines import without_markdown
-from pipelines.dump.page import Page, cue_of, is_date_alone
+from pipelines.dump.page import LABEL_SIZE, Page, cue_of, is_date_alone
 from pipelines.dump.signers import BARE, BELOW, BYLINE_ORIGIN, GUESS, LIKELY, SURE, find_authors, origin_of
 from pipelines.language import language_of
 from pipelines.metadata.dates import FoundDate, dates_in
@@ -95,7 +95,12 @@ def _dates(page: Page, origins: list[Origin]) -> tuple[str | None, str | None]:
 def _days_above(page: Page) -> list[int]:
     """Lines above the text that are a date and hardly more, the nearest first."""
     above = range(page.first_kept - 1, max(-1, page.first_kept - 1 - ABOVE), -1)
-    return [at for at in above if page.lines[at].stamped and is_date_alone(page.lines[at].line.text)]
+    return [at for at in above if _may_date(page, at) and is_date_alone(page.lines[at].line.text)]
+
+
+def _may_date(page: Page, at: int) -> bool:
+    """Digits, or the sign for the year of a day in Chinese numerals: `二零零五年三月十日`."""
+    return page.lines[at].stamped or (page.lines[at].size <= LABEL_SIZE and "年" in page.lines[at].line.text)
 
 
 def _nearest(page: Page) -> list[int]:

@@ -14,11 +14,19 @@ while India's almanacs count by the sun, so that there a day is sure only where 
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from pipelines.metadata.strings import folded
 
-__all__ = ["hijri_month", "of_bengali_calendar", "of_ethiopian_calendar", "of_nepali_calendar", "of_other_calendar"]
+__all__ = [
+    "days_in_han",
+    "hijri_month",
+    "of_bengali_calendar",
+    "of_ethiopian_calendar",
+    "of_nepali_calendar",
+    "of_other_calendar",
+]
 
 _SOLAR_YEARS = range(1370, 1411)
 _LUNAR_YEARS = range(1411, 1461)
@@ -223,3 +231,24 @@ def _solar_new_year(year: int) -> date:
     first, last = sorted((1403, year))
     days = sum(365 + (y % 33 in _LEAP_REMAINDERS) for y in range(first, last))
     return _SOLAR_ANCHOR + timedelta(days if year >= 1403 else -days)
+
+
+def days_in_han(line: str) -> list[tuple[re.Match[str], tuple[str, str, str]]]:
+    """Days in Chinese numerals, each with its year, month and day in digits: `二零零五年三月廿一日` is 2005, 3, 21."""
+    return [
+        (found, (found["y"].translate(_HAN_DIGITS), _han_number(found["m"]), _han_number(found["d"])))
+        for found in (_HAN_DAY.finditer(line) if "年" in line else ())
+    ]
+
+
+def _han_number(text: str) -> str:
+    tens, ten, ones = text.replace("廿", "二十").replace("卅", "三十").rpartition("十")
+    count = int(tens.translate(_HAN_DIGITS) or 1) if ten else 0
+    return str(10 * count + int(ones.translate(_HAN_DIGITS) or 0))
+
+
+_HAN_DAY = re.compile(
+    "(?P<y>[〇○零一二三四五六七八九]{4})年(?P<m>[一二三四五六七八九]|十[一二]?)月"
+    "(?P<d>[一二三四五六七八九]|[二三]?十[一二三四五六七八九]?|[廿卅][一二三四五六七八九]?)日"
+)
+_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")

@@ -20,6 +20,7 @@ from importlib.resources import files
 from typing import Any
 
 from pipelines.metadata.calendars import (
+    days_in_han,
     hijri_month,
     of_bengali_calendar,
     of_ethiopian_calendar,
@@ -130,7 +131,7 @@ def date_in(text: str, language: str | None = None) -> FoundDate | None:
 def dates_in(text: str, language: str | None = None) -> tuple[FoundDate, ...]:
     """All dates of the line in their order; where two readings overlap, the one found by the stricter rule."""
     line = _ascii_digits(text[:_LONGEST])
-    return _dates_of(line, language) if _DIGIT.search(line) else ()
+    return _dates_of(line, language) if _DIGIT.search(line) or "年" in line else ()
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -219,6 +220,8 @@ def _readings(line: str, language: str | None) -> Iterator[FoundDate | None]:
     has_year = _FULL_YEAR.search(line) is not None  # which all rules ask for, but those of eras and of short years
     for match in _ISO.finditer(line) if has_year else ():
         yield _found(match, _ymd(match, language), _clock(match["clock"], match["zone"]))
+    for match, ymd in days_in_han(line):
+        yield _found(match, ymd)
     for match in _ERA.finditer(line):
         count = 1 if match["n"] == "元" else int(match["n"])
         yield _found(match, (str(_ERA_STARTS[match["era"]] + count), match["m"], match["d"]))
