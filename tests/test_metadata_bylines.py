@@ -198,3 +198,58 @@ def test_a_nest_of_boxes_is_parted_without_recursion():
         inner = lxml.etree.SubElement(inner, "div")
     lxml.etree.SubElement(inner, "a").text = "Ana Ruiz"
     assert parted_text(outer) == text_of(outer)
+
+
+@pytest.mark.parametrize(
+    ("byline", "language", "names"),
+    [
+        ("<p>Le Gráinne Ní Dhuibhir</p>", "ga", ["Gráinne Ní Dhuibhir"]),
+        ("<p>Gan Heledd Prydderch</p>", "cy", ["Heledd Prydderch"]),
+        ("<p>Daga Sani Bature da Rabi Danjuma</p>", "ha", ["Sani Bature", "Rabi Danjuma"]),
+        (
+            "<p>Nina Luz Manalastas at Rey Dimaculangan / Mga larawan ni Tomas Abad</p>",
+            "fil",
+            ["Luz Manalastas", "Rey Dimaculangan"],
+        ),
+        ("<p>vum Cathy Schroeder</p>", "lb", ["Cathy Schroeder"]),
+        ("<p>Kitba ta’ Doreen Zerafa u Karm Buhagiar</p>", "mt", ["Doreen Zerafa", "Karm Buhagiar"]),
+        ("<p>Пишува: Весна Ристова</p>", "mk", ["Весна Ристова"]),
+        ("<p>Escribe: Rosa Quispe Mamani</p>", "es", ["Rosa Quispe Mamani"]),
+        ("<div class='author'>เรื่องและภาพ: วรรณา ใจงาม</div>", "th", ["วรรณา ใจงาม"]),
+        ("<div class='author'>โดยสมชาย ใจดี</div>", "th", ["สมชาย ใจดี"]),
+        ("<div class='byline'>記者 陳小明 報道</div>", "zh-HK", ["陳小明"]),
+        ("<p>Le Monde Diplomatique</p>", "fr", []),
+        ("<p>Le chéile arís</p>", "ga", []),
+        ("<p>Daga karshe an ci nasara</p>", "ha", []),
+        ("<div class='author'>ໂດຍນັກຂ່າວຂ່າວສານ</div>", "lo", []),
+        ("<div class='author'>ผู้สื่อข่าวประจำเชียงใหม่</div>", "th", []),
+        ("<div class='author'>રાજકોટ, તા. ૧૨ (પ્રતિનિધિ)</div>", "gu", []),
+        ("<div class='author'>K.M.</div>", "sq", []),
+        ("<div class='author'>P. T. / ATSH</div>", "sq", []),
+    ],
+)
+def test_a_word_for_by_is_read_in_its_own_language_and_unnamed_reporters_are_nobody(byline, language, names):
+    assert list(authors(byline, language=language)) == names
+
+
+@pytest.mark.parametrize(
+    ("byline", "language", "names"),
+    [
+        ("<ul><li>አስቴር ገብሬ፣ ጎንደር</li><li><time>ጥር 10 ቀን 2017 ዓ.ም.</time></li></ul>", "am", ["አስቴር ገብሬ"]),
+        ("<p>نادیہ پروین (نمائندہ خصوصی)</p><p>12 مئی 2024</p>", "ur", ["نادیہ پروین"]),
+        ("<div><b>সালমা খাতুন খুলনা ও জাহিদ মণ্ডল যশোর</b> <i>৩ নভেম্বর ২০২৫</i></div>", "bn", ["সালমা খাতুন", "জাহিদ মণ্ডল"]),
+        ("<aside class='post-meta'><p>3 May 2024 · Ana Ruiz, Lima · Culture</p></aside>", "en", ["Ana Ruiz"]),
+        (
+            "<div class='x'><a class='k_by' href='/staff'>सुनिता राई</a><div>२०८१ माघ ५ गते</div></div>",
+            "ne",
+            ["सुनिता राई"],
+        ),
+        ("<p>ኢኮኖሚ፣ ስፖርት</p><p><time>ጥር 10 ቀን 2017</time></p>", "am", []),
+        ("<p>New York, USA</p><p>3 May 2024</p>", "en", []),
+        ("<p>শিল্প ও সাহিত্য</p><p>৩ নভেম্বর ২০২৫</p>", "bn", []),
+        ("<p>پاکستان (اردو)</p><p>12 مئی 2024</p>", "ur", []),
+    ],
+)
+def test_a_place_or_a_job_behind_a_name_beside_the_date(byline, language, names):
+    told = "<p>" + "খুলনা শহরের মৌচাষিরা এ বছর ছাদে চল্লিশটি মৌচাক গুনেছেন, যা আগের যেকোনো বছরের চেয়ে বেশি। " * 2 + "</p>"
+    assert list(authors(byline, below=told, language=language)) == names

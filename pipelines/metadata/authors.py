@@ -52,10 +52,14 @@ LATER_LABEL = re.compile(
 """A name's label inside a row of labels: `کد خبر: ۴۵۸ نویسنده: مریم رضایی`."""
 CREDIT = re.compile(rf"(?:{any_of(roles.CREDITS_OF_OTHERS)})", re.IGNORECASE)
 _GLUED_BY = re.compile(r"^[Bb]y(?=[^\W\d_a-z][^\W\d_A-Z])")
+_GLUED_INTRODUCTION = re.compile(
+    r"^\W*(?:โดย|ໂດຍ|ដោយ)(?=[\u0e01-\u0e2e\u0e40-\u0e44\u0e81-\u0eae\u0ec0-\u0ec4\u1780-\u17b3])"
+)
+"""`By` of scripts that set no space behind it."""
 _END = re.compile(
     r"\s*(?:[|•·●▪∙»›✓→⋅│丨\[\]{}<>\"“”]|\s[-–—―:~]+\s|[–—―]|\((?![^()]{1,20}\)\s+[^\W\d_])|（|[\w.+-]+@[\w.-]+"
     r"|\bhttps?:|\bwww\.|(?<!\w)@\w+|字[号號体體]|\d)"
-    rf"|(?:\s*[/／]\s*|\s+)[{_CJK}]{{1,8}}(?:報導|报道|電|电)|\s+[{_CJK}]{{1,6}}[:：]|\s(?:{any_of(roles.ENDINGS)})(?=[\s:.,]|$)|\s(?:[摄攝]影|[图圖]片?|写真|撮影|通[讯訊][员員]|사진)(?=[\s:：/]|$)|(?:\b"
+    rf"|(?:\s*[/／]\s*|\s+)[{_CJK}]{{0,8}}(?:報導|報道|报道|電|电)|\s+[{_CJK}]{{1,6}}[:：]|\s(?:{any_of(roles.ENDINGS)})(?=[\s:.,]|$)|\s(?:[摄攝]影|[图圖]片?|写真|撮影|通[讯訊][员員]|사진)(?=[\s:：/]|$)|(?:\b"
     rf"|(?<=[a-z]))(?:Published|Updated|Posted|Modified|Last|Follow|Share|Read|Photos?)(?:\b|(?=[A-Z]))|\sIn(?=\s|$)"
 )
 _OTHER_LABEL = re.compile(rf"\s*[,;،؛፣、/·]\s*[^\W\d_]+(?:\s[^\W\d_]+){{0,2}}\s?[{roles.COLONS}]\s")
@@ -64,7 +68,7 @@ SECOND_LABEL = re.compile(rf"^\s*[^\W\d_]{{2,12}}\s?[{roles.COLONS}]\s?(?=\S)")
 """A second label before a name: `Text: Music: Ana Ruiz`."""
 _GLUED = re.compile(r"(?<=[^\W\d_A-Z]{2})(?=([A-Z][^\W\d_A-Z]{2,11})\b)")
 _AND = rf"(?:{any_of(roles.JOINTS)}|AND|And)"
-_JOINT = re.compile(rf"\s*[,،，、;؛；፣/&＆+]\s*(?:{_AND}\s+)?|\s+{_AND}\s+|\s*[與与和及]\s*(?=[{_CJK}]{{2}})")
+_JOINT = re.compile(rf"\s*[,،，、;؛；፣፤/&＆+]\s*(?:{_AND}\s+)?|\s+{_AND}\s+|\s*[與与和及]\s*(?=[{_CJK}]{{2}})")
 _DANGLING = re.compile(rf"\s+{_AND}$")
 _ATTACHED_AND = re.compile(r"\s+[وו](?=[^\W\d_]{2,}\s+[^\W\d_]{2,})")
 _MIDDLE_DOT = re.compile("・(?=[㐀-鿿])(?<=[㐀-鿿]・)")
@@ -83,8 +87,19 @@ def names_in(byline: str) -> tuple[str, ...]:
     ()
     """
     line = _names_part(one_line(byline, _LONGEST_BYLINE))
+    if _is_unnamed(byline):
+        return ()
     short = len(byline) <= _SHORT  # "by ibby" names someone; a longer line's lower-case word does not
     return unique_names(name for name in _named(_pieces(line)) if not _is_sentence(name) or (short and " " not in name))
+
+
+def _is_unnamed(byline: str) -> bool:
+    """A day and a job in brackets: `Junagadh, dt. 26 (correspondent)` is a place and somebody unnamed."""
+    found = _BRACKETED_JOB.search(byline)
+    return found is not None and all(map(roles.is_role, found[1].split()))
+
+
+_BRACKETED_JOB = re.compile(r"\d\W{0,3}\(([^()\d]{2,40})\)")
 
 
 def listed_names(field: str) -> tuple[str, ...]:
@@ -128,7 +143,13 @@ def is_name(piece: str) -> bool:
         return False
     if tokens[0] in roles.ZONES and (len(tokens) == 1 or not piece.isupper()):
         return False  # `06:30 GMT First published`
-    if _is_job(tokens) or _ends_sentence(piece) or len(re.findall(r"[a-z]{5}[A-Z]", piece)) > 1:
+    if (
+        _INITIALS.fullmatch(piece)
+        or _GLUED_JOB.match(piece)
+        or _is_job(tokens)
+        or _ends_sentence(piece)
+        or len(re.findall(r"[a-z]{5}[A-Z]", piece)) > 1
+    ):
         return False  # a job, the end of a sentence, or several elements' texts run together
     letters = [token for token in tokens if token[0].isalpha()]
     cased = [token for token in letters if has_case(token)]
@@ -137,6 +158,14 @@ def is_name(piece: str) -> bool:
     ].casefold() in roles.NO_LAST_WORDS:
         return False
     return bool(letters) and (not cased or len(tokens) <= _MOST_LOWER or any(token[0].isupper() for token in cased))
+
+
+_GLUED_JOB = re.compile(
+    r"(?:ผู้สื่อข่าว|นักข่าว|ທີມນັກຂ່າວ|ຜູ້ສື່ຂ່າວ|ນັກຂ່າວ|អ្នកយកព័ត៌មាន|អ្នកសារព័ត៌មាន|សារព័ត៌មាន|သတင်းထောက်)(?=[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])"
+)
+"""A reporter's word right before another: whose reporter it was, and not who."""
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.\s?)+[^\W\d_a-z]?\.?")
+"""`G.V.`, `R. K.`: a sign that tells insiders who it was."""
 
 
 def _ends_sentence(piece: str) -> bool:
@@ -157,15 +186,18 @@ def has_case(token: str) -> bool:
 
 def _names_part(line: str) -> str:
     """The line without what comes before and after the names."""
-    other = CREDIT.search(line)
-    if other:
+    other, introduced = CREDIT.search(line), _INTRODUCTION.match(line)
+    if other and not (introduced and introduced.end() >= other.end()):  # "Text und Fotos: Eva Klein"
         line = line[: other.start()]
-    line = _GLUED.sub(_parted, line)
+    line = _GLUED_INTRODUCTION.sub("", _GLUED.sub(_parted, line))
     later = _LATER_BY.search(line) or LATER_LABEL.search(line)
     line = _GLUED_BY.sub("", line[later.end() :] if later else _without_introduction(line))
     dated = dates_in(line)
     stamped = bool(dated) and (dated[0].start > _DATE_FIRST or _FEW_SIGNS.fullmatch(line[: dated[0].start]) is not None)
-    if dated:
+    stamped = stamped and not _NUMBER_FIRST.match(line)
+    if dated and not stamped and dated[0].start > _DATE_FIRST:
+        line = line[dated[-1].end :].lstrip(BETWEEN)
+    elif dated:
         line = without_weekday(line[: dated[0].start]) if stamped else line[dated[0].end :].lstrip(BETWEEN)
     end = min(filter(None, (_END.search(line), _OTHER_LABEL.search(line))), key=re.Match.start, default=None)
     if not end:
@@ -203,6 +235,8 @@ def _is_label(token: str, *, stripped: bool) -> bool:
 
 _BEFORE_CLOCK = re.compile(r"\s+(?:o|a|à|às|ás|kl|klo|om|um|ob|ore|ora|alle|saat|pukul|jam|lúc|в|о|у|στις)\.?$")
 """Words before an hour, which many languages write in one letter: `Mirek Gawlik o 21:14`."""
+_NUMBER_FIRST = re.compile(r"\W*\d{1,2}\s[^\W\d_]+\s\d{4}\W")
+"""A day in another calendar, before the date."""
 _LAST_PIECE = re.compile(r"(?:^|[,،;；、])[^,،;；、]*$")
 _COLON = re.compile(r"\s*[:：]")
 

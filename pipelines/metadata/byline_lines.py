@@ -12,13 +12,15 @@ from collections.abc import Iterator
 from itertools import islice
 
 from pipelines.metadata.authors import has_case, is_name, names_in
-from pipelines.metadata.dates import BETWEEN, dates_in
+from pipelines.metadata.dates import BETWEEN, dates_in, without_weekday
 from pipelines.metadata.full_names import is_full_name, is_interface, is_vietnamese_name
+from pipelines.metadata.media_words import DEPARTMENTS, MEDIUM_WORDS
 from pipelines.metadata.openings import (
     LABEL,
     LONGEST_BYLINE,
     dateline_names,
     read_signed,
+    without_by_word,
 )
 from pipelines.metadata.page import Element, Page, text_of
 from pipelines.metadata.roles import JOINTS, is_role
@@ -32,6 +34,7 @@ __all__ = [
     "datelines",
     "linked_names",
     "opening_datelines",
+    "said_names",
 ]
 
 _MOST_LINKS = 8
@@ -44,9 +47,18 @@ def byline_lines(around: Surroundings) -> Iterator[Authors]:
         whole = f"{label} {line.text}" if label else part
         label = whole if LABEL.fullmatch(whole) else ""
         signed = None if label else read_signed(whole, linked_names(line.element) if len(line.element) > 1 else ())
-        if signed and not around.is_foreign(line.element, foot=signed.opens):
+        said = () if label else said_names(whole, around)
+        if said and not around.is_foreign(line.element, foot=True):
+            yield Authors(names=said, origin="byline line", confidence=0.9, byline=whole)
+        elif signed and not around.is_foreign(line.element, foot=signed.opens):
             sure = 0.8 if signed.unsaid else 0.9
             yield Authors(names=signed.names, origin="byline line", confidence=sure, byline=whole)
+
+
+def said_names(line: str, around: Surroundings) -> tuple[str, ...]:
+    """The full names, and nothing else, behind the word for `by` of the page's language."""
+    names = names_in(without_by_word(line, around.page.language))
+    return names if names and all(" " in name for name in names) and not is_interface(line) else ()
 
 
 def datelines(around: Surroundings) -> Iterator[Authors]:
@@ -55,6 +67,11 @@ def datelines(around: Surroundings) -> Iterator[Authors]:
         few = len(line.text.split()) <= _MOST_WORDS
         if few and dates_in(line.text) and not around.is_foreign(line.element):
             names = names_in(line.parts)
+            if len(names) == _TWO:
+                before = line.text[: dates_in(line.text)[0].start]
+                two = _names_alone(without_weekday(before).strip(BETWEEN + "،"), line, around, close=True)
+                if len(two) == _TWO:
+                    yield Authors(names=two, origin="dateline", confidence=0.6, byline=line.parts)
             if len(names) != 1 or is_interface(names[0]) or _labels_date(names[0], line.parts):
                 continue
             if 1 < len(names[0].split()) < 4 or _is_one_word(names[0], around):
@@ -81,9 +98,9 @@ def beside_dates(around: Surroundings) -> Iterator[Authors]:
     for lines in (below, above):
         for number in _beside_date(lines):
             line = lines[number]
-            name = _lone_name(line, around, close=number < _CLOSEST)
-            if name and not around.is_foreign(line.element):
-                yield Authors(names=(name,), origin="name beside the date", confidence=0.55, byline=line.text)
+            names = _lone_names(line, around, close=number < _CLOSEST)
+            if names and not around.is_foreign(line.element):
+                yield Authors(names=names, origin="name beside the date", confidence=0.55, byline=line.text)
 
 
 def _beside_date(lines: list[Line]) -> Iterator[int]:
@@ -103,17 +120,31 @@ def _is_desk(line: Line) -> bool:
     return few and _has_job(line.text) and not names_in(line.text)
 
 
-def _lone_name(line: Line, around: Surroundings, *, close: bool) -> str:
-    """The name that a line is, or the empty text."""
-    text = _before_job(line.parts)
+def _lone_names(line: Line, around: Surroundings, *, close: bool) -> tuple[str, ...]:
+    """The names that a line is; of two, joined by a word, each must look like one."""
+    text = _before_description(line.parts, around)
     if not text or (not line.after and (not has_case(text) or text in around.linked_texts)):
-        return ""
-    if not _looks_like_name(text, line.element, around, close=close):
-        return ""
+        return ()
+    return _names_alone(text, line, around, close=close)
+
+
+def _names_alone(text: str, line: Line, around: Surroundings, *, close: bool) -> tuple[str, ...]:
     names = names_in(text)
-    if len(names) != 1 or _has_job(text) or is_interface(text):
-        return ""
-    return _without_place(names[0], around)
+    if not names or len(names) > _TWO or _has_job(text) or is_interface(text):
+        return ()
+    parts = [text] if len(names) == 1 else _JOINED_BY_WORD.split(text)
+    if len(parts) != len(names) or (len(parts) == _TWO and not all(" " in part for part in parts)):
+        return ()
+    alone = [_without_place(part, around) for part in parts]
+    if not all(_looks_like_name(part, line.element, around, close=close) for part in alone):
+        return ()
+    if len(parts) == _TWO and alone != parts and all(len(part.split()) > _TWO for part in parts):
+        return tuple(part.rpartition(" ")[0] for part in parts)  # one place is told of: each has one behind it
+    return tuple(_without_place(name, around) for name in names)
+
+
+_TWO = 2
+_JOINED_BY_WORD = re.compile(rf"\s+(?:{any_of(JOINTS)})\s+")
 
 
 def _without_place(name: str, around: Surroundings) -> str:
@@ -131,17 +162,50 @@ _FEWEST_BEFORE_PLACE = 2
 _CLOSE_ABOVE = 4
 
 
-def _before_job(text: str) -> str:
-    """`عارف کریم | نمائندہ خصوصی، گلگت`: what stands before a bar or comma, if a job stands behind; nothing if not."""
-    name, bar, rest = _BAR.sub("|", text, count=1).partition("|")
-    return name if not bar or _has_job(rest) else ""
+def _before_description(text: str, around: Surroundings) -> str:
+    """What stands before a bar, comma or bracket, if a job or a place stands behind; nothing if anything else does.
+
+    `عارف کریم | نمائندہ خصوصی، گلگت`, `መልካሙ ዘውዴ፣ ባሕር ዳር`, `شازیہ بتول (نمائندہ خصوصی)`.
+    """
+    found = _BAR.search(text)
+    if not found:
+        return text
+    name, described = text[: found.start()], text[found.end() :].strip(" ()")
+    comma = found.group().strip() in _COMMAS
+    return name if _has_job(described) or _is_place_of(described, name, around, comma=comma) else ""
+
+
+_COMMAS = frozenset(",،，፣")
+
+
+def _is_place_of(place: str, name: str, around: Surroundings, *, comma: bool) -> bool:
+    """True for a few words of which the text tells and which stand behind a name of which it does not.
+
+    In scripts without capitals a comma between two words and the place is enough: there it stands in other forms.
+    """
+    words, named = place.split(), name.split()
+    if (
+        not 0 < len(words) <= _LONGEST_PLACE
+        or len(named) < _TWO
+        or any(not _is_word(word) for word in (*words, *named))
+    ):
+        return False
+    if has_case(place) and not (place[0].isupper() and name[:1].isupper()):
+        return False
+    parted = comma and not has_case(name) and len(named) == _TWO and not _DEPARTMENT_WORDS & set(name.split())
+    told = parted or around.mentions(words[0])
+    return told and not around.mentions(named[0]) and not around.mentions(named[-1])
+
+
+_LONGEST_PLACE = 3
+_DEPARTMENT_WORDS = MEDIUM_WORDS | {word for name in DEPARTMENTS for word in name.split()}
 
 
 def _has_job(text: str) -> bool:
     return any(is_role(word.strip(BETWEEN + "|()")) for word in text.split())
 
 
-_BAR = re.compile(r"\s*[|•·/]\s*|\s+[-–—]\s+|\s*[,،，]\s*")
+_BAR = re.compile(r"\s*[|•·/(]\s*|\s+[-–—]\s+|\s*[,،，፣፤]\s*")
 
 
 def _looks_like_name(text: str, element: Element, around: Surroundings, *, close: bool) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import islice, takewhile
 
 from pipelines.metadata.authors import has_case, names_in
+from pipelines.metadata.byline_lines import said_names
 from pipelines.metadata.full_names import is_full_name, is_interface
-from pipelines.metadata.openings import OPENING, SHORT_BYLINE, is_told
+from pipelines.metadata.openings import OPENING, SHORT_BYLINE, is_told, without_by_word
 from pipelines.metadata.page import UNSEEN, Element, Page, text_of
 from pipelines.metadata.strings import one_line
 from pipelines.metadata.surroundings import Surroundings
@@ -21,8 +22,14 @@ def signatures(page: Page, around: Surroundings) -> Iterator[Authors]:
     """A byline below the text, of pages that name nobody at the headline; looked for last, because all lines are read."""
     last = around.order or 0
     for element in page.elements[last:]:
-        start = (element.text or "").lstrip()[:40]
-        if not start or element.tag in UNSEEN or not OPENING.match(f"{start} X"):
+        start = (element.text or "").lstrip()[:_LONGEST_START]
+        if not start or element.tag in UNSEEN:
+            continue
+        if without_by_word(f"{start} X Y", around.page.language):
+            names = said_names(text_of(element, SHORT_BYLINE + 1), around)
+            if names and not around.is_foreign(element, foot=True):
+                yield Authors(names=names, origin="line below the text", confidence=0.55, byline=text_of(element))
+        if not OPENING.match(f"{start} X"):
             continue
         line = text_of(element)
         opening = OPENING.match(line)
@@ -31,6 +38,9 @@ def signatures(page: Page, around: Surroundings) -> Iterator[Authors]:
         names = names_in(line[opening.end() :])
         if names and all(" " in name for name in names) and sum(map(len, names)) > len(line) / 3:
             yield Authors(names=names, origin="line below the text", confidence=0.6, byline=line)
+
+
+_LONGEST_START = 40
 
 
 def set_apart(page: Page, around: Surroundings) -> Iterator[Authors]:

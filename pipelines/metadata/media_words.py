@@ -48,7 +48,7 @@ DESKS = _lines(
 """Phrases, as whole words, in a name that is a desk's: `Redaktion Chronik`, `Karadeniz Manşet Haber Merkezi`."""
 
 DESK_PARTS = ("ทีมข่าว", "กองบรรณาธิการ", "編集部", "编辑部", "編輯部", "報道部", "取材班", "新聞組", "新闻组", "본부", "편집국", "편집부", "뉴스팀", "취재팀",
-              "온라인뉴스", "ກອງບັນນາທິການ", "ទីមព័ត៌មាន", "အယ်ဒီတာအဖွဲ့")
+              "온라인뉴스", "ກອງບັນນາທິການ", "ທີມຂ່າວ", "โต๊ะข่าว", "ទីមព័ត៌មាន", "ក្រុមការងារ", "အယ်ဒီတာအဖွဲ့")
 """The same in scripts that set no spaces."""
 
 ENGLISH_DESKS = frozenset({"newsroom", "editor", "correspondent", "reporter", "bureau"})
@@ -68,6 +68,8 @@ MEDIUM_WORDS = _words(
     " gündem postası ajansı xəbər xəbərlər qəzeti xabar gazetasi nûçe rojname ئاژانسی ئاژانس هەواڵ ڕۆژنامەی ڕۆژنامە خبرگزاری روزنامه خبر اخبار روزنامہ"
     " خبریں نیوز أخبار اخبار صحيفة جريدة وكالة صدى صوت جریدة חדשות עיתון ידיעות समाचार न्यूज न्यूज़ खबर दैनिक वार्ता भास्कर टाइम्स सन्देश সংবাদ খবর বার্তা দৈনিক"
     " নিউজ પત્રિકા સમાચાર ਖ਼ਬਰਾਂ செய்தி செய்திகள் ஒளி తెలుగు వార్తలు వార్త ಸುದ್ದಿ വാർത്ത පුවත් berita kabar harian warta suara khabar balita báo tin habari sauti"
+    " warbaahinta warka warsidaha warsaxaafadeed jarida jaridar rediyo redio radiyo vaovao gazety iphephandaba izindaba akụkọ umucyo ibinyamakuru"
+    " медиа медија медији mediji média médias medios mídia medya medien medier miðlar meedia žiniasklaida mediji cyfryngau meáin mediju"
     " gazeti zena ዜና լուրեր թերթ ամբիոն გაზეთი ამბები nuus koerant labarai iroyin wararka newyddion nuacht aħbarijiet"
 )
 """Words in the names of newspapers, stations and news sites, in lower case."""

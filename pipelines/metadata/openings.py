@@ -10,10 +10,21 @@ import re
 from typing import NamedTuple
 
 from pipelines.metadata.authors import LATER_LABEL, SECOND_LABEL, names_in
+from pipelines.metadata.by_words import AND_WORDS, BY_WORDS
 from pipelines.metadata.roles import COLONS, OPENING_LABELS, OPENING_NOUNS, OPENINGS
 from pipelines.metadata.strings import any_of
 
-__all__ = ["LABEL", "LONGEST_BYLINE", "OPENING", "SHORT_BYLINE", "Signed", "dateline_names", "is_told", "read_signed"]
+__all__ = [
+    "LABEL",
+    "LONGEST_BYLINE",
+    "OPENING",
+    "SHORT_BYLINE",
+    "Signed",
+    "dateline_names",
+    "is_told",
+    "read_signed",
+    "without_by_word",
+]
 
 LONGEST_BYLINE = 160
 """Characters: a longer element is the author's biography."""
@@ -50,6 +61,21 @@ def read_signed(line: str, linked: tuple[str, ...] = ()) -> Signed | None:
     if unsaid and any(_HAN_WORDS.search(name) for name in names):
         return None
     return Signed(names, opening is not None, unsaid)
+
+
+def without_by_word(line: str, language: str) -> str:
+    """The full names that stand behind the language's word for `by`, and nothing where the line holds something else.
+
+    >>> without_by_word("Le Caoimhe Ní Ghallchóir", "ga"), without_by_word("Le Monde Diplomatique", "fr")
+    ('Caoimhe Ní Ghallchóir', '')
+    """
+    code = language.lower().partition("-")[0]
+    words = BY_WORDS.get(code, ())
+    found = re.match(rf"(?i:{any_of(words)})\s+(?=[^\W\d_a-z]\S*\s|[\u1200-\u135a])", line) if words else None
+    if not found or len(line) > SHORT_BYLINE:
+        return ""
+    joints = AND_WORDS.get(code)
+    return re.sub(rf"\s(?:{any_of(joints)})\s", " & ", line[found.end() :]) if joints else line[found.end() :]
 
 
 def dateline_names(paragraph: str) -> tuple[str, ...]:

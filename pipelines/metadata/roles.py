@@ -73,6 +73,13 @@ INTRODUCTIONS = (
     # Africa
     "geskryf deur", "geplaas deur", "gepubliseer deur", "saamgestel deur", "waxaa qoray", "qoraa", "marubuci",
     "láti ọwọ́", "በ", "ጸሐፊ", "ዘጋቢ", "ደራሲ", "ጸሓፊ",
+    # Verbs and phrases for who writes, of languages from Malta to Mongolia
+    "kitba ta'", "kitba ta’", "kitba minn", "пишува", "пишуваат", "напиша", "написа", "піша", "пішуць", "пишеть", "escribe",
+    "escriben", "escreve", "scrive", "scrie", "rašo", "kirjutab", "kirjoittaa", "pišeta", "píše", "píšu", "yozgan", "yazdı",
+    "жазған", "жазган", "язган", "ýazan", "գրեց", "գրում է", "წერს", "كتبها", "بقلم/", "لیکنه", "ليکڪ", "ازقلم", "از قلم", "مۇئەللىپ",
+    "লিখক", "ଲେଖା", "ਲਿਖਤ", "எழுதியது", "ಬರಹ", "എഴുത്ത്", "ලිව්වේ", "yanditswe na", "vyanditswe na", "imeandaliwa na", "waxa qoray",
+    "waxaa qortay", "onye dere", "ibhalwe ngu", "ekri pa", "sgrìobhte le", "geschriwwen vum", "geschriwwe vum", "skrivað hevur",
+    "rubutawa daga", "sinulat ni", "sinulat nina", "เรื่องและภาพ", "เรื่อง/ภาพ", "เรื่อง-ภาพ", "ຂຽນ ແລະ ຖ່າຍພາບ",
     # East Asia
     "作者", "文", "撰文", "撰稿", "记者", "記者", "本报记者", "本報記者", "编辑", "編輯", "筆者", "著者", "執筆",
     "執筆者", "ライター", "글", "글쓴이", "기자명", "작성자", "저자",
@@ -96,6 +103,9 @@ OPENINGS = (
     "indsendt af", "ysgrifennwyd gan", "cyhoeddwyd gan", "scríofa ag", "miktub minn", "ដោយ", "អត្ថបទដោយ",
     "រាយការណ៍ដោយ", "ໂດຍ", "ຂຽນໂດຍ", "เขียนโดย", "เรื่องโดย", "laporan oleh", "disediakan oleh", "isinulat nina",
     "ulat ni", "geskryf deur", "saamgestel deur", "waxaa qoray", "ලියන ලද්දේ", "എഴുതിയത്", "láti ọwọ́", "기자명",
+    "kitba ta'", "kitba ta’", "kitba minn", "пишува", "пишуваат", "напиша", "піша", "пішуць", "píše", "píšu", "yanditswe na",
+    "vyanditswe na", "imeandaliwa na", "waxa qoray", "waxaa qortay", "onye dere", "ekri pa", "sgrìobhte le", "geschriwwen vum",
+    "skrivað hevur", "rubutawa daga", "sinulat ni", "sinulat nina", "ازقلم", "از قلم", "ලිව්වේ",
 )
 """What opens a line that holds the author's name and little else, in lower case or upper."""
 
@@ -126,7 +136,9 @@ OPENING_LABELS = (
     "vložil", "vložila", "pridal", "pridala", "dodao", "dodala", "priredio", "priredila", "приредио", "приредила",
     "написао", "написала", "pripremila", "pripremio", "pievienoja", "sagatavoja", "parengė", "įkėlė", "postitas",
     "მოამზადა", "бичсэн", "бэлтгэсэн", "сурвалжилсан", "tayyorladi", "дайындаған", "даярдаган", "દ્વારા", "ਵੱਲੋਂ",
-    "రచన", "ஆசிரியர்", "በ",
+    "రచన", "ஆசிரியர்", "በ", "escribe", "escriben", "escreve", "scrive", "scrie", "rašo", "kirjutab", "kirjoittaa", "pišeta", "yozgan",
+    "жазған", "жазган", "язган", "ýazan", "написа", "գրեց", "წერს", "كتبها", "تقرير", "لیکنه", "ليکڪ", "مۇئەللىپ", "লিখক", "ଲେଖା", "ਲਿਖਤ", "எழுதியது",
+    "ಬರಹ", "എഴുത്ത്", "เรื่องและภาพ", "เรื่อง/ภาพ", "เรื่อง-ภาพ",
 )
 """Words that introduce an author only with a colon behind, or with a full name in capitals: `Di Mario Rosso`."""
 
@@ -137,6 +149,12 @@ CREDITS_OF_OTHERS = (
     "updated by", "additional reporting", "verified by", "checked by", "approved by", "expert review", "foto:",
     "fotos:", "фото:", "צילום:", "fotoğraf:", "تصوير:", "photo :", "photos :",
     "фота:", "снимка:", "снимки:", "слика:", "сурет:", "ფოტო:", "լուսանկարը՝", "mynd:", "nuotr.:", "gambar:", "ảnh:",
+    "photographs by", "fotos de ", "fotos von", "fotografías:", "fotografías de", "fotografii:", "fotografie:", "fotografije:",
+    "zdjęcia:", "фотографии:", "фотографије:", "фотографија:", "світлини:", "valokuvat:",
+    "kuvat:", "kuva:", "bilder:", "bild:", "billeder:", "myndir:", "argazkiak:", "argazkia:", "lluniau:", "llun:", "grianghraif:", "fotók:", "fotó:",
+    "φωτογραφίες:", "φωτογραφία:", "φωτό:", "fotoğraflar:", "fotoattēli:", "nuotraukos:", "nuotrauka:", "fotod:", "picha:", "picha na", "hotuna:",
+    "hoto:", "sawirro:", "sawir:", "larawan ni", "mga larawan", "kuha ni", "foto oleh", "gambar oleh", "ritratti ta", "تصویر:", "عکس:", "عکاس:",
+    "عدسة:", "تصویریں:", "छायाचित्र:", "तस्वीर:", "ছবি:", "படங்கள்:", "చిత్రాలు:", "ಚಿತ್ರ:", "ചിത്രങ്ങൾ:", "ඡායාරූප:", "តាមរូបថត", "зураг:", "ፎቶ፦", "ፎቶ፡", "ፎቶ:",
     "ภาพ:", "រូបភាព៖", "ဓာတ်ပုံ", "फोटो:", "तस्बिर:", "படம்:", "prevod:", "превод:", "перевод:", "переклад:",
     "übersetzung:", "traducción:", "traduction :", "tradução:", "traduzione:", "tłumaczenie:", "翻译：", "翻譯：",
 )
@@ -161,6 +179,7 @@ ENDINGS = (
     "publié",
     "le", "mis", "em", "para", "publicado", "el", "nel", "pubblicato", "il", "gepubliceerd", "op", "опубликовано",
     "для",
+    "es", "è", "é", "est", "ist", "är", "este", "jest", "és", "є", "является",
     "skrifar", "skrifa", "yayınlanma", "güncelleme", "نشر", "في", "من", "منتشر", "در", "از", "لە", "ji",
 )
 """Words at which the names end: `By Ana Ruiz in Lima`, `Ana Ruiz for the Gazette`. Lower case, or first letter only."""
@@ -180,7 +199,7 @@ DATE_LABELS = _words(
     " paskelbta publikuota atnaujinta actualitzat argitaratua eguneratua გამოქვეყნდა განახლდა თარიღი dərc yenilənib tarix"
     " жарияланды жаңартылды yangilandi жарыяланды жаңыртылды нийтэлсэн шинэчилсэн огноо मिति अपडेटेड પ્રકાશિત અપડેટ"
     " ਪ੍ਰਕਾਸ਼ਿਤ ਅਪਡੇਟ வெளியிடப்பட்டது புதுப்பிக்கப்பட்டது பதிவு ప్రచురణ ಪ್ರಕಟಣೆ അപ്ഡേറ്റ് යාවත්කාලීන ເຜີຍແຜ່ disiarkan"
-    " inilathala nailathala gepubliseer opgedateer"
+    " inilathala nailathala gepubliseer opgedateer તા दि ता तिथि दिनांक তাং"
 )
 """Words that stand before a date, a time or a number and name it: `Giriş Tarihi: 02.11.2025`. None is also a name (`Đăng`, `প্রকাশ` are)."""
 

@@ -18,6 +18,8 @@ _LONG = 200
 """Characters: a longer line is a paragraph, not a byline or dateline."""
 _PARTED, _SENTENCE = 2, 80
 """Paragraphs of so many characters above a heading that begins something new."""
+_STEM, _LONGEST_ENDING = 3, 2
+"""Letters that the forms of a place's name share at least, and those of an ending that is taken off."""
 _MOST_PARAGRAPHS = 4
 """Paragraphs after the headline below which nothing is looked for: what follows is the story."""
 _FOREIGN = re.compile(
@@ -35,6 +37,9 @@ _OWN_FOOT = re.compile(r"(?<![\w-])(?=[\w-]*(?:article|entry|post|story))[\w-]*f
 """Names of the foot of an article, where its day may stand, and the names of people who did not write it."""
 _HEAD_FOOTER = re.compile(r"(?:^|[-_ ])(?:meta|submitted|byline)(?:$|[-_ ])", re.IGNORECASE)
 """Names of a `<footer>` that holds author and date: content systems set it above the text."""
+_POST_FOOTER = re.compile(r"(?:post|entry|article|story)[-_]", re.IGNORECASE)
+_OF_AUTHOR = re.compile(r"author|(?:^|[-_ /])(?:by|staff|reporter|writer)(?:$|[-_ /])", re.IGNORECASE)
+"""In the address or the class of a link that leads to an author."""
 _FOREIGN_TAGS = frozenset({"nav", "footer", "aside", "form", "noscript", "template"})
 _OWN_TAGS = frozenset({"main", "article", "body", "html"})
 _HIGHEST = 12
@@ -85,10 +90,12 @@ class Surroundings:
         return False
 
     def _is_own_footer(self, box: Element) -> bool:
-        """True for the footer of the headline's own article: content systems set author and date there."""
+        """True for the footer of the headline's own article, or an aside named so: content systems set author and date there."""
+        if box.tag == "aside":
+            return bool(_HEAD_FOOTER.search(f"{box.get('class') or ''}"[:300]))
         if box.tag != "footer":
             return False
-        if _HEAD_FOOTER.search(f"{box.get('class') or ''}"[:300]):
+        if _HEAD_FOOTER.search(label := f"{box.get('class') or ''}"[:300]) or _POST_FOOTER.match(label):
             return True
         articles = [around for around in box.iterancestors() if around.tag == "article"]
         return bool(articles) and (self.order is None or any(article in self._own for article in articles))
@@ -132,7 +139,8 @@ class Surroundings:
     @cached_property
     def linked_texts(self) -> frozenset[str]:
         """What the page's links say, but for those that lead to an author: menus and sections."""
-        plain = (anchor for _, anchor in self.page.anchors[:_MOST_LINKS] if "author" not in (anchor.get("href") or ""))
+        links = (anchor for _, anchor in self.page.anchors[:_MOST_LINKS])
+        plain = (a for a in links if not _OF_AUTHOR.search(f"{a.get('href') or ''} {a.get('class') or ''}"[:300]))
         return frozenset(text_of(anchor, _LONG) for anchor in plain)
 
     def has_words(self, words: Iterable[str]) -> bool:
@@ -142,6 +150,17 @@ class Surroundings:
     def tells_of(self, word: str) -> bool:
         """True where a word of the page's paragraphs begins with this one."""
         return any(other.startswith(word) for other in self._plain_words)
+
+    def mentions(self, name: str) -> bool:
+        """True where a word of the paragraphs begins as this one does, whatever its case and ending."""
+        stem = name.casefold()[: max(_STEM, len(name) - _LONGEST_ENDING)]
+        return any(other.startswith(stem) for other in self._told_words)
+
+    @cached_property
+    def _told_words(self) -> frozenset[str]:
+        """The words of the paragraphs, in lower case."""
+        texts = (text_of(element) for element in self.page.elements if element.tag == "p")
+        return frozenset(word.casefold() for text in texts if len(text) >= _SENTENCE for word in _WORD.findall(text))
 
     @cached_property
     def _plain_words(self) -> frozenset[str]:

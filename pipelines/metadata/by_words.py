@@ -1,0 +1,71 @@
+"""The words for `by` that are also words or names of other languages: read as such only on pages in their own. Data only."""
+
+from __future__ import annotations
+
+__all__ = ["AND_WORDS", "BY_WORDS"]
+
+BY_WORDS = {
+    "am": ("በ", "ከ"),
+    "bm": ("fɛ",),
+    "br": ("gant",),
+    "cy": ("gan",),
+    "eo": ("de", "far"),
+    "fil": ("ni", "nina", "mula kay", "ulat ni"),
+    "fo": ("eftir", "av"),
+    "fy": ("fan", "troch"),
+    "ga": ("le", "ó"),
+    "gd": ("le",),
+    "gv": ("liorish",),
+    "ha": ("daga", "daga bakin"),
+    "ht": ("pa", "ak"),
+    "id": ("oleh",),
+    "ig": ("site na", "nke"),
+    "is": ("eftir",),
+    "jv": ("dening",),
+    "ku": ("ji", "nivîsa"),
+    "la": ("a", "ab"),
+    "lb": ("vum", "vun", "vun der"),
+    "lg": ("bya",),
+    "mg": ("nosoratan'i", "nosoratan’i", "avy amin'i"),
+    "mi": ("nā", "na"),
+    "mt": ("minn", "ta'", "ta’"),
+    "nso": ("ka",),
+    "ny": ("ndi", "wolemba"),
+    "oc": ("per",),
+    "om": ("barreessaan",),
+    "pap": ("pa", "dor di"),
+    "rm": ("da",),
+    "rn": ("na",),
+    "rw": ("na",),
+    "sm": ("saunia e", "tusia e"),
+    "sn": ("na",),
+    "so": ("by", "w/q"),
+    "st": ("ka",),
+    "su": ("ku",),
+    "sw": ("na",),
+    "tl": ("ni", "nina"),
+    "tn": ("ka",),
+    "to": ("fai 'e",),
+    "ts": ("hi",),
+    "ve": ("nga",),
+    "wo": ("ci",),
+    "xh": ("ngu", "ngo"),
+    "yo": ("láti ọwọ́", "láti ọwọ", "lati owo", "látọwọ́"),
+    "zu": ("ngu", "ngo"),
+}
+"""By the language's code: what stands before the author's name in a byline, in lower case."""
+
+AND_WORDS = {
+    "fil": ("at",),
+    "tl": ("at",),
+    "ha": ("da",),
+    "ht": ("ak",),
+    "lg": ("ne",),
+    "mi": ("me",),
+    "ny": ("ndi",),
+    "zu": ("no",),
+    "sm": ("ma",),
+    "om": ("fi",),
+    "mg": ("sy",),
+}
+"""Words that join two names and are parts of names elsewhere (Maria da Silva)."""
