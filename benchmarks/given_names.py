@@ -14,6 +14,10 @@ from pathlib import Path
 OUT = Path(__file__).resolve().parent.parent / "pipelines" / "metadata" / "given_names.txt"
 LISTS = re.compile(r"first_name|given")
 ROMANISED = re.compile(r"roman|kana|pair|pinyin|prefix|suffix|est")
+NOTICE = (
+    "# Given names from the lists of Faker (https://github.com/joke2k/faker), by benchmarks/given_names.py.",
+    "# Copyright (c) 2012 Daniele Faraglia; MIT licence, whose text stands in given_names.LICENSE.",
+)
 SHORTEST = 3
 """Letters of a name of a script with capitals: shorter ones are syllables of other words."""
 
@@ -23,7 +27,7 @@ def main() -> None:
     from faker.config import AVAILABLE_LOCALES
 
     words = {word for locale in AVAILABLE_LOCALES for name in names_of(locale) for word in split(name)}
-    OUT.write_text("\n".join(sorted(words)) + "\n", encoding="utf-8")
+    OUT.write_text("\n".join((*NOTICE, *sorted(words))) + "\n", encoding="utf-8")
     print(f"{len(words)} names in {OUT}")
 
 

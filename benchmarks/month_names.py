@@ -112,14 +112,23 @@ def main() -> None:
         for n, m in sorted(meanings.items())
         if len(m) > 1
     }
-    names, own = with_further(names, disputed)
+    for name in WEEKDAYS & names.keys():
+        month = names.pop(name)
+        disputed[name] = dict.fromkeys(sorted(meanings[name][month]), month)
+    names, own = with_further(names, dict(sorted(disputed.items())))
     source = "Unicode CLDR, by benchmarks/month_names.py; keys are pipelines.metadata.strings.folded names"
     numbers: dict[str, set[int]] = defaultdict(set)
     for code in (*LOCALES, *FURTHER):
         for name, day in weekdays_of(code):
             numbers[name].add(day)
     weekdays = {n: min(d) if len(d) == 1 else None for n, d in sorted(numbers.items()) if n not in {*names, *disputed}}
-    lines = {"source": source, "disputed": disputed, "own": own, "names": names, "weekdays": weekdays}
+    lines = {
+        "source": source,
+        "disputed": dict(sorted(disputed.items())),
+        "own": own,
+        "names": names,
+        "weekdays": weekdays,
+    }
     text = json.dumps(lines, ensure_ascii=False, indent=0)
     TARGET.write_text(re.sub(r"(?<=[{,])\n(?=\"[^\"\n]*\": (?:\d|null))", "", text) + "\n", encoding="utf-8")
     print(f"{len(names)} names, {len(disputed)} of different months in different languages")
@@ -146,6 +155,8 @@ def with_further(
     return dict(sorted((added | names).items())), dict(sorted(own.items()))
 
 
+WEEKDAYS = frozenset("mon tue wed thu fri sat sun".split())
+"""Days as English dates print them, `May 23 Sat 2026`: a month of that name is one on pages of its own language alone."""
 SHORTEST = 6
 """Letters of a further language's name that is read on all pages: shorter ones are words of others."""
 

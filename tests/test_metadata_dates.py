@@ -431,3 +431,10 @@ def test_the_day_in_a_card_that_leads_to_another_story_is_not_the_pages():
     filler = "".join(f"<p>Paragraph {n} of the story about the weir and those who mend it.</p>" for n in range(200))
     page = f"<html><h1>The weir</h1>{filler}<div>{card}</div></html>"
     assert read_metadata(lxml.html.document_fromstring(page)).published is None
+
+
+def test_an_english_weekday_is_no_month_of_another_language() -> None:
+    assert date_in("May 23 Sat 2026") is None
+    found = date_in("12 Sat 2026", "ha")
+    assert found is not None
+    assert found.day == "2026-09-12"

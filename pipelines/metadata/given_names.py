@@ -39,7 +39,7 @@ def _is_given(word: str) -> bool:
 @lru_cache(maxsize=1)
 def _names() -> frozenset[str]:
     text = files("pipelines.metadata").joinpath("given_names.txt").read_text(encoding="utf-8")
-    return frozenset(text.split("\n")) - {"", *PLACES}
+    return frozenset(line for line in text.split("\n") if not line.startswith("#")) - {"", *PLACES}
 
 
 PLACES = frozenset("san santa santo saint sankt são port lake park north".split())
