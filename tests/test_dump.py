@@ -427,3 +427,20 @@ def test_scores_are_the_same_to_the_last_digit_in_every_process() -> None:
     }  # fmt: skip
     assert len(told) == 1
     assert told.pop()
+
+
+SIGNED = {
+    "fr": ("Le bac d'Osterau ne passe plus le soir", "Par Ilse Tamm", "Publié le 3 mai 2019"),
+    "ar": ("عبّارة الجزيرة تتوقف عند الغروب", "بقلم: سلمى حداد", "3 أيار 2019"),
+}  # fmt: skip
+TOLD = {
+    "fr": "Depuis le printemps, la barque de l'île reste à quai dès que le passeur entend sonner sept heures.\n\nIl dit que ses yeux baissent, et que l'eau monte.",
+    "ar": "منذ الربيع تبقى القوارب مربوطة عند الرصيف حالما يسمع الملّاح جرس السابعة مساء كل يوم.\n\nيقول إن نظره يضعف، وإن الماء يرتفع.",
+}
+
+
+@pytest.mark.parametrize("language", SIGNED)
+def test_a_line_that_is_signed_right_below_is_the_headline(language: str) -> None:
+    head = "\n".join(SIGNED[language])
+    article = clean(f"Accueil\nSports\nSe connecter\n\n{head}\n\n{TOLD[language]}\n")
+    assert article.title == SIGNED[language][0]

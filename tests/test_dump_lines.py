@@ -172,3 +172,21 @@ def test_what_ends_no_sentence_is_no_sentence(text: str) -> None:
 )
 def test_list_items_are_known_by_their_bullets(text: str, item: bool) -> None:
     assert starts_item(text) is item
+
+
+SHORT_WRAPS = {
+    "de": "Der Fährmann von Osterau\nVon Ilse Tamm\n\nSeit dem Frühjahr fährt die Fähre von Osterau nur noch, wenn jemand laut\nund lange am Steg läutet.\n\nDer Fährmann wohnt gegenüber und hört gut.",
+    "uk": "Паром з Острівка\nІлля Тамм\n\nВід весни паром з Острівка ходить лише тоді, коли хтось подзвонить у дзвін на\nпричалі біля верби.\n\nПаромник живе навпроти й чує добре.",
+}
+
+
+@pytest.mark.parametrize("language", SHORT_WRAPS)
+def test_a_sentence_cut_once_goes_on_in_the_next_row(language):
+    lines = [line.text for line in lines_of(SHORT_WRAPS[language])]
+    assert len(lines) == 4
+    assert lines[2].endswith((" läutet.", " верби."))
+
+
+def test_rows_that_begin_small_and_are_no_rest_of_a_sentence_stay_apart():
+    text = "To be brought to the ferry by everybody who crosses on a Sunday:\nbread, and a lamp for the way home\n\nThe bell was cast in the year in which the harbour froze twice.\nit rings in F\n\npubDate of the letter that the ferryman wrote to the county\nauthor: Ilse Tamm"
+    assert len(lines_of(text)) == 6

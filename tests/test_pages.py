@@ -25,7 +25,6 @@ KNOWN_FAULTS: dict[str, dict[str, str]] = {
     "authors": {
         "en_forum_thread": THREAD,
         "pt_blogger_breaks": HOUR,
-        "vi_dump_feature": SIGNED,
     },
     "published": {
         "en_forum_thread": THREAD,

@@ -53,8 +53,9 @@ WEIGHTS = {
     "Markdown heading": 2.0,
     "printed with the site": 5.0,
     "first of an article alone": 2.5,
+    "signed right below": 1.5,
 }
-"""By benchmarks/fit_headline.py, rounded; but for the last four, of which its dumps have none: set by hand."""
+"""By benchmarks/fit_headline.py, rounded; but for the last five, of which its dumps have none: set by hand."""
 LEAST = -1.5
 """Utility below which no line is called the headline; that of none being it is 0."""
 LEADING, TEXT = 3, 80
@@ -209,8 +210,14 @@ def _signs(page: Page, at: int, text: _Text, blank: Sequence[float]) -> dict[str
         "on other pages": float(bool(page.siblings[at])),
         "Markdown heading": float(_MARKED.match(line.line.text) is not None),
         "printed with the site": float(_is_printed_with_site(page, at)),
+        "signed right below": float(below is not None and _is_signed(page, at, below)),
         "first of an article alone": float(at == 0 and _is_article_alone(page)),
     }
+
+
+def _is_signed(page: Page, at: int, below: Measured) -> bool:
+    """A byline with a name stands below the line, and no blank line between."""
+    return begins_as_byline(below) and len(below.words) > 1 and below.line.number - page.lines[at].line.number == 1
 
 
 def _is_printed_with_site(page: Page, at: int) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 
 from pipelines.dump.marks import ITEM, Line, ends_sentence, starts_item, without_markdown
 from pipelines.dump.printed import edges_in, goes_on
-from pipelines.dump.wraps import is_full, joined, unwrapped, wrapped_at
+from pipelines.dump.wraps import is_full, joined, rejoined, unwrapped, wrapped_at
 
 __all__ = ["ITEM", "Line", "ends_sentence", "lines_of", "starts_item", "without_markdown"]
 
@@ -42,11 +42,7 @@ def lines_of(text: str) -> tuple[Line, ...]:
     edges = edges_in(rows)
     body = ["" if number in edges else row for number, row in enumerate(rows)] if edges else rows
     width = wrapped_at(body)
-    lines = (
-        unwrapped(body, width, indents)
-        if width
-        else [Line(number, row) for number, row in enumerate(body, start=1) if row]
-    )
+    lines = unwrapped(body, width, indents) if width else rejoined(body)
     if edges:
         return _with_edges(lines, rows, edges, width or 0)
     if width or len(lines) > FEW_LINES:

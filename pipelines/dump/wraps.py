@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from pipelines.dump.marks import Line, ends_sentence, starts_item
 
-__all__ = ["is_full", "joined", "unwrapped", "wrapped_at"]
+__all__ = ["is_full", "joined", "rejoined", "unwrapped", "wrapped_at"]
 
 LONGEST_WRAP = 120
 """Columns: text with longer lines was not wrapped (mail and readers wrap at 60 to 100)."""
@@ -39,6 +39,9 @@ MOST_CAPITALS = 0.75
 """The same of those that begin with a capital: more are the items of a list."""
 SLACK = 2
 """Columns: wrappers count tabs, wide signs and trailing spaces in their own ways."""
+NOT_CUT = frozenset(":;|")
+"""Signs at the end of a row behind which a list begins, or another cell."""
+_LABEL = re.compile(r"[\w:.-]+:\s")
 _GAP = re.compile(r"\S {4,}\S")
 """What parts the two ends of a page's head, or the cells of a table."""
 _BUTTONS = re.compile(r"(?:\[[^\[\]]*\]\s*)+")
@@ -123,6 +126,29 @@ def unwrapped(rows: Sequence[str], width: int, indents: Sequence[int]) -> list[L
             lines.append(Line(number, row))
         before = row
     return lines
+
+
+def rejoined(rows: Sequence[str]) -> list[Line]:
+    """The lines of a dump in which too few rows were cut for a width to be told.
+
+    Where a blank row stands above, a sentence that stops without its end goes on in the next row if that begins small.
+    """
+    lines: list[Line] = []
+    before, is_parted = "", False
+    for number, row in enumerate(rows, start=1):
+        if row and is_parted and _goes_on(before, row):
+            lines[-1] = Line(lines[-1].number, joined(lines[-1].text, row))
+        elif row:
+            is_parted = not before
+            lines.append(Line(number, row))
+        before = row
+    return lines
+
+
+def _goes_on(before: str, row: str) -> bool:
+    if len(before) < SHORTEST_WRAP or before[-1] in NOT_CUT or ends_sentence(before):
+        return False
+    return row[0].islower() and not (starts_item(row) or _LABEL.match(row) or "://" in before + row)
 
 
 def _is_divided(rows: Sequence[str], width: int) -> bool:

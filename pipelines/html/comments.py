@@ -25,6 +25,7 @@ from pipelines.html.comment_boxes import boxed_threads
 from pipelines.html.comment_items import LABEL_WORDS, is_signed, label_of, read_item, with_names_before_times
 from pipelines.html.ledger import Item, Ledger, Thread
 from pipelines.html.places import PageBlock, Place, is_running_text
+from pipelines.html.story_signs import is_sentence
 from pipelines.metadata.dates import date_in
 from pipelines.types import Comment, count_words
 
@@ -278,7 +279,7 @@ def _holds_article(ledger: Ledger, items: list[Item]) -> bool:
     inside = {i for item in items for i in item.own}
     title = ledger.headline or 0
     blocks = ledger.page.blocks
-    running = [i for i, is_running in enumerate(ledger.page.running) if is_running]
+    running = [i for i, is_running in enumerate(ledger.page.running) if is_running or is_sentence(blocks[i])]
     above = sum(len(blocks[i].text) for i in running if title < i < items[0].own[0])
     if title in inside or above < LEAST_ABOVE:
         return True
