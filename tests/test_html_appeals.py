@@ -92,3 +92,16 @@ def test_a_paragraph_named_as_a_pitch_goes_and_one_that_is_long_stays() -> None:
     assert (
         len(text_with(f"<p class='promo q7'>{PARAGRAPHS[0]} {PARAGRAPHS[1]} And so it was.</p>")) == len(PARAGRAPHS) + 1
     )
+
+
+def ended_with(line: str) -> list[str]:
+    """What is kept of a page whose last paragraph is this line."""
+    body = "".join(f"<p class='t'>{text}</p>" for text in (*PARAGRAPHS, line))
+    html = page(f"<main><article><h1>{TITLE}</h1><div>{body}</div></article></main>")
+    return [block.text for block in best_of(outcome_of(html)).blocks if block.kept]
+
+
+def test_a_last_line_that_names_a_network_and_just_stops_goes() -> None:
+    assert ended_with("Zuneko malfi teranto Facebook belan") == list(PARAGRAPHS)
+    for honest in ("The captain told it to his sister on Facebook.", "Whoever has seen the lamp may call +599 555 0100 (WhatsApp)"):
+        assert ended_with(honest) == [*PARAGRAPHS, honest]

@@ -35,6 +35,7 @@ LONGEST_BUTTON = 30
 """Characters of a link that is a button."""
 PITCHED = frozenset(("advertisement", "newsletter", "share-widget"))
 """What the class of a paragraph of its own can say; it takes no container of many lines away, so it is believed here."""
+ALONE = "speaks to the reader of what nothing else in the text speaks of"
 BOXED, BOX_STEPS = 4, 4
 """Lines of a box with a button, and elements around a line among which the box is."""
 _CALLS, _ASKS = ("!", "！"), ("?", "？", "؟")
@@ -60,17 +61,14 @@ def remove_appeals(ledger: Ledger) -> None:
     last = max(prose[-1], *(index for index in kept if _element(blocks[index]) == usual))
     found = {}
     for index in kept:
-        if prose[0] < index < last and index not in ledger.settled and _may_be(blocks[index]):
+        if prose[0] < index and index not in ledger.settled and _may_be(blocks[index]):
             names = [name for name in _names_in(blocks[index].text) if named()[name] == 1]
             apart = _element(blocks[index]) != usual or _is_boxed(blocks[index].place, blocks[prose[0]].place)
-            if names and _signs(blocks[index], names, apart=apart) >= ENOUGH:
-                found[range(index, index + 1)] = (
-                    "newsletter",
-                    "speaks to the reader of what nothing else in the text speaks of",
-                )
-            elif apart and (reason := named_as(blocks[index].place.names)) in PITCHED:
+            if names and _signs(blocks[index], names, apart=apart, below=index >= last) >= ENOUGH:
+                found[range(index, index + 1)] = "newsletter", ALONE
+            elif index < last and apart and (reason := named_as(blocks[index].place.names)) in PITCHED:
                 found[range(index, index + 1)] = reason, "a short text apart from the paragraphs, named as a pitch"
-            elif (end := end_of_box(ledger.page, index, apart=apart)) is not None:
+            elif index < last and (end := end_of_box(ledger.page, index, apart=apart)) is not None:
                 found[range(index, end)] = "newsletter", "a short text apart from the paragraphs, with a button"
     if len(found) <= MOST_LINES:
         for lines, (reason, told) in found.items():
@@ -138,8 +136,9 @@ def _names_in(text: str) -> Iterator[str]:
 NETWORK, REACH = "a network", "a number or an address"
 
 
-def _signs(block: PageBlock, names: list[str], *, apart: bool) -> int:
-    """How much speaks for it; none where it neither calls nor stands apart."""
+def _signs(block: PageBlock, names: list[str], *, apart: bool, below: bool) -> int:
+    """How much speaks for it; none where it neither calls nor stands apart. `below`: no paragraph follows, so that it may just stop."""
     text = block.text.rstrip(CLOSING)
-    calls = text.endswith(_CALLS) or any(sign in text[:-1] for sign in _ASKS)
+    stops = below and REACH not in names and not ends_like_sentence(text)  # a notice ends with whom to call
+    calls = stops or text.endswith(_CALLS) or any(sign in text[:-1] for sign in _ASKS)
     return (apart + calls) and (2 if NETWORK in names else 1) + (len(names) > 1) + apart + calls

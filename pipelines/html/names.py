@@ -14,7 +14,7 @@ from functools import lru_cache
 from pipelines.html.places import UNASKED, Place
 from pipelines.vocabulary import Vocabulary
 
-__all__ = ["asks_consent", "furniture_of", "named", "names_caption"]
+__all__ = ["asks_consent", "furniture_of", "named", "names_caption", "names_heading"]
 
 CACHED = 20_000
 """Verdicts that are remembered; a page has about 600 different names, a site repeats them."""
@@ -115,6 +115,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 _REASONS = tuple(reason for reason, _ in _PATTERNS)
 _NAMED = Vocabulary([pattern for _, pattern in _PATTERNS], [re.compile(pattern).search for _, pattern in _PATTERNS])
 _CAPTION = re.compile(r"(?:^|[-_\s])(?:caption|img-?_?desc|cutline)", re.IGNORECASE)
+_HEADING = re.compile(
+    r"(?:^|[-_])(?:h[1-6]|tit(?:le|ulo|re|olo|el)?|(?:sub)?(?:head(?:er|ing|line)?|titl[eo])|titular|rubrik|overskrift|otsikko|"
+    r"baslik|naslov|tytul|cim|zag(?:olovok)?)(?:$|[-_\d])",
+    re.IGNORECASE,
+)
 _HOLDS_ARTICLES = frozenset(("html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6", "p"))
 """Elements whose names describe the article (its templates, its topics, its headings' anchors), not furniture."""
 MOST_WORDS = 4
@@ -136,6 +141,12 @@ def asks_consent(names: tuple[str, ...]) -> bool:
 def names_caption(names: str) -> bool:
     """The names of an inline element say that it holds a caption."""
     return _CAPTION.search(names) is not None
+
+
+@lru_cache(maxsize=CACHED)
+def names_heading(name: str) -> bool:
+    """A name says that its element is printed as a heading, in the languages of many templates."""
+    return _HEADING.search(name) is not None
 
 
 def furniture_of(place: Place) -> str | None:

@@ -19,6 +19,7 @@ from math import log
 from pipelines.cues import cues_in
 from pipelines.html import story_signs as signs
 from pipelines.html.align import letters
+from pipelines.html.names import names_heading
 from pipelines.html.places import Page, PageBlock, Place, ends_like_sentence
 from pipelines.html.story_wording import Wording
 from pipelines.metadata.dates import date_in
@@ -157,6 +158,8 @@ class Evidence:
         if is_item or ends_like_sentence(block.text) or signs.is_byline(block):
             return False
         if block.strong or self._is_named_as_title(block.place) or signs.is_marked(block.text):
+            return True
+        if signs.is_headline(block.text) and any(map(names_heading, block.place.names)):
             return True
         is_link = block.linked >= ALL_LINK * len(block.text)
         return signs.is_headline(block.text) and (is_link or self._box_that_begins(index) is not None)
