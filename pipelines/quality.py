@@ -54,7 +54,7 @@ def _verdict(article: Article, rules: Rules, status: int | None) -> tuple[str, s
         return "error-page", f"answered with status {status}"
     words = article.words
     if words == 0:
-        return "no-text", "no running text was found on the page"
+        return _front_page(article) or _typed(article) or ("no-text", "no running text was found on the page")
     error = _error_line(article) if words < ERROR_WORDS else None
     if error is not None:
         return "error-page", f"says {error!r}"
@@ -76,10 +76,17 @@ def _error_line(article: Article) -> str | None:
     return next((line[:80] for line in (article.title or "", *headings[:1]) if _ERROR.search(line)), None)
 
 
-def _listing(article: Article) -> tuple[str, str] | None:
+def _typed(article: Article) -> tuple[str, str] | None:
+    """A list by the type of the page."""
     told = next((origin for origin in article.origins if origin.field == "page_type"), None)
     if told and article.page_type in LISTS and told.confidence >= SURE:
         return "listing", f"a {article.page_type} by its {told.origin} ({told.confidence:.2f})"
+    return None
+
+
+def _listing(article: Article) -> tuple[str, str] | None:
+    if (typed := _typed(article)) is not None:
+        return typed
     if article.authors or article.published:
         return None  # a page that is signed or dated is an article, however it is laid out
     sizes = [words_of(block.text) for block in article.blocks if block.kept]

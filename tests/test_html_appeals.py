@@ -103,5 +103,8 @@ def ended_with(line: str) -> list[str]:
 
 def test_a_last_line_that_names_a_network_and_just_stops_goes() -> None:
     assert ended_with("Zuneko malfi teranto Facebook belan") == list(PARAGRAPHS)
-    for honest in ("The captain told it to his sister on Facebook.", "Whoever has seen the lamp may call +599 555 0100 (WhatsApp)"):
+    for honest in (
+        "The captain told it to his sister on Facebook.",
+        "Whoever has seen the lamp may call +599 555 0100 (WhatsApp)",
+    ):
         assert ended_with(honest) == [*PARAGRAPHS, honest]

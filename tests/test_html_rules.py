@@ -10,7 +10,7 @@ from pipelines.html.junk import remove_junk_lines, remove_rest_of_widgets
 from pipelines.html.names import named
 from pipelines.html.repeats import remove_repeats
 from pipelines.html.tail import cut_last_headings, cut_tail
-from tests.html_sample import PARAGRAPHS, STORY, TITLE, article_page, ledger_of, page
+from tests.html_sample import PARAGRAPHS, STORY, TITLE, article_page, best_of, ledger_of, outcome_of, page
 
 LONG = "The old pier was built in 1911 by men from all three villages, who carried the stones down from the quarry by hand."
 
@@ -409,3 +409,11 @@ def test_a_request_with_a_link_or_in_an_element_of_its_own_goes():
 def test_text_for_subscribers_is_text():
     assert named(("subscriber-only",)) is named(("subscriber-preview",)) is None
     assert named(("subscribers-box",)) == "newsletter"
+
+
+def test_the_name_of_a_paragraph_says_why_it_is_out():
+    bio = "Ines Holm writes about ferries and has crossed on most of them."
+    html = page(f"<main><article><h1>{TITLE}</h1>{STORY}{STORY}</article></main><p class='author-bio'>{bio}</p>")
+    reasons = {block.text: block.reason for block in ledger_of(html).blocks()}
+    assert reasons.get(bio) is None  # nothing has been decided yet
+    assert {block.text: block.reason for block in best_of(outcome_of(html)).blocks}[bio] == "author-bio"

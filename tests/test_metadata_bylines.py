@@ -253,3 +253,11 @@ def test_a_word_for_by_is_read_in_its_own_language_and_unnamed_reporters_are_nob
 def test_a_place_or_a_job_behind_a_name_beside_the_date(byline, language, names):
     told = "<p>" + "খুলনা শহরের মৌচাষিরা এ বছর ছাদে চল্লিশটি মৌচাক গুনেছেন, যা আগের যেকোনো বছরের চেয়ে বেশি। " * 2 + "</p>"
     assert list(authors(byline, below=told, language=language)) == names
+
+
+def test_what_a_day_was_said_to_be_is_no_part_of_the_byline():
+    byline = "<p class='byline'>Ilse Tamm Publié le 3 mai 2019</p>"
+    page = PAGE.format(
+        byline=byline, below="", language="fr", title="Le bac", section="Ville", site="Le Rucher", prose=PROSE
+    )
+    assert read_metadata(lxml.html.document_fromstring(page), None).byline == "Ilse Tamm"

@@ -1,9 +1,11 @@
 """What is an article and what is turned away, always with its text."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipelines.quality import judge
-from pipelines.types import Article, Block, Rejection, Rules, count_words
+from pipelines.types import Article, Block, Origin, Rejection, Rules, count_words
 
 SENTENCE = (
     "The council met on Tuesday evening to decide whether the old bridge over the river should be closed to lorries."
@@ -69,3 +71,14 @@ def test_articles_pass(page):
 )
 def test_words_are_counted_alike_in_ascii_and_beyond(text, words):
     assert count_words(text) == words
+
+
+def test_a_list_without_running_text_is_a_list():
+    page = replace(
+        removed("Home", "News"),
+        page_type="listing",
+        origins=(Origin(field="page_type", origin="address", confidence=0.95),),
+    )
+    verdict = judge(page, Rules())
+    assert isinstance(verdict, Rejection)
+    assert verdict.reason == "listing"

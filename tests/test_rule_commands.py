@@ -90,6 +90,18 @@ def test_list_prints_a_line_for_each_rule(place):
     ]
 
 
+def test_list_says_why_there_is_no_rule(place):
+    rule = place / "rules" / "example.com.toml"
+    rule.write_text('hosts = "example.com"\nbody = "article"\nstrip = ["div.box"]\n[[strip]]\nxpath = "//aside"\n')
+    done = run("rules", "list", place / "rules")
+    assert (
+        b"example.com.toml line 4: `strip` is given twice, as a list and as [[strip]]: put all of it into one"
+        in done.stderr
+    )
+    (place / "none").mkdir()
+    assert b"no rule in " in run("rules", "list", place / "none").stderr
+
+
 def test_test_shows_what_would_change_and_stores_nothing(place):
     archive = place / "a.db"
     run("clean", archive, place / "pages")

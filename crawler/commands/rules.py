@@ -87,7 +87,11 @@ def _checked(files: RuleFiles, rules: tuple[SiteRule, ...], problems: tuple[Prob
 @_FOLDER
 def list_rules(folder: Path) -> int:
     """Print each rule on a line: file, hosts, paths, time, what it selects; tab-separated."""
-    rules, _ = read_rules(folder).all_read()
+    rules, problems = read_rules(folder).all_read()
+    for problem in problems:
+        click.echo(_worded(problem), err=True)
+    if not (rules or problems):
+        click.echo(f"no rule in {folder}", err=True)
     for rule in rules:
         click.echo(tabbed(rule.file, " ".join(rule.hosts), " ".join(rule.paths) or "*", _time(rule), _contents(rule)))
     return WELL if rules else NOTHING_USABLE

@@ -132,7 +132,9 @@ def _lines(found: Status) -> Iterator[str]:
     if found.to_do:
         yield f"{plural(found.to_do, 'page')} still to be cleaned: `copydesk clean` goes on with them, whatever it is given"
     linked = (
-        f", {found.linked_files:,} more read where they lie {_size(found.linked_bytes)}" if found.linked_files else ""
+        f", {plural(found.linked_files, 'file')} read in place {_size(found.linked_bytes)}"
+        if found.linked_files
+        else ""
     )
     yield f"database {_size(found.database_bytes)}, {plural(found.warc_files, 'WARC file')} {_size(found.warc_bytes)}{linked}"
     yield from _counts("languages", found.languages, {})

@@ -37,7 +37,7 @@ REFUSALS = {
     "robots": "robots.txt forbids it",
     "robots-unreachable": "robots.txt could not be had, so nothing may be fetched (RFC 9309, 2.3.1.4)",
     "not-http": "neither http nor https",
-    "private-address": "it leads into a private network",
+    "private-address": "it leads into a private network; --allow HOST permits it",
     "out-of-scope": "the address leads to a page that is not of this site, or not wanted",
     "too-many-redirects": "it leads on and on",
     "trap": "one of very many addresses of one shape, none of which was an article",

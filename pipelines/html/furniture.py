@@ -15,6 +15,7 @@ from pipelines.cues import Cue, as_written, cues_in
 from pipelines.html.junk import is_copyright_line, is_players_clock, said_by
 from pipelines.html.ledger import Ledger
 from pipelines.html.names import asks_consent, by_tag, furniture_of
+from pipelines.html.names import named as named_as
 from pipelines.html.places import PageBlock, Place
 from pipelines.html.stories import other_stories
 from pipelines.html.story_signs import NumberedParts
@@ -237,6 +238,8 @@ def _explain(ledger: Ledger, index: int, names: _Names) -> None:
         ledger.explain(index, cue.reason, f"says “{as_written(block.text, cue)}”")
     place = named or tagged
     reason = place and (furniture_of(place) or by_tag(place))
+    if not reason and (said := named_as(block.place.names)):  # a paragraph's own name takes nothing away, but says why
+        ledger.explain(index, said, f"inside <{block.place.tag}> named {' '.join(block.place.names[:3])}")
     if place and reason:
         ledger.explain(index, reason, _evidence(place))
 

@@ -21,7 +21,7 @@ from pipelines.metadata.jsonld import Graph, Node, types_of
 from pipelines.metadata.media import Medium
 from pipelines.metadata.openings import LONGEST_BYLINE
 from pipelines.metadata.page import Element, Mark, Page, parted_text, text_of
-from pipelines.metadata.roles import BODIES, JOINTS, ROLES
+from pipelines.metadata.roles import BODIES, DATE_LABELS, ENDINGS, JOINTS, ROLES
 from pipelines.metadata.strings import any_of, one_line, words_of
 from pipelines.metadata.surroundings import Surroundings
 from pipelines.metadata.values import Authors
@@ -58,7 +58,14 @@ def _undated(byline: str | None, names: tuple[str, ...]) -> str | None:
     if not byline or not dates:
         return byline
     before = without_weekday(byline[: dates[0].start].rstrip(BETWEEN + "(")).rstrip(BETWEEN + "(")
-    return before if all(name in before for name in names) else byline
+    if not all(name in before for name in names):
+        return byline
+    end = max((before.index(name) + len(name) for name in names), default=len(before))
+    label = before[end:].strip(BETWEEN).casefold().split()  # what the day was said to be: `Ana Ruiz Publié le`
+    return before[:end] if label and all(word.strip(":.") in _OF_DAYS for word in label) else before
+
+
+_OF_DAYS = frozenset((*ENDINGS, *DATE_LABELS))
 
 
 def _longer(best: Authors, found: list[Authors]) -> Authors:

@@ -39,6 +39,7 @@ STRIP_KEYS = ("select", "text", "reason", "note")
 KEEP_KEYS = ("select", "text", "note")
 EXAMPLE_KEYS = ("url", "page", "captured", "contains", "lacks", "title", "authors", "published", "note")
 
+_TWICE = re.compile(r"Cannot mutate immutable namespace \('([\w-]+)',\)")
 _SYNTAX = re.compile(r"\s*\(at line (\d+), column \d+\)$|\s*\(at end of document\)$")
 
 
@@ -81,6 +82,9 @@ def _syntax_problem(name: str, text: str, error: Exception) -> Problem:
     message = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "nested too deeply"
     at = _SYNTAX.search(message)
     line = int(at[1]) if at and at[1] else text.count("\n") + 1 if at else 0
+    if twice := _TWICE.search(message):
+        told = f"`{twice[1]}` is given twice, as a list and as [[{twice[1]}]]: put all of it into one"
+        return Problem(file=name, line=line, message=told)
     return Problem(file=name, line=line, message=f"not TOML: {_SYNTAX.sub('', message)}")
 
 
