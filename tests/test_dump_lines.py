@@ -190,3 +190,11 @@ def test_a_sentence_cut_once_goes_on_in_the_next_row(language):
 def test_rows_that_begin_small_and_are_no_rest_of_a_sentence_stay_apart():
     text = "To be brought to the ferry by everybody who crosses on a Sunday:\nbread, and a lamp for the way home\n\nThe bell was cast in the year in which the harbour froze twice.\nit rings in F\n\npubDate of the letter that the ferryman wrote to the county\nauthor: Ilse Tamm"
     assert len(lines_of(text)) == 6
+    assert (
+        len(
+            lines_of(
+                "Home\nNews\n\nThe bell that rang below the ice for a whole winter\nby Ilse Tamm May 3, 2019\n\nIt rang in F."
+            )
+        )
+        == 5
+    )

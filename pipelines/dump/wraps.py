@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from pipelines.cues import cues_in
 from pipelines.dump.marks import Line, ends_sentence, starts_item
 
 __all__ = ["is_full", "joined", "rejoined", "unwrapped", "wrapped_at"]
@@ -41,6 +42,8 @@ SLACK = 2
 """Columns: wrappers count tabs, wide signs and trailing spaces in their own ways."""
 NOT_CUT = frozenset(":;|")
 """Signs at the end of a row behind which a list begins, or another cell."""
+BYLINE = 60
+"""Signs at the beginning of a row that may say who wrote it."""
 _LABEL = re.compile(r"[\w:.-]+:\s")
 _GAP = re.compile(r"\S {4,}\S")
 """What parts the two ends of a page's head, or the cells of a table."""
@@ -148,7 +151,9 @@ def rejoined(rows: Sequence[str]) -> list[Line]:
 def _goes_on(before: str, row: str) -> bool:
     if len(before) < SHORTEST_WRAP or before[-1] in NOT_CUT or ends_sentence(before):
         return False
-    return row[0].islower() and not (starts_item(row) or _LABEL.match(row) or "://" in before + row)
+    if not row[0].islower() or starts_item(row) or _LABEL.match(row) or "://" in before + row:
+        return False
+    return not any(cue.reason == "byline" for cue in cues_in(row[:BYLINE]))  # `by Ilse Tamm`, below a headline
 
 
 def _is_divided(rows: Sequence[str], width: int) -> bool:
