@@ -434,7 +434,7 @@ SIGNED = {
     "ar": ("عبّارة الجزيرة تتوقف عند الغروب", "بقلم: سلمى حداد", "3 أيار 2019"),
 }  # fmt: skip
 TOLD = {
-    "fr": "Depuis le printemps, la barque de l'île reste à quai dès que le passeur entend sonner sept heures.\n\nIl dit que ses yeux baissent, et que l'eau monte.",
+    "fr": "Depuis le printemps, la barque d'Osterau reste à quai dès que le passeur entend sonner sept heures.\n\nIl dit que ses yeux baissent, et que l'eau monte.",
     "ar": "منذ الربيع تبقى القوارب مربوطة عند الرصيف حالما يسمع الملّاح جرس السابعة مساء كل يوم.\n\nيقول إن نظره يضعف، وإن الماء يرتفع.",
 }
 
