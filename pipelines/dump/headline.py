@@ -12,14 +12,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from math import exp, log2
 
 from pipelines.dump.captions import credit_at_end
 from pipelines.dump.lines import without_markdown
 from pipelines.dump.measure import Measured
-from pipelines.dump.page import Page, begins_as_byline, cue_of, is_date_alone
+from pipelines.dump.page import ADDRESSED, Page, begins_as_byline, cue_of, is_date_alone
+from pipelines.dump.printed import heads_a_paper
 from pipelines.metadata.dates import date_in, without_weekday
+from pipelines.metadata.roles import COLONS
 
 __all__ = ["BIAS", "LEAST", "WEIGHTS", "find_headline", "tries_of"]
 
@@ -54,8 +56,9 @@ WEIGHTS = {
     "printed with the site": 5.0,
     "first of an article alone": 2.5,
     "signed right below": 1.0,
+    "quotation": 1.0,
 }
-"""By benchmarks/fit_headline.py, rounded; but for the last five, of which its dumps have none: set by hand."""
+"""By benchmarks/fit_headline.py, rounded; but for the last six, of which its dumps have none: set by hand."""
 LEAST = -1.5
 """Utility below which no line is called the headline; that of none being it is 0."""
 LEADING, TEXT = 3, 80
@@ -77,6 +80,12 @@ _UNFINISHED = frozenset(".。।։።,،؛:;])）】")
 _MARKED = re.compile(r"#{1,3} \S")
 """A heading of a dump that was saved as Markdown."""
 _LISTED = re.compile(r"[*•·-] \S|\[\d+\]\S|.*©", re.DOTALL)
+_ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
+"""The site's address alone, as clippings print it first."""
+_QUOTED = re.compile(r"«[^«»]+»|»[^«»]+«|‹[^‹›]+›|›[^‹›]+‹")
+"""A quotation, whose marks point as the signs of a menu do."""
+_QUOTATION = re.compile(r"«[^«»]+»|»[^«»]+«|“[^“”]+”|„[^„“”]+[“”]|\"[^\"]+\"|「[^「」]+」|『[^『』]+』")
+"""A line that is what somebody said: the headline of an interview."""
 _TAGS = re.compile(r"#\w+ #\w")
 _ENDS_INSIDE = re.compile(r"[.!?。؟।።][\"”»)]*\s*\S")
 
@@ -113,7 +122,7 @@ def tries_of(page: Page) -> list[tuple[int, dict[str, float]]]:
     """The lines that may be the headline, from above, each with its signs by the names of WEIGHTS."""
     text = _text_of(page)
     above = range(max(0, text.begins - REACH), text.begins)
-    tries = [at for at in above if _may_be(page.lines[at]) and not _is_entry(page, at)]
+    tries = [at for at in above if _may_be(page.lines[at]) and not _is_entry(page, at) and not _is_mails(page, at)]
     blank = _blank_below(page.lines)
     return [(at, _signs(page, at, text, blank) | {"the lowest try": float(at == tries[-1])}) for at in tries]
 
@@ -159,7 +168,8 @@ def _may_be(line: Measured) -> bool:
         and not begins_as_byline(line)
         and not _LISTED.match(line.line.text)
         and not _TAGS.search(text)
-        and not (line.stamped and (is_date_alone(text) or _is_stamp(line)))
+        and not _ADDRESS.fullmatch(text)
+        and not (line.stamped and (is_date_alone(text) or _is_stamp(line) or heads_a_paper(line.line.text)))
     )
 
 
@@ -167,6 +177,18 @@ def _is_entry(page: Page, at: int) -> bool:
     """One of several lines in a row that begin with a day or hour: a diary's, a log's, a programme's."""
     rows = [line for line in page.lines[at : at + 3] if not line.prose][:2]
     return len(rows) > 1 and all(row.stamped and row.line.text[0].isdigit() for row in rows)
+
+
+def _is_mails(page: Page, at: int) -> bool:
+    """A label and what it says, right below a mail's sender: what it was sent about is not always the headline."""
+    labels = (line.line.text for line in page.lines[at : max(0, at - MAIL_LINES) : -1])
+    rows = list(takewhile(_HEADER.match, labels))
+    return bool(rows) and any(ADDRESSED.match(line.line.text) for line in page.lines[max(0, at - len(rows)) : at])
+
+
+_HEADER = re.compile(rf"[^\W\d_]+\s?[{COLONS}]\s*\S")
+MAIL_LINES = 5
+"""Lines of a mail's header: sender, receiver, copies, day, subject."""
 
 
 def _is_stamp(line: Measured) -> bool:
@@ -206,11 +228,12 @@ def _signs(page: Page, at: int, text: _Text, blank: Sequence[float]) -> dict[str
         "kept": float(page.kept[at]),
         "cue": float(bool(line.cues)),
         "ends inside": float(_ENDS_INSIDE.search(line.line.text) is not None),
-        "sign of a menu": float(any(sign in line.line.text for sign in "|›»•/")),
+        "sign of a menu": float(any(sign in _QUOTED.sub("", line.line.text) for sign in "|›»•/")),
         "on other pages": float(bool(page.siblings[at])),
         "Markdown heading": float(_MARKED.match(line.line.text) is not None),
         "printed with the site": float(_is_printed_with_site(page, at)),
         "signed right below": float(below is not None and _is_signed(page, at, below)),
+        "quotation": float(_QUOTATION.fullmatch(without_markdown(line.line.text)) is not None),
         "first of an article alone": float(at == 0 and _is_article_alone(page)),
     }
 

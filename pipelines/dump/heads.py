@@ -17,7 +17,7 @@ from pipelines.dump.page import LABEL_SIZE, LONGEST_HEAD, Page, said_size
 from pipelines.metadata.authors import CREDIT, has_case, names_in
 from pipelines.metadata.dates import BETWEEN, dates_in, without_weekday
 from pipelines.metadata.full_names import is_full_name, is_initialled_name
-from pipelines.metadata.given_names import opens_with_given_name
+from pipelines.metadata.given_names import has_given_name, opens_with_given_name
 from pipelines.metadata.media import is_agency
 from pipelines.metadata.media_words import MEDIUM_WORDS
 from pipelines.metadata.openings import read_signed
@@ -46,7 +46,7 @@ QUOTES = "\"'“”„«»‹›‘’「『–—-"
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)")
 _COUNT = re.compile(r"[^\W\d_]+:\s*\d[\d\s.,]*(?=\s|$)")
 _CLOCK = re.compile(
-    r"(?<![\d:.])\d{1,2}\s?[:.hu]\s?\d{2}(?::\d{2})?(?![\d:])\s*(?:(?:[ap]\.?\s?m\.?|uhr|uur|hrs?|hs|h|hod\.?|น\.)(?!\w))?",
+    r"(?<!\d)\d{1,2}[時时시]\s?(?:\d{1,2}[分분])?|(?<![\d:.])\d{1,2}\s?[:.hu]\s?\d{2}(?::\d{2})?(?![\d:])\s*(?:(?:[ap]\.?\s?m\.?|uhr|uur|hrs?|hs|h|hod\.?|น\.)(?!\w))?",
     re.IGNORECASE,
 )
 _APART = re.compile(r"\s*[|•·●/／—–]\s*|\s+-\s+|\s*[,،、;]\s*|[()（）\[\]]|\s{2,}")
@@ -113,9 +113,28 @@ def _is_sure(page: Page, at: int, pieces: list[str], names: tuple[str, ...]) -> 
         return True
     if len(pieces) == 1 and not page.lines[at].stamped:
         return len(names) > 1
+    if _mails(page.lines[at].line.text, names) or _has_biography(page, names):
+        return True
     known = any(_has_job(piece) or _is_paper(page, at, piece) for piece in pieces)
     placed = len(pieces) > 1 and any(is_in_text(page, piece) for piece in pieces if piece not in names)
     return known or placed or (page.title is not None and len(pieces) == 1 and _is_apart_from_date(page, at))
+
+
+def _mails(text: str, names: tuple[str, ...]) -> bool:
+    """An address beside the name that begins with a letter that a word of the name begins with."""
+    found = _MAIL.search(text)
+    return found is not None and any(
+        word.casefold().startswith(found[0][0].casefold()) for name in names for word in name.split()
+    )
+
+
+_MAIL = re.compile(r"<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
+
+
+def _has_biography(page: Page, names: tuple[str, ...]) -> bool:
+    """A line outside the text that describes an author begins with one of the names."""
+    bios = (at for at, named in page.names.items() if named.reason == "author-bio")
+    return any(bare(page.lines[at].line.text).startswith(f"{name} ") for at in bios for name in names)
 
 
 def _is_apart_from_date(page: Page, at: int) -> bool:
@@ -130,8 +149,10 @@ def _pieces(text: str) -> list[str]:
     """What the line says between its signs, dates and counts."""
     for found in reversed(dates_in(text)):
         before = without_weekday(text[: found.start].rstrip(BETWEEN)) if text[: found.start].strip(BETWEEN) else ""
+        if text[: found.start].rstrip()[-1:] in COLONS and len(before.split()) <= LABEL_WORDS:
+            before = ""  # the date's label: `Entry date: 12.05.2024`
         text = f"{before} | {text[found.end :]}"
-    text = _COUNT.sub(" | ", _CLOCK.sub(" | ", text))
+    text = _COUNT.sub(" | ", _CLOCK.sub(" | ", _MAIL.sub(" | ", text)))
     pieces = (piece.strip(BETWEEN + "*_") for piece in _APART.split(text))
     return [piece for piece in pieces if any(map(str.isalpha, piece)) and not _is_nothing(piece)]
 
@@ -173,6 +194,8 @@ def _has_job(piece: str) -> bool:
 
 def _is_paper(page: Page, at: int, piece: str) -> bool:
     """The paper's name: a word for one, an agency, or what stands outside the text as well."""
+    if not is_medium(piece) and is_full_name(piece) and (has_given_name(piece) or _has_biography(page, (piece,))):
+        return False  # who wrote is named in other lines outside the text, too
     return is_the_papers(page, piece, at) or any(
         i != at and not page.kept[i] and i != page.title and piece.casefold() in page.lines[i].line.text.casefold()
         for i in range(len(page.lines))

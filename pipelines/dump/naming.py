@@ -22,10 +22,11 @@ from pipelines.dump.strangers import name_last_headline, name_weighed_story
 from pipelines.dump.talk import name_comments
 from pipelines.dump.threads import name_threads
 from pipelines.metadata.authors import names_in
-from pipelines.metadata.dates import date_in, without_dates
+from pipelines.metadata.dates import BETWEEN, date_in, without_dates
 from pipelines.metadata.full_names import is_full_name, is_vietnamese_name
 from pipelines.metadata.openings import read_signed
 from pipelines.metadata.roles import ROLES
+from pipelines.words import words_in
 
 __all__ = ["dates_of", "describes", "is_bare_name", "kept_role", "name_lines"]
 
@@ -162,7 +163,9 @@ def _opens_with_date(page: Page, at: int) -> bool:
     if not line.stamped or line.size > LABEL_SIZE or (line.ends and not is_date_alone(line.line.text)):
         return False
     found = date_in(line.line.text, "en-US")
-    return found is not None and found.start <= BEFORE_DATE
+    if found is None:
+        return False
+    return found.start <= BEFORE_DATE or is_full_name(line.line.text[: found.start].strip(BETWEEN))
 
 
 def dates_of(page: Page) -> list[int]:
@@ -196,9 +199,17 @@ def _why_byline(line: Measured, *, kept: bool, early: bool) -> str:
         return f"says “{as_written(line.line.text, cue)}”, as bylines do"
     if cue and early and not cue.whole_line and not line.ends and names_in(line.line.text):
         return f"a name after “{as_written(line.line.text, cue)}”"
-    if not kept and line.size <= DATE_SIZE and line.stamped and not line.cues:
+    if not kept and line.stamped and not line.cues and (line.size <= DATE_SIZE or _opens_with_days(line)):
         return "a date or time near the headline"
     return ""
+
+
+def _opens_with_days(line: Measured) -> bool:
+    """A date opens the line, and beside its dates it says little: `12.05.2024 11h08 - Updated on 12.05.2024 15h31`."""
+    found = date_in(line.line.text, "en-US")
+    if found is None or found.start > 0 or line.ends:
+        return False
+    return sum(not word.isdigit() for word in words_in(without_dates(line.line.text))) <= DATE_SIZE
 
 
 def name_credited_by_cue(page: Page) -> None:

@@ -14,10 +14,12 @@ from pipelines.dump.lines import without_markdown
 from pipelines.dump.measure import Measured
 from pipelines.metadata.authors import has_case
 from pipelines.metadata.dates import without_dates
+from pipelines.metadata.roles import COLONS
 from pipelines.types import Comment
 from pipelines.words import words_in
 
 __all__ = [
+    "ADDRESSED",
     "LABEL_SIZE",
     "LONGEST_HEAD",
     "Named",
@@ -152,6 +154,10 @@ def is_date_alone(text: str) -> bool:
 
 _HAN_WEEKDAY = re.compile("(?:星期|週|周|禮拜|礼拜)[一二三四五六日天]|[月火水木金土日]曜日?")
 """A day of the week of scripts without spaces: each sign of it would count as a word."""
+
+
+ADDRESSED = re.compile(rf"[^\W\d_]+\s?[{COLONS}]\s*(?:mailto:)?<?[\w.+-]+@")
+"""A mail's header with an address alone: `From: desk@example.org`."""
 
 
 def begins_as_byline(line: Measured) -> bool:

@@ -1,4 +1,5 @@
-"""The heads and feet that a browser prints on each page of an article: rows that come again with a page's number.
+"""The heads and feet that a browser prints on each page of an article: rows that come again with a page's number;
+and the row above an article of a printed paper, with the paper, the day and the page.
 
 A foot holds an address or is the same on each page but for the number, "2/3", "Page 2 of 3", and the numbers count up to their whole;
 a head is the same row right below each foot and at the top. They cut paragraphs in the middle of a sentence.
@@ -10,7 +11,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-__all__ = ["edges_in", "goes_on"]
+from pipelines.metadata.dates import dates_in, without_weekday
+
+__all__ = ["edges_in", "goes_on", "heads_a_paper"]
 
 MOST_SIGNS = 300
 """Of a row that is asked for a page's number."""
@@ -63,3 +66,25 @@ def goes_on(above: str, below: str) -> bool:
     if not below[:1].isalnum() or len(above) < LONG_ENOUGH:
         return False
     return first.islower() or first.lower() == first.upper()
+
+
+def heads_a_paper(text: str) -> bool:
+    """A paper's name, the day and a number, of the issue or page, each set apart from the others.
+
+    >>> heads_a_paper("The River Gazette  |  30.08.2017  |  page 6"), heads_a_paper("Concert on 30.08.2017 in hall 6")
+    (True, False)
+    """
+    dated = dates_in(text) if len(text) <= LONGEST_PAPER else ()
+    if len(dated) != 1:
+        return False
+    before, behind = without_weekday(text[: dated[0].start]), text[dated[0].end :]
+    named = any(map(str.isalpha, before)) and _ENDS_PIECE.search(before) is not None
+    numbered = any(map(str.isdigit, before + behind))
+    return named and numbered and _NEXT_PIECE.match(behind) is not None
+
+
+LONGEST_PAPER = 120
+"""Signs of a row with a paper's name and day."""
+_ENDS_PIECE = re.compile(r"(?:[|,;·•–—]|\d\)?|\s{2,})\s*$")
+_NEXT_PIECE = re.compile(r"\s?(?:[^\W\d_]{1,2}\.)?(?:\s*$|\s*[|,;·•–—]|\s{2,}|\s*[^\W\d_]+\.?\s\d{1,4}$)")
+"""What stands behind the day: nothing, the next piece, or a page; Slavic languages set a letter for `year` first."""

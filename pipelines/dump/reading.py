@@ -10,6 +10,7 @@ from functools import cache
 from pipelines.dump.exports import field_of
 from pipelines.dump.lines import without_markdown
 from pipelines.dump.page import LABEL_SIZE, Page, cue_of, is_date_alone
+from pipelines.dump.printed import heads_a_paper
 from pipelines.dump.signers import BARE, BELOW, BYLINE_ORIGIN, GUESS, LIKELY, SURE, find_authors, origin_of
 from pipelines.language import language_of
 from pipelines.metadata.dates import FoundDate, dates_in
@@ -71,7 +72,7 @@ def _dates(page: Page, origins: list[Origin]) -> tuple[str | None, str | None]:
     language = _language_of(page)
     published = modified = None
     known = [*_nearest(page), *labelled]
-    for at in (*known, *_days_above(page)):
+    for at in (*known, *_days_above(page), *_papers_heads(page)):
         text = page.lines[at].line.text
         before = 0
         for found in _dates_in(text, language):
@@ -96,6 +97,17 @@ def _days_above(page: Page) -> list[int]:
     """Lines above the text that are a date and hardly more, the nearest first."""
     above = range(page.first_kept - 1, max(-1, page.first_kept - 1 - ABOVE), -1)
     return [at for at in above if _may_date(page, at) and is_date_alone(page.lines[at].line.text)]
+
+
+def _papers_heads(page: Page) -> list[int]:
+    """Rows with the paper, the day and the page above the headline, or above the text where there is none."""
+    top = page.title if page.title is not None else page.first_kept
+    above = range(min(top, len(page.lines)) - 1, max(-1, top - 1 - PAPERS), -1)
+    return [at for at in above if page.lines[at].stamped and heads_a_paper(page.lines[at].line.text)]
+
+
+PAPERS = 3
+"""Lines above the headline in which the paper is named."""
 
 
 def _may_date(page: Page, at: int) -> bool:

@@ -21,11 +21,12 @@ from pipelines.dump.heads import (
 from pipelines.dump.lines import without_markdown
 from pipelines.dump.measure import Measured
 from pipelines.dump.naming import dates_of, describes, is_bare_name
-from pipelines.dump.page import APART, LABEL_SIZE, LONGEST_HEAD, Page, begins_as_byline, cue_of
+from pipelines.dump.page import ADDRESSED, APART, LABEL_SIZE, LONGEST_HEAD, Page, begins_as_byline, cue_of, said_size
 from pipelines.metadata.authors import has_case, names_in
 from pipelines.metadata.dates import BETWEEN, date_in, dates_in, without_weekday
 from pipelines.metadata.full_names import is_full_name
 from pipelines.metadata.given_names import has_given_name, opens_with_given_name
+from pipelines.metadata.greek_names import in_nominative
 from pipelines.metadata.openings import OPENING, dateline_names, read_signed
 from pipelines.metadata.roles import COLONS
 from pipelines.types import Origin
@@ -59,9 +60,9 @@ def origin_of(page: Page, field: str, at: int, confidence: float, what: str) -> 
 def find_authors(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
     """The byline as printed and its names, from the first way that names somebody; the origin is added to `origins`."""
     for ways in WAYS:
-        found = ways(page, origins)
-        if found[1]:
-            return found
+        byline, names = ways(page, origins)
+        if names:
+            return byline, in_nominative(byline or "", names)
     return None, ()
 
 
@@ -88,6 +89,19 @@ def _labelled(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str,
         if label and (names := _named_below(page, at)):
             origins.append(origin_of(page, "authors", at + 1, SURE, BYLINE_ORIGIN))
             return without_markdown(page.lines[at + 1].line.text), names
+    return None, ()
+
+
+def _together(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
+    """Several names in one line of the head, one of which signs a part of the text further down: who wrote all of it."""
+    if page.title is None:
+        return None, ()
+    signed = {name for at in page.bylines if at > page.first_kept for name in _signed(page.lines[at])}
+    for at in range(page.title + 1, min(page.first_kept, len(page.lines))):
+        names = names_in(bare(page.lines[at].line.text)) if signed and said_size(page.lines[at]) <= LABEL_SIZE else ()
+        if len(names) > 1 and signed & set(names) and all(map(is_full_name, names)):
+            origins.append(origin_of(page, "authors", at, LIKELY, BYLINE_ORIGIN))
+            return page.lines[at].line.text, names
     return None, ()
 
 
@@ -129,6 +143,8 @@ def _signed(line: Measured) -> tuple[str, ...]:
     if signed:
         return signed.names
     opening = OPENING.match(text)
+    if not opening and ADDRESSED.match(text):
+        return ()  # a mail's header: `From: desk@example.org`
     return names_in(text[opening.end() :] if opening else text) if cue_of(line, "byline") else ()
 
 
@@ -179,9 +195,17 @@ def _in_head(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, 
     """The only line between the headline and the text that holds a name beside a place, a paper, a job, a day or another name."""
     top = page.title + 1 if page.title is not None else max(0, page.first_kept - NEAR_TEXT)
     end = min(max(page.first_kept + 1, top), top + HEAD_LINES, len(page.lines))
-    found = {at: names for at in range(top, end) if _may_sign(page, at) and (names := names_beside(page, at))}
+    below = [at for at in page.bylines if end <= at <= page.first_kept + STANDFIRSTS and page.lines[at].stamped]
+    found = {
+        at: names for at in (*range(top, end), *below) if _may_sign(page, at) and (names := names_beside(page, at))
+    }
     if len(found) != 1:
         found = {at: names for at in range(top, end) if (names := writes_below(page, at))}
+    if not found and page.title is not None:
+        above = [
+            at for at in page.bylines if page.title - ABOVE <= at < page.title and dates_in(page.lines[at].line.text)
+        ]
+        found = {at: names for at in above if (names := names_beside(page, at))}
     if len(found) != 1:
         return None, ()
     [(at, names)] = found.items()
@@ -197,6 +221,10 @@ def _may_sign(page: Page, at: int) -> bool:
 HEAD_REASONS = frozenset("byline unlikely-text navigation other trailing-story section-label".split())
 """Names of lines of the head whose wording does not say what they are."""
 HEAD_LINES = 8
+STANDFIRSTS = 1
+"""Paragraphs that may stand above the line with day and author."""
+ABOVE = 2
+"""Lines above the headline in which day and author may stand."""
 
 
 def _below_headline(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
@@ -206,7 +234,7 @@ def _below_headline(page: Page, origins: list[Origin]) -> tuple[str | None, tupl
     end = min(page.title + 1 + BYLINE_LINES, max(page.first_kept, page.title) + 3, len(page.lines))
     found = [at for at in range(page.title + 1, end) if is_bare_name(page, at)]
     name = without_markdown(page.lines[found[0]].line.text) if len(found) == 1 else ""
-    if not name or is_the_papers(page, name, found[0]):
+    if not name or is_the_papers(page, name, found[0]) or _is_heading(page, name):
         return None, ()
     origins.append(origin_of(page, "authors", found[0], GUESS, "name below the headline"))
     return name, (name,)
@@ -292,7 +320,7 @@ def _far_above(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str
 def _signed_by(line: Measured) -> tuple[str, ...]:
     """The names in a short line that begins as a byline does."""
     text = line.line.text.strip(BRACKETS)
-    if line.size > LABEL_SIZE or text[-1:] in COLONS or _tells(line):
+    if line.size > LABEL_SIZE or text[-1:] in COLONS or _tells(line) or ADDRESSED.match(text):
         return ()
     signed = read_signed(text)
     names = signed.names if signed and signed.opens else names_in(text) if begins_as_byline(line) else ()
@@ -303,10 +331,16 @@ def _bare(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...
     """A name alone in its line beside the date's line."""
     for at in page.bylines:
         beside = is_bare_name(page, at) and {at - 1, at + 1} & set(dates_of(page))
-        if beside and not is_medium(without_markdown(page.lines[at].line.text)):
+        name = without_markdown(page.lines[at].line.text)
+        if beside and not is_medium(name) and not _is_heading(page, name):
             origins.append(origin_of(page, "authors", at, BARE, "name beside the date"))
-            return page.lines[at].line.text, names_in(page.lines[at].line.text)
+            return page.lines[at].line.text, (name,)
     return None, ()
+
+
+def _is_heading(page: Page, name: str) -> bool:
+    """A small word inside a name without a known given name, of whose others the text writes one small: `Pavements of Averley`."""
+    return any(map(str.islower, name.split())) and page.writes_some(name) and not has_given_name(name)
 
 
 def _says_who(text: str, names: tuple[str, ...]) -> bool:
@@ -319,5 +353,17 @@ def _labels_author(page: Page, at: int) -> bool:
     return cue is not None and cue.whole_line and not date_in(page.lines[at].line.text)
 
 
-WAYS = (_exported, _labelled, _bare, _beside_date, _in_head, _far_above, _below_headline, _below, _described, _reported)
+WAYS = (
+    _exported,
+    _together,
+    _labelled,
+    _bare,
+    _beside_date,
+    _in_head,
+    _far_above,
+    _below_headline,
+    _below,
+    _described,
+    _reported,
+)
 """The surest first."""

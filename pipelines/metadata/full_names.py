@@ -6,6 +6,7 @@ import re
 
 from pipelines.cues import cues_in
 from pipelines.metadata.authors import has_case, names_in
+from pipelines.metadata.given_names import opens_with_given_name
 from pipelines.metadata.roles import BODIES, ROLES
 
 __all__ = ["is_full_name", "is_initialled_name", "is_interface", "is_vietnamese_name"]
@@ -20,11 +21,22 @@ def is_full_name(text: str) -> bool:
         return False
     if {token.casefold() for token in tokens} & (BODIES | frozenset(ROLES)) or _names_network(text):
         return False
-    if names_in(text) != (text,) or (has_case(text) and text[0].islower()):  # `de Ana Ruiz` introduces her
+    if (names_in(text) != (text,) and not _has_two_families(text)) or (
+        has_case(text) and text[0].islower()
+    ):  # `de Ana Ruiz` introduces her
         return False
     return han or all(
         token[0].isalpha() and (token[0].isupper() or not has_case(token) or token in _PARTICLES) for token in tokens
     )
+
+
+def _has_two_families(text: str) -> bool:
+    """The father's and the mother's name, joined as Catalans and Spaniards do, behind a given name: `Mercè Puig i Serra`."""
+    found = _TWO_FAMILIES.fullmatch(text)
+    return found is not None and opens_with_given_name(text) and not found[1].isupper()
+
+
+_TWO_FAMILIES = re.compile(r"[^\W\d_]\S+\s[^\W\d_]\S+\s[iy]\s([^\W\d_]\S+)")
 
 
 def is_initialled_name(text: str) -> bool:
@@ -71,4 +83,4 @@ _NETWORKS = re.compile(
     "|פייסבוק|וואטסאפ|ווטסאפ|טוויטר|טלגרם|เฟซบุ|เฟสบุ|ทวิต|ወትሳፕ|ዋትስ|ፌስቡክ|ፌስ|ቴሌግራም|ትዊተር|ფეის|ტელეგრამ|ვაიბერ|ֆեյսբուք|տելեգրամ"
 )
 """Beginnings of the words for what stands behind "Share", and is nobody."""
-_PARTICLES = frozenset("de da do dos das del la van von der den di bin ibn al el y e".split())
+_PARTICLES = frozenset("de da do dos das del la van von der den di bin ibn al el y e i".split())
