@@ -226,3 +226,9 @@ def test_a_vietnamese_name_and_the_day_below_the_standfirst() -> None:
     standfirst = "Nhiều người gác cống trong vùng đã bỏ nghề mà không có ai thay thế."
     found = dump("Chiếc ghe cuối cùng qua cống Bình Hòa", standfirst, "Đặng Thị Kim Oanh - 14/06/2023 06:30", *body)
     assert (found.authors, found.published) == (("Đặng Thị Kim Oanh",), "2023-06-14")
+
+
+def test_the_name_above_a_days_label_is_no_headline() -> None:
+    title, body = BODIES["hi"]
+    lines = ("समाचार", f"{title} और हरी कॉपी", "कविता राठौर अवेरपुर", "प्रकाशित: 3 मई 2021, 09:05", *body)
+    assert clean_dump("\n".join(lines), Rules()).title == f"{title} और हरी कॉपी"

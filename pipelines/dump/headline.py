@@ -239,8 +239,9 @@ def _signs(page: Page, at: int, text: _Text, blank: Sequence[float]) -> dict[str
 
 
 def _is_signed(page: Page, at: int, below: Measured) -> bool:
-    """A byline with a name stands below the line, and no blank line between."""
-    return begins_as_byline(below) and len(below.words) > 1 and below.line.number - page.lines[at].line.number == 1
+    """A byline with a name stands below the line, and no blank line between; a day's label or a verse says nothing of it."""
+    named = begins_as_byline(below) and len(below.words) > 1 and not below.stamped and not below.ends
+    return named and below.line.number - page.lines[at].line.number == 1
 
 
 def _is_printed_with_site(page: Page, at: int) -> bool:
