@@ -261,3 +261,51 @@ def test_what_a_day_was_said_to_be_is_no_part_of_the_byline():
         byline=byline, below="", language="fr", title="Le bac", section="Ville", site="Le Rucher", prose=PROSE
     )
     assert read_metadata(lxml.html.document_fromstring(page), None).byline == "Ilse Tamm"
+
+
+@pytest.mark.parametrize(
+    ("byline", "language", "names"),
+    [
+        ("<div><span>7 desàmbar 2023</span><span>Bindkat: Astu Jóob Ndaw</span></div>", "wo", ["Astu Jóob Ndaw"]),
+        ("<div><span>گزارش‌گر: نسرین بارکزی</span> <span>۱۷ حوت ۱۳۹۹</span></div>", "fa-AF", ["نسرین بارکزی"]),
+        ("<b>رپورٽ: سڪينه سومرو</b> <i>اربع 30 جنوري 2019</i>", "sd", ["سڪينه سومرو"]),
+        ("<p>Umwanditsi: Claudine Uwera</p>", "rw", ["Claudine Uwera"]),
+        ("<p>Kaituhi: Hana Tamehana</p>", "mi", ["Hana Tamehana"]),
+        ("<p>ਪੱਤਰਕਾਰ: ਗੁਰਦੀਪ ਕੌਰ</p>", "pa", ["ਗੁਰਦੀਪ ਕੌਰ"]),
+        ("<p>Sneon 2 oktober 2006 - troch Hylke de Vries</p>", "", ["Hylke de Vries"]),
+        ("<p>4. mai 2011 | av Ingvild Moe</p>", "no", ["Ingvild Moe"]),
+        ("<p>12 Mai 2014 - gan Heledd Prydderch</p>", "cy", ["Heledd Prydderch"]),
+        ("<div>2019/02/08 06:00　小西 真奈</div>", "ja", ["小西 真奈"]),
+        ("<p>2 oktober 2006 - door regen uitgesteld</p>", "nl", []),
+        ("<p>Umwanditsi: 12</p>", "rw", []),
+        ("<div>2019/02/08 06:00　社会面</div>", "ja", []),
+    ],
+)
+def test_labels_of_more_languages_and_names_behind_the_day(byline, language, names):
+    assert list(authors(byline, language=language)) == names
+
+
+@pytest.mark.parametrize(
+    ("below", "language", "names"),
+    [
+        ("<p style='text-align:right'><em>Саодат НАЗАРОВА, Хуҷанд</em></p>", "tg", ["Саодат НАЗАРОВА"]),
+        ("<p style='text-align: right'><b>Алесь КУЦКО. Фота аўтара</b></p>", "be", ["Алесь КУЦКО"]),
+        (
+            "<p style='text-align: right'>Jana MALÁ, redaktorka</p><div class='share-box'>Zdieľať</div>",
+            "sk",
+            ["Jana MALÁ"],
+        ),
+        ("<p><em>Ane Etxe. Photos by the author</em></p><div class='tags'>Topics: bees</div>", "en", ["Ane Etxe"]),
+        ("<p><em>Ane Etxe. Photo by Jon Urki</em></p>", "en", []),
+        ("<p><em>Ane Etxe, who keeps bees</em></p>", "en", []),
+        (
+            "<p style='text-align:right'><em>Ane Etxe, Bilbo</em></p><p>She told the council about the bees.</p>",
+            "en",
+            [],
+        ),
+        ("<p>蜂は今年も戻ってきた。（北浜支局）</p>", "ja", []),
+        ("<p>蜂は今年も戻ってきた。（本村沙織）</p>", "ja", ["本村沙織"]),
+    ],
+)
+def test_a_signature_with_a_place_a_job_or_own_pictures(below, language, names):
+    assert list(authors("", below=below, language=language)) == names

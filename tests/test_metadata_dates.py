@@ -438,3 +438,22 @@ def test_an_english_weekday_is_no_month_of_another_language() -> None:
     found = date_in("12 Sat 2026", "ha")
     assert found is not None
     assert found.day == "2026-09-12"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("9 октябри соли 2018", "2018-10-09"),
+        ("14 июли соли 2019 нашр шуд", "2019-07-14"),
+        ("12 prill i vitit 2020", "2020-04-12"),
+        ("3 Januari tahun 2014", "2014-01-03"),
+        ("2 septimber 2006", "2006-09-02"),
+    ],
+)
+def test_a_word_for_year_before_it(text, day):
+    assert date_in(text).value == day
+
+
+@pytest.mark.parametrize("text", ["соли 2018", "12 нафари соли 2018", "30 banorë të vitit 2020", "3 anak tahun 2014"])
+def test_a_number_and_a_year_are_no_day(text):
+    assert date_in(text) is None

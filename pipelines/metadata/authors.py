@@ -12,10 +12,22 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipelines.metadata import roles
+from pipelines.metadata.by_words import BY_BEHIND_DATE, WRITER_LABELS
 from pipelines.metadata.dates import BETWEEN, dates_in, month_of, without_weekday
+from pipelines.metadata.given_names import opens_with_given_name
 from pipelines.metadata.strings import any_of, one_line, words_of
 
-__all__ = ["CREDIT", "LATER_LABEL", "SECOND_LABEL", "has_case", "is_name", "listed_names", "names_in", "unique_names"]
+__all__ = [
+    "BY_BEHIND_DATE",
+    "CREDIT",
+    "LATER_LABEL",
+    "SECOND_LABEL",
+    "has_case",
+    "is_name",
+    "listed_names",
+    "names_in",
+    "unique_names",
+]
 
 _LONGEST_NAME = 60
 _MOST_WORDS = 7
@@ -38,13 +50,14 @@ _UNSPACED = tuple(p for p in roles.INTRODUCTIONS if re.search(f"[{_CJK}]", p))
 # A short lower-case word such as "da" or "na" also opens names (da Silva): those need a colon or lower case.
 _INTRODUCTION = re.compile(
     rf"^\W*(?:(?:{any_of(_SPACED)})(?:\s*[{roles.COLONS}/|]\s*|\s+[-–—]\s+|\s+(?=\S)|$)|(?:{any_of(_UNSPACED)})(?:\s*[:：/|／丨・＝]\s*|\s+)"
-    rf"|(?:{any_of(roles.OPENING_LABELS)})\s*[{roles.COLONS}]\s*)",
+    rf"|(?:{any_of((*roles.OPENING_LABELS, *WRITER_LABELS))})\s*[{roles.COLONS}]\s*)",
     re.IGNORECASE,
 )
 _NAME_PARTICLES = frozenset({"da", "di", "de", "af", "av", "na", "ni", "per", "von"})
 _LATER_BY = re.compile(
     r"(?:^|[\s|•·,.])(?:(?i:(?:written |posted |published )?by)|[Pp]ar|[Pp]or|door|oleh|przez|توسط|በ|(?<=\d\s)von)[:\s]\s*(?=[^\W\d_a-z])"
 )
+_BY_BEHIND_DATE = re.compile(rf"(?<=\d{{4}})\s?[-–—|•·,/]\s?{BY_BEHIND_DATE}")
 LATER_LABEL = re.compile(
     rf"(?:[\s|•·]|(?<=[{_CJK}]))(?:{any_of((*roles.OPENING_NOUNS, *roles.NAMED_AFTER))})\s*[{roles.COLONS}]\s*(?=\S)",
     re.IGNORECASE,
@@ -190,7 +203,7 @@ def _names_part(line: str) -> str:
     if other and not (introduced and introduced.end() >= other.end()):  # "Text und Fotos: Eva Klein"
         line = line[: other.start()]
     line = _GLUED_INTRODUCTION.sub("", _GLUED.sub(_parted, line))
-    later = _LATER_BY.search(line) or LATER_LABEL.search(line)
+    later = _LATER_BY.search(line) or _BY_BEHIND_DATE.search(line) or LATER_LABEL.search(line)
     line = _GLUED_BY.sub("", line[later.end() :] if later else _without_introduction(line))
     dated = dates_in(line)
     stamped = bool(dated) and (dated[0].start > _DATE_FIRST or _FEW_SIGNS.fullmatch(line[: dated[0].start]) is not None)
@@ -198,7 +211,9 @@ def _names_part(line: str) -> str:
     if dated and not stamped and dated[0].start > _DATE_FIRST:
         line = line[dated[-1].end :].lstrip(BETWEEN)
     elif dated:
-        line = without_weekday(line[: dated[0].start]) if stamped else line[dated[0].end :].lstrip(BETWEEN)
+        line = (
+            without_weekday(line[: dated[0].start]) if stamped else _without_clock(line[dated[0].end :].lstrip(BETWEEN))
+        )
     end = min(filter(None, (_END.search(line), _OTHER_LABEL.search(line))), key=re.Match.start, default=None)
     if not end:
         return _without_label(line.strip(), numbered=stamped)
@@ -209,6 +224,18 @@ def _names_part(line: str) -> str:
     if last and numbered and month_of(last):
         return before[: -len(last)].strip()
     return _without_label(before, numbered=numbered)
+
+
+def _without_clock(behind: str) -> str:
+    """What stands behind a date without its hour, where that is somebody's full name: `06:00 大西 真奈美`, `21:14 Ana Ruiz`."""
+    clock = _CLOCK.match(behind)
+    rest = behind[clock.end() :] if clock else ""
+    named = _SPACED_HAN.fullmatch(rest) or (" " in rest and opens_with_given_name(rest))
+    return rest if named else behind
+
+
+_CLOCK = re.compile(r"\d{1,2}(?::\d{2}(?::\d{2})?|時\d{1,2}分)\s*(?:[|/·•–—-]\s*)?")
+_SPACED_HAN = re.compile("[㐀-鿿々ヶ]{1,3}[ 　][㐀-鿿々ぁ-ゖァ-ヺ]{1,4}")
 
 
 def _without_label(before: str, *, numbered: bool) -> str:

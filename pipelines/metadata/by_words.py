@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["AND_WORDS", "BY_WORDS"]
+__all__ = ["AND_WORDS", "BY_BEHIND_DATE", "BY_WORDS", "WRITER_LABELS"]
 
 BY_WORDS = {
     "am": ("በ", "ከ"),
@@ -69,3 +69,30 @@ AND_WORDS = {
     "mg": ("sy",),
 }
 """Words that join two names and are parts of names elsewhere (Maria da Silva)."""
+
+# fmt: off
+WRITER_LABELS = (
+    "bindkat", "taskat", "winndiyanke", "binndoowo", "گزارش‌گر", "گزارشگر", "گزارش گر", "نگارنده", "نگارش", "نویسنده‌گان", "نویسندگان", "راپورتر",
+    "راپور", "راپورټر", "رپورٽ", "رپورٽر", "لکندڙ", "رپورٹر", "نامہ نگار", "نامه‌نگار", "ਰਿਪੋਰਟ", "ਰਿਪੋਰਟਰ", "ਪੱਤਰਕਾਰ", "ਲੇਖਿਕਾ", "ਲੇਖਕਾ", "रिपोर्टर",
+    "संवाददाता", "पत्रकार", "लेखन", "वार्ताहर", "शब्दांकन", "प्रस्तुति", "সংবাদদাতা", "প্রতিবেদন", "রিপোর্ট", "রিপোর্টার", "লেখিকা", "প্ৰতিবেদক",
+    "প্ৰতিবেদন", "અહેવાલ", "લેખિકા", "રિપોર્ટર", "ରିପୋର୍ଟ", "ଲେଖିକା", "செய்தியாளர்", "எழுத்து", "கட்டுரையாளர்", "రిపోర్టర్", "రచయిత్రి", "వ్యాసకర్త",
+    "కథనం", "ವರದಿ", "ವರದಿಗಾರ", "ಲೇಖಕಿ", "തയ്യാറാക്കിയത്", "തയാറാക്കിയത്", "റിപ്പോർട്ട്", "ලේඛිකාව", "රචනය", "වාර්තාව", "သတင်းထောက်", "អ្នកសរសេរ",
+    "អ្នកយកព័ត៌មាន", "ນັກຂ່າວ", "ผู้สื่อข่าว", "นักเขียน", "người viết", "phóng viên", "laporan", "jurnalis", "pewarta", "wartawan", "kontributor",
+    "naskah", "panulis", "nu nulis", "juru warta", "manunulat", "may-akda", "mamamahayag", "magsusulat", "mwanahabari", "marubuciya", "mai rubutu",
+    "akọ̀wé", "oǹkọ̀wé", "onkọwe", "onye edemede", "umbhali", "intatheli", "mongodi", "mokwadi", "mongwadi", "munyori", "mlembi", "wolemba",
+    "umwanditsi", "omuwandiisi", "mokomi", "mpanoratra", "mpanao gazety", "nanoratra", "qoraaga", "weriyaha", "diyaariye", "barreessaa", "gabaasaa",
+    "አዘጋጅ", "ኣዳላዊ", "amaru", "ameskar", "awtur", "kittieb", "kazetaria", "idazlea", "redacció", "autoría", "escrivan", "skrivagner", "gohebydd",
+    "tuairisceoir", "ùghdar", "høvundur", "tíðindafólk", "blaðamaður", "skriuwer", "ferslachjouwer", "schriever", "autur", "autura", "autôr", "awtor",
+    "awtorka", "čálli", "ajakirjanik", "žurnālists", "žurnalistas", "тілші", "автору", "кабарчы", "habarçy", "хәбәрче", "хәбәрсе", "ааптар",
+    "хабарнигор", "сурвалжлагч", "ئاپتور", "مۇخبىر", "müxbir", "nûçegihan", "gazetari", "shkroi", "aŭtoro", "verkinto", "auctor", "scripsit",
+    "qillqaq", "qillqiri", "otè", "ekriven", "jounalis", "outor", "kaituhi", "tusitala", "dauvolavola", "mea kākau", "raita", "нависанда",
+    "муаллифон",
+)
+# fmt: on
+"""Words for who writes or reports, of languages from Wolof to Samoan: read with a colon behind."""
+
+BY_BEHIND_DATE = (
+    r"(?:by|von|di|da|av|af|de|par|por|door|troch|vum|vun|eftir|gant?|le|nina|ni|oleh|dening|deur|per|przez|od|от|від|na|ngu|tarafından)"
+    r"\s+(?=[^\W\d_a-z]\S+\s)"
+)
+"""What stands between a date and a full name: `2 septimber 2006 - troch Sjoerd Hoekstra`."""

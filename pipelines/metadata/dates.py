@@ -74,7 +74,7 @@ _ORDINAL = r"(?:st|nd|rd|th|er|re|ère|[ºª°.]|-?(?:го|е|ей|ма|ти|в�
 _DAY_MONTH_YEAR = re.compile(
     rf"{_DAY}{_ORDINAL}[\s.,/-]*(?:(?:de|of|del|d|ng|gad[aā])\s+|(?:d|ta)['’]\s?"
     rf"|ב(?={_NAME}))?(?P<m>{_NAME}(?:\s{_NAME})?)(?:\s?/\s?{_NAME})?"
-    rf"[\s.,،/'’-]*(?:(?:de|del|of|гг?\.|року|лета|سنة|عام|ساڵی|a|พ\.ศ\.|ค\.ศ\.|ປີ|ឆ្នាំ|жылы)\s*)?{_YEAR}",
+    rf"[\s.,،/'’-]*(?:(?:de|del|of|гг?\.|року|лета|سنة|عام|ساڵی|a|พ\.ศ\.|ค\.ศ\.|ປີ|ឆ្នាំ|жылы|соли|سال|کال|i\svitit|sala|ya\ssala|[vë]iti|të\svitit|vitit|anul|tahun|taun|mwaka|sannadka|hoggaa|de\sl['’]any|l['’]any|de\sl['’]an|anni|bliana)\s*)?{_YEAR}",
     re.IGNORECASE,
 )
 _MONTH_DAY_YEAR = re.compile(
@@ -287,6 +287,7 @@ def month_of(name: str, language: str | None = None) -> int | None:
         without_ending,
         without_ending + "a",
         key.removeprefix("ב"),
+        first.removesuffix("и"),  # Tajik, before the word for `of the year`
         bare,
         bare.split(" ")[0],
     ):

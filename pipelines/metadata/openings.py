@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from pipelines.metadata.authors import LATER_LABEL, SECOND_LABEL, names_in
-from pipelines.metadata.by_words import AND_WORDS, BY_WORDS
+from pipelines.metadata.by_words import AND_WORDS, BY_BEHIND_DATE, BY_WORDS, WRITER_LABELS
 from pipelines.metadata.roles import COLONS, OPENING_LABELS, OPENING_NOUNS, OPENINGS
 from pipelines.metadata.strings import any_of
 
@@ -102,16 +102,16 @@ _TOLD = re.compile(r"。|[！？].|[，,][^，,、]*[㐀-鿿]{9}")
 OPENING = re.compile(
     rf"\W{{0,3}}(?:(?i:{any_of((*OPENINGS, *OPENING_NOUNS))})(?:\s*[{COLONS}/／|–—-]\s*|\s+(?=\S)|(?=[A-Z]))"
     rf"|(?i:{any_of(OPENING_NOUNS)})\s*[,،、፣]\s*"
-    rf"|(?i:{any_of(OPENING_LABELS)})\s*[{COLONS}/／]\s*"
+    rf"|(?i:{any_of((*OPENING_LABELS, *WRITER_LABELS))})\s*[{COLONS}/／]\s*"
     rf"|(?:{any_of(o.capitalize() for o in OPENING_LABELS if len(o) < 4)})\s+(?=[^\W\d_a-z][^\W\d_]+\s[^\W\d_a-z])"
-    r"|(?:d[aei]|n[ai]|nina|nga|od|de către|gan|от|від|од)\s+(?=(?:[^\W\d_a-z][^\W\d_]+[\s-]){1,3}[^\W\d_a-z][^\W\d_]+(?:$|\s?[|–—•·,]|\s-\s))"
+    r"|(?:d[aei]|n[ai]|nina|nga|od|troch|vum|eftir|dening|de către|gan|от|від|од)\s+(?=(?:[^\W\d_a-z][^\W\d_]+[\s-]){1,3}[^\W\d_a-z][^\W\d_]+(?:$|\s?[|–—•·,]|\s-\s))"
     r"|(?:作者|文|撰文|撰稿|責任編輯|筆者|著者|執筆|取材・文|記者|记者|글)\s*[:：/／丨・＝=]|文\s+(?=\S)|글\s+(?=\S)"
     r"|(?:[^\s\W]{1,8}[报報社网網]\s?)?(?:记者|記者|特派员|特派員)\s*[:：]?\s*(?=[㐀-鿿])|(?:撰文|作者|執筆)\s+(?=\S))"
 )
 _SIGNED = re.compile(
     r"(?:[가-힣]{2,4}\s?(?:기자|특파원|선임기자|인턴기자|논설위원)(?:\s|$)"
     r"|[㐀-鿿぀-ヿ]{2,8}[\s　]?(?:記者|記者\s|特派員)(?:\s|$)"
-    r"|.{6,30}\d{4}\W+(?i:by|von|par|por)\s)"
+    rf"|.{{6,30}}\d{{4}}\W+(?i:by|von|par|por)\s|.{{6,30}}\d{{4}}\s?[-–—|•·,/]\s?{BY_BEHIND_DATE})"
 )
 _REPORTER = re.compile(r"\W{0,3}(?:记者|記者|特派员|特派員)(?!\s*[:：/／丨|])")
 """`记者` without a colon begins sentences as well: what the page says of itself goes before such a line."""
