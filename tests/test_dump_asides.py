@@ -171,3 +171,19 @@ STAYS = (
 @pytest.mark.parametrize("line", STAYS)
 def test_a_paragraph_that_begins_or_ends_alike_stays(line):
     assert line in clean_dump("\n\n".join((*LONG[:2], line, *LONG[2:])), Rules()).text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Advertising: the council wants fewer billboards by the river, and the shops agreed.",
+        "Werbung: Der Rat will weniger Plakate am Fluss.",
+        "Реклама: совет хочет убрать щиты от реки.",
+        "PR is what the captain called it, with a wink",
+        "AD 79 and the hill above the bay",
+        "Winning numbers: 1 2 3 4 5",
+    ],
+)
+def test_a_sentence_that_begins_with_a_word_for_adverts_is_one(line: str) -> None:
+    article = clean_dump("\n\n".join((*LONG[:2], line, *LONG[2:])), Rules())
+    assert {block.text: block.reason for block in article.blocks}[line] not in {"advertisement", "share-widget"}

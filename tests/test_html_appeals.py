@@ -70,6 +70,9 @@ NO_BUTTONS = [
     "<p class='t'>The harbour master showed everybody the letter. <a href='/b'>It is long</a></p>",
     "<div class='x'><p class='t'>The harbour master showed everybody the letter.</p><p class='t'>Nobody could read it.</p></div>",
     "<p class='x'>The harbour master showed everybody the <a href='/b'>letter</a></p>",
+    "<p class='x'>The board published all of its letters yesterday. <a href='/b'>Letters (PDF)</a></p>",
+    "<p class='x'>The board published all of its letters yesterday. <a href='/b'>What it wrote</a></p>",
+    "<p class='promo'>The captain had asked for green paint, and green paint it will be.</p>",
 ]
 
 

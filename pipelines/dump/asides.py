@@ -30,9 +30,10 @@ _SIGNS = re.compile(r"^[\W\d_]*")
 """Bullets, arrows and the numbers that text browsers give to links."""
 _COLON = re.compile(r"\s*[:：]\s*\S")
 _ADVERT = re.compile(
-    r"(?P<before_colon>[^\W\d_][^:：.!?]{1,24}?)\s?[:：]\s*\S|(?P<capitals>[^\W\d_]{2,16})(?P<stop>\.?)\s+\S"
+    r"(?P<before_colon>[^\W\d_][^:：.!?]{1,24}?)\s?[:：]\s*\S|(?P<capitals>[^\W\d_]{2,16})(?P<stop>\.?)\s+(?P<next>\S)"
 )
-_RATING = re.compile(r"[^\W\d_].*(?<!\d)1\W{1,3}2\W{1,3}3\W{1,3}4\W{1,3}5(?!\d)")
+_RATING = re.compile(r"[^\W\d_].*(?<!\d)1\W{1,3}2\W{1,3}3\W{1,3}4\W{1,3}5(?!\d)\D+\d")
+"""A scale and the mark that was given: five numbers alone may be anything."""
 _BRACKETED = re.compile(r"\s*[(（]")
 
 
@@ -82,8 +83,12 @@ def _advert_label(text: str, *, whole: bool) -> str:
     if match is None:
         return ""
     label = match["before_colon"] or match["capitals"]
-    if match["capitals"] and (not label.isupper() or (whole and not match["stop"])):
+    if match["before_colon"] and whole and not label.isupper():
+        return ""  # "Advertising: the council wants fewer billboards." is a sentence
+    if match["capitals"] and not (label.isupper() and (match["stop"] or not whole)):
         return ""
+    if match["next"] and not match["stop"] and (match["next"].islower() or match["next"].isdigit()):
+        return ""  # "PR is what they called it", "AD 79"
     return label if any(cue.whole_line and cue.reason == "advertisement" for cue in cues_in(label)) else ""
 
 

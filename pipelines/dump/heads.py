@@ -43,7 +43,7 @@ LABEL_WORDS = 2
 COUNT_WORDS = 4
 """Words of a count: `Lu 5 612 fois`, `4 min read`."""
 QUOTES = "\"'“”„«»‹›‘’「『–—-"
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)")
+_LINK = re.compile(r"!?\[([^\]\n]{0,500})\]\([^)\s]{0,2000}\)")
 _COUNT = re.compile(r"[^\W\d_]+:\s*\d[\d\s.,]*(?=\s|$)")
 _CLOCK = re.compile(
     r"(?<!\d)\d{1,2}[時时시]\s?(?:\d{1,2}[分분])?|(?<![\d:.])\d{1,2}\s?[:.hu]\s?\d{2}(?::\d{2})?(?![\d:])\s*(?:(?:[ap]\.?\s?m\.?|uhr|uur|hrs?|hs|h|hod\.?|น\.)(?!\w))?",

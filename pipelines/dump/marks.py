@@ -11,7 +11,7 @@ _ENDS = ".!?…。！？．｡؟۔।॥།။៕።፨՞։‼⁇⁈⁉"
 _CLOSERS = "\"'”’»›)]）」』】》〉›‹«“*¹²³"
 ITEM = re.compile(r"[-–—•·*▪●◦‣►▶→✓✔☞+>#]\s?(?=\S)|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s")
 _HEADING = re.compile(r"^#{1,6}\s+")
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)")
+_LINK = re.compile(r"!?\[([^\]\n]{0,500})\]\([^)\s]{0,2000}\)")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
 _NO_SENTENCE_ENDS = re.compile(r"[\u0e00-\u0eff]")
 _PROSE_WITHOUT_ENDS = 60

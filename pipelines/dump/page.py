@@ -163,4 +163,12 @@ ADDRESSED = re.compile(rf"[^\W\d_]+\s?[{COLONS}]\s*(?:mailto:)?<?[\w.+-]+@")
 def begins_as_byline(line: Measured) -> bool:
     """Its first words say who wrote or when."""
     cue = cue_of(line, "byline")
-    return cue is not None and line.line.text.startswith(as_written(line.line.text, cue))
+    written = as_written(line.line.text, cue) if cue else ""
+    if cue is None or not line.line.text.startswith(written):
+        return False
+    # `De` and `By` begin headlines, too: `De oude kraan wordt groen`
+    return len(written) > SHORT_BY or not line.line.text[len(written) :].lstrip()[:1].islower()
+
+
+SHORT_BY = 3
+"""Letters of a word for `by` that may be an article or a preposition."""

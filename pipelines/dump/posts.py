@@ -52,6 +52,7 @@ def name_posts(page: Page) -> None:
     if page.said:
         return
     below = page.last_kept + 1
+    keys = Counter(_key(line) for line in page.lines[below:])
     for at in range(below, len(page.lines)):
         count = _counted(page.lines[at])
         cue = cue_of(page.lines[at], "comment-widget") if page.lines[at].size <= HEADING_SIZE else None
@@ -60,7 +61,7 @@ def name_posts(page: Page) -> None:
         for start in range(at + 1, min(at + 2 + SKIPPED, len(page.lines))):
             if start > at + 1 and not _may_be_skipped(page.lines[start - 1]):
                 break
-            found = list(_posts(page, start, count))
+            found = list(_posts(page, start, count, keys))
             if found and (cue is not None or len(found) == count):
                 _name(page, at, found)
                 return
@@ -94,9 +95,8 @@ def _name(page: Page, heading: int | None, posts: list[_Post]) -> None:
         )
 
 
-def _posts(page: Page, start: int, most: int | None) -> Iterator[_Post]:
-    """The comments that follow each other from a line on."""
-    keys = Counter(_key(line) for line in page.lines[start:])
+def _posts(page: Page, start: int, most: int | None, keys: Counter[str]) -> Iterator[_Post]:
+    """The comments that follow each other from a line on; `keys` counts what is said below the text, as buttons say the same."""
     at, told = start, 0
     while at < len(page.lines) and (most is None or told < most):
         post = _post(page, at, keys)

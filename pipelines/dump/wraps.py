@@ -42,13 +42,14 @@ SLACK = 2
 """Columns: wrappers count tabs, wide signs and trailing spaces in their own ways."""
 NOT_CUT = frozenset(":;|")
 """Signs at the end of a row behind which a list begins, or another cell."""
+_ENDS_INSIDE = re.compile(r"[.!?…][»”\"’)]?\s+\S")
 BYLINE = 60
 """Signs at the beginning of a row that may say who wrote it."""
 _LABEL = re.compile(r"[\w:.-]+:\s")
 _GAP = re.compile(r"\S {4,}\S")
 """What parts the two ends of a page's head, or the cells of a table."""
-_BUTTONS = re.compile(r"(?:\[[^\[\]]*\]\s*)+")
-"""Signs in brackets that a text browser makes of buttons and links: no part of the paragraph above."""
+_BUTTONS = re.compile(r"(?:\[[^\[\]:：]*\]\s*)+")
+"""Signs in brackets that a text browser makes of buttons and links: no part of the paragraph above, as `[Photo: …]` is."""
 _HYPHENED = re.compile(f"[^\\W\\d_][{HYPHENS}]$")
 
 
@@ -151,6 +152,8 @@ def rejoined(rows: Sequence[str]) -> list[Line]:
 def _goes_on(before: str, row: str) -> bool:
     if len(before) < SHORTEST_WRAP or before[-1] in NOT_CUT or ends_sentence(before):
         return False
+    if not (ends_sentence(row) or _ENDS_INSIDE.search(before)):
+        return False  # a headline and the line below it, verse, a list: no sentence is to be seen in either row
     if not row[0].islower() or starts_item(row) or _LABEL.match(row) or "://" in before + row:
         return False
     return not any(cue.reason == "byline" for cue in cues_in(row[:BYLINE]))  # `by Ilse Tamm`, below a headline

@@ -36,6 +36,8 @@ LONGEST_BUTTON = 30
 PITCHED = frozenset(("advertisement", "newsletter", "share-widget"))
 """What the class of a paragraph of its own can say; it takes no container of many lines away, so it is believed here."""
 ALONE = "speaks to the reader of what nothing else in the text speaks of"
+BUTTON_WORDS = 2
+_SOURCE = re.compile(r"[(\d]")
 BOXED, BOX_STEPS = 4, 4
 """Lines of a box with a button, and elements around a line among which the box is."""
 _CALLS, _ASKS = ("!", "！"), ("?", "？", "؟")
@@ -66,13 +68,19 @@ def remove_appeals(ledger: Ledger) -> None:
             apart = _element(blocks[index]) != usual or _is_boxed(blocks[index].place, blocks[prose[0]].place)
             if names and _signs(blocks[index], names, apart=apart, below=index >= last) >= ENOUGH:
                 found[range(index, index + 1)] = "newsletter", ALONE
-            elif index < last and apart and (reason := named_as(blocks[index].place.names)) in PITCHED:
+            elif index < last and apart and (reason := _pitched(blocks[index])):
                 found[range(index, index + 1)] = reason, "a short text apart from the paragraphs, named as a pitch"
             elif index < last and (end := end_of_box(ledger.page, index, apart=apart)) is not None:
                 found[range(index, end)] = "newsletter", "a short text apart from the paragraphs, with a button"
     if len(found) <= MOST_LINES:
         for lines, (reason, told) in found.items():
             ledger.remove_all(lines, reason, told)
+
+
+def _pitched(block: PageBlock) -> str | None:
+    """What the class of a line says, that is no sentence."""
+    reason = named_as(block.place.names)
+    return reason if reason in PITCHED and not ends_like_sentence(block.text) else None
 
 
 def end_of_box(page: Page, index: int, *, apart: bool) -> int | None:
@@ -83,7 +91,7 @@ def end_of_box(page: Page, index: int, *, apart: bool) -> int | None:
     block = page.blocks[index]
     if block.linked:
         told = block.text[: -block.linked].rstrip()
-        is_button = apart and len(block.text) - len(told) <= LONGEST_BUTTON and ends_like_sentence(told)
+        is_button = apart and _is_button(block.text[len(told) :]) and ends_like_sentence(told)
         return index + 1 if is_button else None
     boxes = (place for place in block.place.ancestors()[:BOX_STEPS] if place.first == index)
     ends = (place.last for place in boxes if index + 1 < place.last <= index + BOXED)
@@ -93,23 +101,19 @@ def end_of_box(page: Page, index: int, *, apart: bool) -> int | None:
 def _are_buttons(below: Sequence[PageBlock]) -> bool:
     shown = [block for block in below if not block.hidden]
     return bool(shown) and all(
-        len(block.text) <= LONGEST_BUTTON and (block.linked == len(block.text) or block.role == "label")
-        for block in shown
+        _is_button(block.text) and (block.linked == len(block.text) or block.role == "label") for block in shown
     )
+
+
+def _is_button(text: str) -> bool:
+    """A word or two: what leads to a source says more of it, or of what kind it is: `Report (PDF)`."""
+    return len(text) <= LONGEST_BUTTON and len(text.split()) <= BUTTON_WORDS and not _SOURCE.search(text)
 
 
 def _is_boxed(place: Place, prose: Place) -> bool:
     """The element around it holds nothing else, while paragraphs stand beside each other."""
     around, usual = place.parent, prose.parent
     return bool(around and usual and around.last - around.first == 1 < usual.last - usual.first)
-
-
-def _ends_in_button(below: Sequence[PageBlock]) -> bool:
-    shown = [block for block in below if not block.hidden]
-    return bool(shown) and all(
-        len(block.text) <= LONGEST_BUTTON and (block.linked == len(block.text) or block.role == "label")
-        for block in shown
-    )
 
 
 def _may_be(block: PageBlock) -> bool:
