@@ -37,6 +37,7 @@ PITCHED = frozenset(("advertisement", "newsletter", "share-widget"))
 """What the class of a paragraph of its own can say; it takes no container of many lines away, so it is believed here."""
 ALONE = "speaks to the reader of what nothing else in the text speaks of"
 BUTTON_WORDS = 2
+_REACHED = re.compile(r"\d{3}|\w@\w")
 _SOURCE = re.compile(r"[(\d]")
 BOXED, BOX_STEPS = 4, 4
 """Lines of a box with a button, and elements around a line among which the box is."""
@@ -91,23 +92,24 @@ def end_of_box(page: Page, index: int, *, apart: bool) -> int | None:
     block = page.blocks[index]
     if block.linked:
         told = block.text[: -block.linked].rstrip()
-        is_button = apart and _is_button(block.text[len(told) :]) and ends_like_sentence(told)
+        is_button = apart and _is_button(block.text[len(told) :], told) and ends_like_sentence(told)
         return index + 1 if is_button else None
     boxes = (place for place in block.place.ancestors()[:BOX_STEPS] if place.first == index)
     ends = (place.last for place in boxes if index + 1 < place.last <= index + BOXED)
-    return next((end for end in ends if _are_buttons(page.blocks[index + 1 : end])), None)
+    return next((end for end in ends if _are_buttons(page.blocks[index + 1 : end], block.text)), None)
 
 
-def _are_buttons(below: Sequence[PageBlock]) -> bool:
+def _are_buttons(below: Sequence[PageBlock], told: str) -> bool:
     shown = [block for block in below if not block.hidden]
     return bool(shown) and all(
-        _is_button(block.text) and (block.linked == len(block.text) or block.role == "label") for block in shown
+        _is_button(block.text, told) and (block.linked == len(block.text) or block.role == "label") for block in shown
     )
 
 
-def _is_button(text: str) -> bool:
-    """A word or two: what leads to a source says more of it, or of what kind it is: `Report (PDF)`."""
-    return len(text) <= LONGEST_BUTTON and len(text.split()) <= BUTTON_WORDS and not _SOURCE.search(text)
+def _is_button(text: str, told: str) -> bool:
+    """A word or two, more below a call: what leads to a source says more of it, or of what kind it is: `Report (PDF)`."""
+    most = BUTTON_WORDS + (told.rstrip(CLOSING).endswith((*_CALLS, *_ASKS)) and BUTTON_WORDS)
+    return len(text) <= LONGEST_BUTTON and len(text.split()) <= most and not _SOURCE.search(text)
 
 
 def _is_boxed(place: Place, prose: Place) -> bool:
@@ -143,6 +145,7 @@ NETWORK, REACH = "a network", "a number or an address"
 def _signs(block: PageBlock, names: list[str], *, apart: bool, below: bool) -> int:
     """How much speaks for it; none where it neither calls nor stands apart. `below`: no paragraph follows, so that it may just stop."""
     text = block.text.rstrip(CLOSING)
-    stops = below and REACH not in names and not ends_like_sentence(text)  # a notice ends with whom to call
+    notice = REACH in names or _REACHED.search(text)  # ends with whom to call or write to
+    stops = below and not notice and not ends_like_sentence(text)
     calls = stops or text.endswith(_CALLS) or any(sign in text[:-1] for sign in _ASKS)
     return (apart + calls) and (2 if NETWORK in names else 1) + (len(names) > 1) + apart + calls
