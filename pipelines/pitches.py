@@ -21,7 +21,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from pipelines.cues import plain_words, tables
-from pipelines.words import HAN_KANA, NO_SPACES, QUOTATION_MARK
+from pipelines.words import HAN_KANA, NO_SPACES, QUOTATION, QUOTATION_MARK
 
 __all__ = ["CLICK", "PARTS", "Medium", "Pitch", "names_network", "pitch_in", "reach_in"]
 
@@ -49,7 +49,6 @@ _MAIL = re.compile(r"[\w.+-]+@((?:[\w-]+\.)+[a-z]{2,})", re.IGNORECASE)
 _PHONE = re.compile(r"\+?\d[\d ()./-]{5,}\d")
 _SPACELESS = frozenset(("zh", "ja", "th", "lo", "my", "km"))
 """Languages that set no spaces, not even around words of other scripts."""
-_QUOTATION = re.compile('“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|‹[^‹›]*›|"[^"]*"')
 _DIGIT = re.compile(r"\d")
 _MONEY = re.compile(r"[$€£¥₹₦₱₺₴₽₩₫฿₵₡₲₪₸₼₾]\s*\d|\d\s*[$€£¥₹₦₱₺₴₽₩₫฿₵₡₲₪₸₼₾]")
 _CLOCK = re.compile(r"\d[.:h]\d\d(?!\d)")
@@ -106,7 +105,7 @@ def pitch_in(line: str, medium: Medium) -> Pitch | None:
 
     What it quotes does not count, but for the headline of another story.
     """
-    said = _QUOTATION.sub(" ", line)
+    said = QUOTATION.sub(" ", line)
     if QUOTATION_MARK.search(said):
         return _pitch(line, medium, _RELATED)
     return _pitch(said, medium, _KINDS) or (_pitch(line, medium, _RELATED) if said != line else None)

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-__all__ = ["HAN_KANA", "NO_SPACES", "QUOTATION_MARK", "telling", "words_in"]
+__all__ = ["HAN_KANA", "NO_SPACES", "QUOTATION", "QUOTATION_MARK", "telling", "words_in"]
 
 HAN_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 """A sign of Chinese or Japanese."""
 NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 """A sign of Thai, Lao, Burmese or Khmer."""
+QUOTATION = re.compile('“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|‹[^‹›]*›|"[^"]*"')
+"""What stands between two of one kind."""
 QUOTATION_MARK = re.compile('[“”„«»「」『』"‹›]')
 """Those of all scripts, but for the single ones that are apostrophes, too."""
 SHORT = 3

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from archive.web.front import load_front
 from pipelines.types import Block, Caption, Origin, Rejection
 from tests.archive_sample import (
     BREAD,
@@ -204,6 +205,7 @@ def test_an_article_with_an_address_is_the_original_of_a_file_without(tmp_path):
             "https://b.example/1",
         ]
         assert column(archive, "select outcome from captures order by id") == ["copy", "article", "copy"]
+        assert load_front(archive.conn).articles == 1
 
 
 def test_texts_of_nothing_are_no_copies(tmp_path):

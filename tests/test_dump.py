@@ -444,3 +444,11 @@ def test_a_line_that_is_signed_right_below_is_the_headline(language: str) -> Non
     head = "\n".join(SIGNED[language])
     article = clean(f"Accueil\nSports\nSe connecter\n\n{head}\n\n{TOLD[language]}\n")
     assert article.title == SIGNED[language][0]
+
+
+def test_a_headline_may_begin_with_a_word_that_bylines_begin_with() -> None:
+    lead = "De oude kraan krijgt na veertig jaar roest weer een groene kleur, zegt de havenmeester van de kade."
+    article = clean(
+        f"De oude kraan aan de kade wordt groen\n\nDoor Ilse Tamm\n\n12 mei 2024\n\n{lead}\n\nDe verf is besteld, en het touw ook.\n"
+    )
+    assert article.title == "De oude kraan aan de kade wordt groen"

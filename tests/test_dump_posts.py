@@ -72,3 +72,8 @@ NONE = [
 @pytest.mark.parametrize("lines", NONE)
 def test_a_list_that_is_counted_or_dated_is_no_thread(lines):
     assert cleaned(*lines).comments == ()
+
+
+def test_what_is_the_same_below_each_comment_is_a_button_in_any_language():
+    article = cleaned("Komentari 2", "Lala pre 3 sata", SAID[0], "Zuneko", "Sremac pre 2 sata", SAID[1], "Zuneko")
+    assert [comment.text for comment in article.comments] == list(SAID)

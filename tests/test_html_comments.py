@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.html.comments import comments_of, set_comments_apart
 from pipelines.html.ledger import Ledger
-from tests.html_sample import STORY, TITLE, page, read
+from tests.html_sample import STORY, TITLE, best_of, outcome_of, page, read
 
 SAID = [
     ("Mira K.", "3 March 2024 at 9:10", "The county should have bought the smaller boat ten years ago, as we asked."),
@@ -217,3 +217,17 @@ def test_items_without_names_in_an_element_named_as_comments_are_comments_each(t
 
     assert [comment.text for comment in comments_of(ledger)] == [text for _, _, text in SAID]
     assert [comment.author for comment in comments_of(ledger)] == [name for name, _, _ in SAID]
+
+
+def test_a_single_comment_below_a_short_article_is_one():
+    told = "".join(f"<p>{line}</p>" for line in (
+        "The ferry to the islands will stop in October, says the harbour board.",
+        "Captain Holm has packed her bell and given away the ship's barometer.",
+        "Two of the three villages want to buy the boat and row it themselves.",
+        "The board meets again before the first ice comes.",
+    ))  # fmt: skip
+    said = "<section id='comments'><h3>Comments (1)</h3><div class='comment'><span class='comment-author'>Tilda</span> <time>5 October 2025, 12:00</time><p>Good riddance, the bell was flat.</p></div></section>"
+    article = best_of(outcome_of(page(f"<main><article><h1>{TITLE}</h1>{told}</article>{said}</main>")))
+    assert [(comment.author, comment.text) for comment in article.comments] == [
+        ("Tilda", "Good riddance, the bell was flat.")
+    ]

@@ -95,6 +95,16 @@ def test_a_sentence_of_the_story_stays(line: str) -> None:
     assert removed_by(article_page(line + f"<p>{PARAGRAPHS[3]}</p>")) == {}
 
 
+@pytest.mark.parametrize(("page_type", "goes"), [("article", True), ("liveblog", True), ("listing", False)])
+def test_a_live_report_is_cleaned_as_an_article_is(page_type: str, goes: bool) -> None:
+    link = "<a href='https://t.me/kelmouthtide'>Follow the Kelmouth Tide on Telegram</a>"
+    ledger = ledger_of(page(f"<h1>{TITLE}</h1>{STORY}<p>{link}</p>{STORY}"))
+    ledger.medium, ledger.page_type = TIDE, page_type
+    remove_lines_of_the_medium(ledger)
+    kept = [block.text for index, block in ledger if ledger.kept[index]]
+    assert ("Follow the Kelmouth Tide on Telegram" not in kept) is goes
+
+
 def test_an_account_that_a_menu_names_is_the_mediums_own() -> None:
     link = "<a href='https://t.me/xyz99'>yma</a>"
     html = page(f"<h1>{TITLE}</h1>{STORY}<p>Dilynwch {link}</p>")

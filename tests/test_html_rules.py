@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.html.captions import captions_of, set_captions_apart
 from pipelines.html.furniture import explain_the_rest, remove_consent, remove_named_containers
-from pipelines.html.gaps import fill_gaps
+from pipelines.html.gaps import fill_gaps, fill_series
 from pipelines.html.headline import remove_bylines, remove_headline, set_title_apart
 from pipelines.html.junk import remove_junk_lines, remove_rest_of_widgets
 from pipelines.html.names import named
@@ -414,6 +414,19 @@ def test_text_for_subscribers_is_text():
 def test_the_name_of_a_paragraph_says_why_it_is_out():
     bio = "Ines Holm writes about ferries and has crossed on most of them."
     html = page(f"<main><article><h1>{TITLE}</h1>{STORY}{STORY}</article></main><p class='author-bio'>{bio}</p>")
-    reasons = {block.text: block.reason for block in ledger_of(html).blocks()}
-    assert reasons.get(bio) is None  # nothing has been decided yet
     assert {block.text: block.reason for block in best_of(outcome_of(html)).blocks}[bio] == "author-bio"
+
+
+def test_the_last_headings_of_a_list_of_parts_come_back():
+    part = "<div class='card'><h3>Rope {0}</h3><p class='of'>Upper Dell Press</p><p>{1}</p></div>"
+    parts = "".join(part.format(number, PARAGRAPHS[number % len(PARAGRAPHS)]) for number in range(5))
+    html = page(f"<article><h1>{TITLE}</h1><div>{parts}</div></article>")
+    ledger = ledger_of(html, ("Rope 0", "Rope 1", "Rope 2", "Upper Dell", *PARAGRAPHS))
+    fill_series(ledger)
+    assert [block.text for index, block in ledger if not ledger.kept[index]] == [TITLE]
+
+
+def test_a_heading_unlike_the_kept_ones_stays_out():
+    ledger = ledger_of(page(f"<article><h1>{TITLE}</h1>{STORY}<h4>Ropes for all</h4>{STORY}</article>"), PARAGRAPHS)
+    fill_series(ledger)
+    assert [block.text for index, block in ledger if not ledger.kept[index]] == [TITLE, "Ropes for all"]

@@ -251,29 +251,12 @@ def test_the_label_above_a_story_goes_with_it():
     title, own, other, lines = SHORT["tel"]
     head = f"<div class='r4'>Zuneko ↓</div><h1>{other}</h1><p><i>Ilke Noor, 3.11.2019</i></p>"
     body = f"<h1>{title}</h1>{paragraphs(own)}{head}{paragraphs(lines)}"
-    assert cleaned_as("te", title, body).text.split("\n\n") == own
+    reasons = {block.text: block.reason for block in cleaned_as("te", title, body).blocks}
+    assert reasons["Zuneko ↓"] == reasons[other] == "trailing-story"
 
 
 def cleaned_as(language, title, body):
     return clean_page(f"<html lang='{language}'><head><title>{title}</title></head><body>{body}</body></html>")
-
-
-BOOKS = {
-    "The lock-keeper's almanac": "Tides, tolls and a recipe for eel, by somebody who has waited a great deal.",
-    "Nine bridges": "Short stories, each of which ends on the other bank.",
-    "A rope's end": "Knots, and what they were for. The drawings are better than the jokes.",
-    "Low water": "A diary of one summer in which nothing floated.",
-    "Toll": "Two sisters and a gate. It is thin, and heavy.",
-}
-
-
-def test_the_last_headings_of_a_list_of_parts_come_back():
-    cards = "".join(
-        f"<div class='card'><h3>{number}. {name}</h3><p class='sub'>Upper Dell Press</p><p>{told}</p></div>"
-        for number, (name, told) in enumerate(BOOKS.items(), start=1)
-    )
-    article = cleaned_as("en", TITLE, f"<article><h1>{TITLE}</h1>{paragraphs(OWN)}<div>{cards}</div></article>")
-    assert [f"{number}. {name}" for number, name in enumerate(BOOKS, start=1) if name not in article.text] == []
 
 
 def test_an_item_of_a_list_that_is_as_long_as_a_paragraph_heads_nothing():
@@ -287,3 +270,23 @@ def test_an_item_of_a_list_that_is_as_long_as_a_paragraph_heads_nothing():
         "en", TITLE, f"<div><h1>{TITLE}</h1>{paragraphs(OWN)}<ol><li>Rules<ul>{listed}</ul></li></ol></div>"
     ).text
     assert [item for item in items if item not in text] == []
+
+
+def test_a_story_that_is_the_first_of_the_page_takes_nothing_from_its_end():
+    title, own = TITLE, OWN
+    other, lines = NEWS["es"]
+    box = f"<section class='k4'><h2>{other}</h2><p>Por Ilke Noor, 3.11.2019</p>{paragraphs(lines)}</section>"
+    article = cleaned_as(
+        "en", title, f"{box}<main><h1>{title}</h1>{paragraphs(own)}</main><div class='z9'>Zuneko malfi</div>"
+    )
+    reasons = {block.text: block.reason for block in article.blocks}
+    assert reasons[other] == "trailing-story"
+    assert reasons["Zuneko malfi"] != "trailing-story"
+
+
+def test_a_class_that_names_a_heading_begins_a_story():
+    title, own, other, lines = SHORT["tel"]
+    text = "".join(f"<div class='q-text'>{line}</div>" for line in own)
+    head = f"<div class='q-h2'>{other}</div><div class='q-note'>Ilke Noor, 3.11.2019</div>"
+    body = f"<h1>{title}</h1>{text}{head}" + "".join(f"<div class='q-text'>{line}</div>" for line in lines)
+    assert cleaned_as("te", title, body).text.split("\n\n") == own

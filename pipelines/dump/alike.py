@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from pipelines.dump.lines import without_markdown
 from pipelines.metadata.authors import has_case
+from pipelines.words import HAN_KANA, NO_SPACES
 
 __all__ = ["same_form"]
 
@@ -22,7 +23,6 @@ SHORT_WORD = 3
 """Letters of a word inside a name that may be written small: `de`, `von`."""
 
 _PIECES = re.compile(r"\s[-–—/|·•]\s|[,،(（;|】)）／]|\s{2,}")
-_NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 def same_form(own: Iterable[str], other: Iterable[str]) -> str | None:
@@ -49,7 +49,7 @@ def _pieces(lines: Iterable[str]) -> Iterator[str]:
 
 def _marks(piece: str) -> list[tuple[str, str]]:
     """(where it stands, the word) beside what may be a name."""
-    if _NO_SPACES.match(piece):
+    if HAN_KANA.match(piece) or NO_SPACES.match(piece):
         low, high = SIGNS
         return [("first", piece[:2]), ("last", piece[-2:])] if low <= len(piece) <= high else []
     words = piece.split()

@@ -59,7 +59,7 @@ def name_captions(page: Page) -> None:
 def _is_bare_credit(line: Measured) -> bool:
     """`Photo: Mira Kolb` and nothing else."""
     label = _LABEL.match(line.line.text) if line.size <= LONGEST_CREDIT and not line.ends else None
-    return label is not None and any(cue.reason == "caption" for cue in cues_in(label["label"]))
+    return label is not None and _is_for_pictures(label["label"])
 
 
 def _name_credited(page: Page, at: int) -> None:
@@ -130,7 +130,7 @@ def credit_at_end(text: str) -> str:
 
 
 def _is_credit(text: str) -> bool:
-    return bool(_NAME_AND_AGENCY.fullmatch(text)) or any(cue.reason == "caption" for cue in cues_in(text))
+    return bool(_NAME_AND_AGENCY.fullmatch(text)) or _is_for_pictures(text)
 
 
 def _is_double(page: Page, at: int) -> bool:
@@ -168,7 +168,7 @@ def _split(text: str) -> tuple[str, str | None]:
         if found and (rule is _SQUARE or _is_credit(found[1])):
             return text[: found.start()].rstrip(), found[1].strip()
     label = _LABEL.match(text)
-    if label and any(cue.reason == "caption" for cue in cues_in(label["label"])):
+    if label and _is_for_pictures(label["label"]):
         return "", label["credit"].strip()
     after = _AFTER_TEXT.search(text, tail)
     if after and _is_credit(after["credit"]):

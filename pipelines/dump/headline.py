@@ -22,6 +22,7 @@ from pipelines.dump.page import ADDRESSED, Page, begins_as_byline, cue_of, is_da
 from pipelines.dump.printed import heads_a_paper
 from pipelines.metadata.dates import date_in, without_weekday
 from pipelines.metadata.roles import COLONS
+from pipelines.words import QUOTATION
 
 __all__ = ["BIAS", "LEAST", "WEIGHTS", "find_headline", "tries_of"]
 
@@ -84,8 +85,6 @@ _ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 """The site's address alone, as clippings print it first."""
 _QUOTED = re.compile(r"«[^«»]+»|»[^«»]+«|‹[^‹›]+›|›[^‹›]+‹")
 """A quotation, whose marks point as the signs of a menu do."""
-_QUOTATION = re.compile(r"«[^«»]+»|»[^«»]+«|“[^“”]+”|„[^„“”]+[“”]|\"[^\"]+\"|「[^「」]+」|『[^『』]+』")
-"""A line that is what somebody said: the headline of an interview."""
 _TAGS = re.compile(r"#\w+ #\w")
 _ENDS_INSIDE = re.compile(r"[.!?。؟।።][\"”»)]*\s*\S")
 
@@ -233,7 +232,7 @@ def _signs(page: Page, at: int, text: _Text, blank: Sequence[float]) -> dict[str
         "Markdown heading": float(_MARKED.match(line.line.text) is not None),
         "printed with the site": float(_is_printed_with_site(page, at)),
         "signed right below": float(below is not None and _is_signed(page, at, below)),
-        "quotation": float(_QUOTATION.fullmatch(without_markdown(line.line.text)) is not None),
+        "quotation": float(QUOTATION.fullmatch(without_markdown(line.line.text)) is not None),
         "first of an article alone": float(at == 0 and _is_article_alone(page)),
     }
 

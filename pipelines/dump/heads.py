@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from pipelines.cues import cues_in
-from pipelines.dump.lines import without_markdown
+from pipelines.dump.marks import LINK, without_markdown
 from pipelines.dump.measure import Measured
 from pipelines.dump.page import LABEL_SIZE, LONGEST_HEAD, Page, said_size
 from pipelines.metadata.authors import CREDIT, has_case, names_in
@@ -20,6 +20,7 @@ from pipelines.metadata.full_names import is_full_name, is_initialled_name
 from pipelines.metadata.given_names import has_given_name, opens_with_given_name
 from pipelines.metadata.media import is_agency
 from pipelines.metadata.media_words import MEDIUM_WORDS
+from pipelines.metadata.month_names import is_weekday
 from pipelines.metadata.openings import read_signed
 from pipelines.metadata.roles import COLONS, is_role
 from pipelines.metadata.strings import words_of
@@ -43,7 +44,6 @@ LABEL_WORDS = 2
 COUNT_WORDS = 4
 """Words of a count: `Lu 5 612 fois`, `4 min read`."""
 QUOTES = "\"'“”„«»‹›‘’「『–—-"
-_LINK = re.compile(r"!?\[([^\]\n]{0,500})\]\([^)\s]{0,2000}\)")
 _COUNT = re.compile(r"[^\W\d_]+:\s*\d[\d\s.,]*(?=\s|$)")
 _CLOCK = re.compile(
     r"(?<!\d)\d{1,2}[時时시]\s?(?:\d{1,2}[分분])?|(?<![\d:.])\d{1,2}\s?[:.hu]\s?\d{2}(?::\d{2})?(?![\d:])\s*(?:(?:[ap]\.?\s?m\.?|uhr|uur|hrs?|hs|h|hod\.?|น\.)(?!\w))?",
@@ -64,7 +64,7 @@ _SENTENCE_ENDS = "。！？!?"
 
 def bare(text: str) -> str:
     """The line without Markdown, a bar at either side of what was a link, without stray signs of emphasis."""
-    return without_markdown(_LINK.sub(r" | \1 | ", text)).strip("#_* ")
+    return without_markdown(LINK.sub(r" | \1 | ", text)).strip("#_* ")
 
 
 def names_beside(page: Page, at: int) -> tuple[str, ...]:
@@ -161,7 +161,7 @@ def _is_nothing(piece: str) -> bool:
     """A count, a day of the week, the zone of an hour, a letter beside a date (`d.`, `m.`)."""
     words = piece.split()
     count = any(map(str.isdigit, piece)) and len(words) <= COUNT_WORDS
-    return count or _ZONE.fullmatch(piece) is not None or len(piece) == 1 or without_weekday(f"x {piece}") == "x"
+    return count or _ZONE.fullmatch(piece) is not None or len(piece) == 1 or is_weekday(piece)
 
 
 def _names_of(piece: str) -> tuple[str, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["ITEM", "Line", "ends_sentence", "starts_item", "without_markdown"]
+__all__ = ["ITEM", "LINK", "Line", "ends_sentence", "starts_item", "without_markdown"]
 
 _ENDS = ".!?…。！？．｡؟۔।॥།။៕።፨՞։‼⁇⁈⁉"
 _CLOSERS = "\"'”’»›)]）」』】》〉›‹«“*¹²³"
 ITEM = re.compile(r"[-–—•·*▪●◦‣►▶→✓✔☞+>#]\s?(?=\S)|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s")
 _HEADING = re.compile(r"^#{1,6}\s+")
-_LINK = re.compile(r"!?\[([^\]\n]{0,500})\]\([^)\s]{0,2000}\)")
+LINK = re.compile(r"!?\[([^\]\n]{0,500})\]\([^)\s]{0,2000}\)")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
 _NO_SENTENCE_ENDS = re.compile(r"[\u0e00-\u0eff]")
 _PROSE_WITHOUT_ENDS = 60
@@ -42,7 +42,7 @@ def without_markdown(text: str) -> str:
     >>> without_markdown("## **A [walk](https://weir.example/walk)**")
     'A walk'
     """
-    return _EMPHASIS.sub("", _LINK.sub(r"\1", _HEADING.sub("", text))).strip() or text
+    return _EMPHASIS.sub("", LINK.sub(r"\1", _HEADING.sub("", text))).strip() or text
 
 
 def starts_item(text: str) -> bool:

@@ -107,6 +107,8 @@ def _together(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str,
 
 def _no_words(page: Page, names: tuple[str, ...]) -> tuple[str, ...]:
     """The names without single words that the text writes small as well: `By Industry` is a menu's."""
+    if all(" " in name or not has_case(name) for name in names):
+        return names
     text = {word for at, line in enumerate(page.lines) if page.kept[at] for word in line.line.text.split()}
     return tuple(name for name in names if " " in name or not has_case(name) or name.lower() not in text)
 

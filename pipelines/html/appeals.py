@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pipelines.html.ledger import Ledger
-from pipelines.html.names import named as named_as
+from pipelines.html.names import named
 from pipelines.html.places import CLOSING, Page, PageBlock, Place, ends_like_sentence, words_of
 from pipelines.page_type import TEXTS
 from pipelines.pitches import names_network, reach_in
@@ -38,7 +38,9 @@ PITCHED = frozenset(("advertisement", "newsletter", "share-widget"))
 ALONE = "speaks to the reader of what nothing else in the text speaks of"
 BUTTON_WORDS = 2
 _REACHED = re.compile(r"\d{3}|\w@\w")
+"""A number to call or an address to write to, with which notices end."""
 _SOURCE = re.compile(r"[(\d]")
+"""What a link says that leads to a source."""
 BOXED, BOX_STEPS = 4, 4
 """Lines of a box with a button, and elements around a line among which the box is."""
 _CALLS, _ASKS = ("!", "！"), ("?", "？", "؟")
@@ -59,32 +61,32 @@ def remove_appeals(ledger: Ledger) -> None:
     prose = [index for index in kept if ledger.page.running[index]]
     if len(prose) < LEAST_PARAGRAPHS:
         return
-    named = cache(lambda: Counter(name for index in kept for name in _names_in(blocks[index].text)))
-    usual = Counter(map(_element, (blocks[index] for index in prose))).most_common(1)[0][0]
-    last = max(prose[-1], *(index for index in kept if _element(blocks[index]) == usual))
+    told = cache(lambda: Counter(name for index in kept for name in _names_in(blocks[index].text)))
+    usual = Counter(blocks[index].place.printed for index in prose).most_common(1)[0][0]
+    last = max(prose[-1], *(index for index in kept if blocks[index].place.printed == usual))
     found = {}
     for index in kept:
         if prose[0] < index and index not in ledger.settled and _may_be(blocks[index]):
-            names = [name for name in _names_in(blocks[index].text) if named()[name] == 1]
-            apart = _element(blocks[index]) != usual or _is_boxed(blocks[index].place, blocks[prose[0]].place)
+            names = [name for name in _names_in(blocks[index].text) if told()[name] == 1]
+            apart = blocks[index].place.printed != usual or _is_boxed(blocks[index].place, blocks[prose[0]].place)
             if names and _signs(blocks[index], names, apart=apart, below=index >= last) >= ENOUGH:
                 found[range(index, index + 1)] = "newsletter", ALONE
             elif index < last and apart and (reason := _pitched(blocks[index])):
                 found[range(index, index + 1)] = reason, "a short text apart from the paragraphs, named as a pitch"
-            elif index < last and (end := end_of_box(ledger.page, index, apart=apart)) is not None:
+            elif index < last and (end := _end_of_box(ledger.page, index, apart=apart)) is not None:
                 found[range(index, end)] = "newsletter", "a short text apart from the paragraphs, with a button"
     if len(found) <= MOST_LINES:
-        for lines, (reason, told) in found.items():
-            ledger.remove_all(lines, reason, told)
+        for lines, (reason, evidence) in found.items():
+            ledger.remove_all(lines, reason, evidence)
 
 
 def _pitched(block: PageBlock) -> str | None:
     """What the class of a line says, that is no sentence."""
-    reason = named_as(block.place.names)
+    reason = named(block.place.names)
     return reason if reason in PITCHED and not ends_like_sentence(block.text) else None
 
 
-def end_of_box(page: Page, index: int, *, apart: bool) -> int | None:
+def _end_of_box(page: Page, index: int, *, apart: bool) -> int | None:
     """Where a short text ends that has a button: a few words that are a link, behind it or below it.
 
     Behind it in its line, if that is set apart; below it in a box that holds nothing else. None where there is no button.
@@ -124,10 +126,6 @@ def _may_be(block: PageBlock) -> bool:
     if not (is_line or is_headed) or block.hidden or "\n" in block.text or QUOTATION_MARK.search(block.text):
         return False
     return SHORTEST <= words_of(block.text) <= LONGEST
-
-
-def _element(block: PageBlock) -> tuple[str, tuple[str, ...]]:
-    return block.place.tag, block.place.names
 
 
 def _names_in(text: str) -> Iterator[str]:

@@ -53,8 +53,8 @@ def fill_series(ledger: Ledger) -> None:
 
 def _print(block: PageBlock) -> tuple[object, ...]:
     """How a block is printed: its element's and the one around it."""
-    place, around = block.place, block.place.parent
-    return place.tag, place.names, around and (around.tag, around.names)
+    around = block.place.parent
+    return block.place.printed, around and around.printed
 
 
 def _fill(ledger: Ledger, before: int, after: int) -> None:

@@ -219,7 +219,7 @@ def _is_prose(ledger: Ledger, index: int, prose: list[int]) -> bool:
     if block.role == "quote":
         return True
     one, other = block.place, ledger.page.blocks[above].place
-    return one.parent is other.parent and (one.tag, one.names) == (other.tag, other.names)
+    return one.parent is other.parent and one.printed == other.printed
 
 
 def _is_telling(cue: Cue) -> bool:

@@ -77,7 +77,7 @@ class _Reader:
     def _usual(self) -> tuple[str, tuple[str, ...]]:
         """The kind of element in which most of the kept paragraphs stand."""
         kinds = Counter(
-            (block.place.tag, block.place.names)
+            block.place.printed
             for index, block in self.ledger
             if self.ledger.kept[index] and self.ledger.page.running[index]
         )
@@ -86,7 +86,7 @@ class _Reader:
     def is_set_apart(self, index: int) -> bool:
         """All in bold, or in an element unlike those of the paragraphs."""
         block = self.ledger.page.blocks[index]
-        return block.strong or (block.place.tag, block.place.names) != self._usual
+        return block.strong or block.place.printed != self._usual
 
     def pitch_of(self, index: int) -> Pitch | None:
         """What a block says of the medium, by its links or its words."""

@@ -92,6 +92,11 @@ class Place:
             self.stated_step = f"{self.tag}[{self.nth}]" if several else self.tag
         return self.stated_step
 
+    @property
+    def printed(self) -> tuple[str, tuple[str, ...]]:
+        """How a template prints it: what is named alike looks alike."""
+        return self.tag, self.names
+
     def ancestors(self) -> list[Place]:
         """This place and those around it, inner ones first."""
         around = [self]

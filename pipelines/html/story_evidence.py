@@ -43,8 +43,6 @@ STANDFIRST = 2
 """Sentences below a headline of which the second is the text's."""
 MOST_WORDS = 0.8
 """Share of paragraphs' words that their common element must hold."""
-ALL_LINK = 0.9
-"""Share of a line's letters that are link text in a line that is a link."""
 UNLIKE = frozenset(("caption", "table", "code"))
 """Roles of blocks that are no headlines."""
 _ENUMERATED = re.compile(r"\W*\d{1,2}[.)]\s")
@@ -129,13 +127,13 @@ class Evidence:
         found: defaultdict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
         for index, block in enumerate(self.blocks):
             if self.is_headline(index):
-                found[block.place.tag, block.place.names].append(index)
+                found[block.place.printed].append(index)
         return found
 
     def _of_kind(self, index: int) -> list[int]:
         """Other blocks that may be headlines, printed as this one is."""
         place = self.blocks[index].place
-        return [i for i in self._kinds.get((place.tag, place.names), ())[:MOST] if i != index]
+        return [i for i in self._kinds.get(place.printed, ())[:MOST] if i != index]
 
     def is_headline(self, index: int) -> bool:
         """Printed as a headline is; a paragraph is none, nor is a label of a word."""
@@ -161,8 +159,7 @@ class Evidence:
             return True
         if signs.is_headline(block.text) and any(map(names_heading, block.place.names)):
             return True
-        is_link = block.linked >= ALL_LINK * len(block.text)
-        return signs.is_headline(block.text) and (is_link or self._box_that_begins(index) is not None)
+        return signs.is_headline(block.text) and (signs.is_link(block) or self._box_that_begins(index) is not None)
 
     def _is_named_as_title(self, place: Place) -> bool:
         own = self.blocks[self.own].place.names if self.own is not None else ()
@@ -211,8 +208,7 @@ class Evidence:
     def _points_elsewhere(self, index: int) -> bool:
         """A line that is a link and no heading, with nothing of a story's head below it: what follows is the article's."""
         block = self.blocks[index]
-        is_link = block.linked >= ALL_LINK * len(block.text)
-        return is_link and block.role != "heading" and self.signature(index) is None
+        return signs.is_link(block) and block.role != "heading" and self.signature(index) is None
 
     def _end_without_frame(self, index: int) -> int:
         """Where the element ends in which a headline stands beside other lines."""
@@ -275,13 +271,13 @@ class Evidence:
         above = [i for i in alike if self.own < i < c.first]
         day, own_day = (signs.day_of(one) if one else None for one in (signed, own_signed))
         return {
-            "as the title": float((own.place.tag, own.place.names) == (head.place.tag, head.place.names)),
+            "as the title": float(own.place.printed == head.place.printed),
             "named as the title": float(self._is_named_as_title(head.place)),
             "same rank": float(rank == own_rank),
             "rank below": float(min(4, max(0, rank - own_rank))),
             "h1": float(rank == 1),
             "no heading": float(rank == 7),
-            "linked": float(head.linked >= ALL_LINK * len(head.text)),
+            "linked": float(signs.is_link(head)),
             "linked elsewhere": float(self._is_linked_elsewhere(c)),
             "signed": float(signed is not None),
             "signed as the article": float(
@@ -359,9 +355,9 @@ class Evidence:
 
     def _printed_alike(self, c: Candidate, own: Sequence[int]) -> float:
         """Share of the paragraphs below that are in elements of the kind of the article's."""
-        kinds = {(self.blocks[i].place.tag, self.blocks[i].place.names) for i in own}
+        kinds = {self.blocks[i].place.printed for i in own}
         told = self._paragraphs_below(c)
-        return sum((self.blocks[i].place.tag, self.blocks[i].place.names) in kinds for i in told) / max(1, len(told))
+        return sum(self.blocks[i].place.printed in kinds for i in told) / max(1, len(told))
 
     def signature(self, index: int) -> PageBlock | None:
         """The byline or date between a headline and its first paragraph."""

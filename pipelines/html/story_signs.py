@@ -29,6 +29,7 @@ __all__ = [
     "is_byline",
     "is_dated",
     "is_headline",
+    "is_link",
     "is_marked",
     "is_sentence",
     "next_to",
@@ -55,6 +56,8 @@ SENTENCE_WORDS = 8
 HEADLINE_WORDS, HEADLINE_SIGNS = 4, 10
 """From which a line is a sentence about an event, where a section's heading is a word or two; signs, where a script sets no spaces."""
 
+ALL_LINK = 0.9
+"""Share of a line's letters that are link text in a line that is a link."""
 _NUMBERED = re.compile(
     r"\W*(?:第\s*)?(?P<label>\D{0,16}?)\s*(?P<number>\d{1,3}|[IVX]{1,5}|[A-H](?=\s*(?:$|[.):：–—-]))|[一二三四五六七八九十]{1,3})(?P<mark>$|\s*[.):：–—-]|(?=[\W_])|[部章回节節話话篇集])"
 )
@@ -149,6 +152,11 @@ def same_headline(key: str, title: str) -> bool:
         return True
     shorter, longer = sorted((key, title), key=len)
     return len(shorter) >= SAME_TITLE * len(longer) and shorter in longer
+
+
+def is_link(block: PageBlock) -> bool:
+    """All of a line leads elsewhere."""
+    return block.linked >= ALL_LINK * len(block.text)
 
 
 def is_marked(text: str) -> bool:

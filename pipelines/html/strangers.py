@@ -109,7 +109,7 @@ class _Page:
             if self.blocks[i].place.tag == own.tag
             and self.blocks[i].place.parent is own.parent
             and (below := self._dated_below(i)) is not None
-            and (below.place.tag, below.place.names) == (signed.place.tag, signed.place.names)
+            and below.place.printed == signed.place.printed
         ]
         if alike and len(alike) < MANY and self.words(self.title, alike[0]) >= OWN_WORDS:
             story = range(alike[0], own.parent.last)
@@ -156,7 +156,7 @@ class _Page:
 
     def _is_digest(self, place: Place, heads: Sequence[int]) -> bool:
         own = range(self.title or 0, place.first)
-        kinds = {(self.blocks[i].place.tag, self.blocks[i].place.names) for i in heads}
+        kinds = {self.blocks[i].place.printed for i in heads}
         bounds = pairwise([*heads, place.last])
         return (
             0 < heads[0] - place.first <= HEAD

@@ -6,11 +6,11 @@ pipelines.html.stories and pipelines.html.strangers; here a model weighs what st
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from pipelines.html.ledger import Ledger
-from pipelines.html.places import PageBlock, ends_like_sentence
+from pipelines.html.places import ends_like_sentence
 from pipelines.html.story_evidence import Candidate, Evidence
 from pipelines.html.story_model import story_model
 from pipelines.html.story_signs import NumberedParts
@@ -42,24 +42,21 @@ def remove_weighed_stories(ledger: Ledger) -> None:
         score, at = max(scored, default=(0.0, 0))
         if scored and score >= 0 and not evidence.is_dated_part(weighed[at][1]):
             features, story = weighed[at]
-            evidence.forget(range(first, last))
             told = _told(ledger, story, features)
-            for index in range(_with_label(ledger, first, last), last):
+            begin = _with_label(ledger, story, evidence.paragraphs)
+            evidence.forget(range(first, last))
+            for index in range(begin, last):
                 if ledger.is_open(index):
                     ledger.remove(index, "trailing-story", told)
 
 
-def _with_label(ledger: Ledger, first: int, last: int) -> int:
+def _with_label(ledger: Ledger, story: Candidate, own: Sequence[int]) -> int:
     """Where a story begins with the short line above it, if that is printed as no paragraph of the article: "Read on"."""
-    above = ledger.page.blocks[first - 1]
-    if above.role != "paragraph" or above.words > LABEL_WORDS or ends_like_sentence(above.text):
+    blocks, first = ledger.page.blocks, story.first
+    above = blocks[first - 1] if first else None
+    if above is None or above.role != "paragraph" or above.words > LABEL_WORDS or ends_like_sentence(above.text):
         return first
-    usual = {_print(block) for block, runs in zip(ledger.page.blocks[:last], ledger.page.running, strict=False) if runs}
-    return first if _print(above) in usual else first - 1
-
-
-def _print(block: PageBlock) -> tuple[str, tuple[str, ...]]:
-    return block.place.tag, block.place.names
+    return first if above.place.printed in {blocks[index].place.printed for index in own} else first - 1
 
 
 def _goes_on(features: Mapping[str, float]) -> bool:

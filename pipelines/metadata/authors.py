@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator
 
 from pipelines.metadata import roles
 from pipelines.metadata.by_words import BY_BEHIND_DATE, WRITER_LABELS
-from pipelines.metadata.dates import BETWEEN, dates_in, month_of, without_weekday
+from pipelines.metadata.dates import BETWEEN, dates_in, without_weekday
 from pipelines.metadata.given_names import opens_with_given_name
+from pipelines.metadata.month_names import month_of
 from pipelines.metadata.strings import any_of, one_line, words_of
 
 __all__ = [
-    "BY_BEHIND_DATE",
     "CREDIT",
     "LATER_LABEL",
     "SECOND_LABEL",
@@ -57,7 +57,7 @@ _NAME_PARTICLES = frozenset({"da", "di", "de", "af", "av", "na", "ni", "per", "v
 _LATER_BY = re.compile(
     r"(?:^|[\s|•·,.])(?:(?i:(?:written |posted |published )?by)|[Pp]ar|[Pp]or|door|oleh|przez|توسط|በ|(?<=\d\s)von)[:\s]\s*(?=[^\W\d_a-z])"
 )
-_BY_BEHIND_DATE = re.compile(rf"(?<=\d{{4}})\s?[-–—|•·,/]\s?{BY_BEHIND_DATE}")
+_BY_BEHIND_DATE = re.compile(rf"(?<=\d{{4}}){BY_BEHIND_DATE}")
 LATER_LABEL = re.compile(
     rf"(?:[\s|•·]|(?<=[{_CJK}]))(?:{any_of((*roles.OPENING_NOUNS, *roles.NAMED_AFTER))})\s*[{roles.COLONS}]\s*(?=\S)",
     re.IGNORECASE,

@@ -92,6 +92,7 @@ WRITER_LABELS = (
 """Words for who writes or reports, of languages from Wolof to Samoan: read with a colon behind."""
 
 BY_BEHIND_DATE = (
+    r"\s?[-–—|•·,/]\s?"
     r"(?:by|von|di|da|av|af|de|par|por|door|troch|vum|vun|eftir|gant?|le|nina|ni|oleh|dening|deur|per|przez|od|от|від|na|ngu|tarafından)"
     r"\s+(?=[^\W\d_a-z]\S+\s)"
 )

@@ -57,7 +57,8 @@ def byline_lines(around: Surroundings) -> Iterator[Authors]:
 
 def said_names(line: str, around: Surroundings) -> tuple[str, ...]:
     """The full names, and nothing else, behind the word for `by` of the page's language."""
-    names = names_in(without_by_word(line, around.page.language))
+    said = without_by_word(line, around.page.language)
+    names = names_in(said) if said else ()
     return names if names and all(" " in name for name in names) and not is_interface(line) else ()
 
 

@@ -15,6 +15,7 @@ while India's almanacs count by the sun, so that there a day is sure only where 
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from datetime import date, timedelta
 
 from pipelines.metadata.strings import folded
@@ -185,10 +186,9 @@ def of_bengali_calendar(name: str, year: int, day: int) -> date | None:
     if not month or year not in _BENGALI_YEARS:
         return None
     new_year = date(year + _BENGALI_OFFSET, 4, 14)
-    leap = (date(new_year.year + 1, 3, 1) - date(new_year.year + 1, 2, 28)).days - 1
     long, eleventh = (6, 29) if year >= _BENGALI_CHANGE else (5, 30)
     lengths = [31] * long + [30] * (12 - long)
-    lengths[10] = eleventh + leap
+    lengths[10] = eleventh + isleap(new_year.year + 1)
     return new_year + timedelta(sum(lengths[: month - 1]) + day - 1) if 1 <= day <= lengths[month - 1] else None
 
 

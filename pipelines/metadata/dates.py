@@ -10,14 +10,11 @@ become Gregorian; of the lunar one the day is not sure, but where its weekday is
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any
 
 from pipelines.metadata.calendars import (
     days_in_han,
@@ -27,9 +24,18 @@ from pipelines.metadata.calendars import (
     of_nepali_calendar,
     of_other_calendar,
 )
-from pipelines.metadata.strings import folded, one_line
+from pipelines.metadata.month_names import is_weekday, month_of, weekday_of
+from pipelines.metadata.strings import one_line
 
-__all__ = ["BETWEEN", "FoundDate", "date_in", "dates_in", "month_of", "read_stamp", "without_dates", "without_weekday"]
+__all__ = [
+    "BETWEEN",
+    "FoundDate",
+    "date_in",
+    "dates_in",
+    "read_stamp",
+    "without_dates",
+    "without_weekday",
+]
 
 BETWEEN = " \t,.;:|/·•●–—-"
 """Signs that part a date from what stands beside it."""
@@ -152,7 +158,7 @@ def _on_its_weekday(found: FoundDate, line: str) -> FoundDate:
     if "T" in found.value or not _LUNAR_YEAR.search(line[found.start : found.end]):
         return found
     beside = (line[: found.start].rstrip(BETWEEN + "،").rpartition(" ")[2], _weekday_behind(line[found.end :]))
-    weekdays = [day for word in beside if (day := _weekday(word)) is not None]
+    weekdays = [day for word in beside if (day := weekday_of(word)) is not None]
     when = date.fromisoformat(found.value)
     off = (weekdays[0] - when.weekday() + 3) % 7 - 3 if weekdays else 3
     if abs(off) > _MOST_DAYS_OFF:
@@ -167,11 +173,6 @@ _MOST_DAYS_OFF = 2
 def _weekday_behind(rest: str) -> str:
     words = rest.lstrip(BETWEEN + "،هھـ").split(maxsplit=1)
     return words[0] if words else ""
-
-
-def _weekday(word: str) -> int | None:
-    day: int | None = _calendar()["weekdays"].get(folded(word).strip(" .،,()"))
-    return day
 
 
 def _said_once(found: list[FoundDate], line: str) -> Iterator[FoundDate]:
@@ -271,42 +272,6 @@ _SAYS_ETHIOPIAN = re.compile(r"\D{0,20}?(?:ግእዝ|ግዕዝ|ዓ[./]ም[./]ፈ
 """Names of the Ethiopian calendar in Tigrinya, behind a date."""
 
 
-def month_of(name: str, language: str | None = None) -> int | None:
-    """The month a name means: in the given language where languages disagree, in any other where they do not."""
-    names, disputed = _months()
-    key = folded(name).strip(" .'’")
-    own = _calendar()["own"].get((language or "").split("-")[0].lower(), {})
-    if key in own:
-        return int(own[key])
-    without_ending = key.removesuffix("ren").rstrip("aeiي") if len(key) > 5 else key  # Kurdish and Basque cases
-    bare = _MONTH_WORDS.sub("", key)
-    first = key.split(" ")[0].strip(".")
-    for candidate in (
-        key,
-        first,
-        without_ending,
-        without_ending + "a",
-        key.removeprefix("ב"),
-        first.removesuffix("и"),  # Tajik, before the word for `of the year`
-        bare,
-        bare.split(" ")[0],
-    ):
-        if candidate in names:
-            return names[candidate]
-        if candidate in disputed:
-            return disputed[candidate].get((language or "").split("-")[0].lower())
-    return None
-
-
-_MONTH_WORDS = re.compile(
-    "^(?:{})\\s?|\\s?(?:{})$".format(
-        "|".join(folded(word) for word in ("oṣù", "dhen", "da", "ខែ", "ເດືອນ", "เดือน")),
-        "|".join(folded(word) for word in ("ឆ្នាំ", "လ")),
-    )
-)
-"""Words for `month` before its name, for `year` or `month` behind it, in scripts that may set no space."""
-
-
 def without_dates(text: str) -> str:
     """The line with its dates replaced by spaces: what else it says."""
     for found in reversed(dates_in(text)):
@@ -317,19 +282,7 @@ def without_dates(text: str) -> str:
 def without_weekday(line: str) -> str:
     """What stands before a date, without the day of the week that opens it: `سلمى الحداد الجمعة`, `Ana Ruiz, Thursday`."""
     before, _, last = line.rstrip(BETWEEN).rpartition(" ")
-    return before if before and folded(last).strip(" .،,") in _calendar()["weekdays"] else line
-
-
-def _months() -> tuple[dict[str, int], dict[str, dict[str, int]]]:
-    table = _calendar()
-    return table["names"], table["disputed"]
-
-
-@lru_cache(maxsize=1)
-def _calendar() -> dict[str, Any]:
-    """The names of months and days in all languages, from benchmarks/month_names.py."""
-    table: dict[str, Any] = json.loads(files("pipelines.metadata").joinpath("months.json").read_text(encoding="utf-8"))
-    return table
+    return before if before and is_weekday(last) else line
 
 
 def _numeric(match: re.Match[str], language: str | None) -> FoundDate | None:

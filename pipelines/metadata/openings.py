@@ -7,6 +7,7 @@ its dateline does: `[서울=뉴스] 홍길동 기자 =`, `（记者 王大明）
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from pipelines.metadata.authors import LATER_LABEL, SECOND_LABEL, names_in
@@ -70,12 +71,21 @@ def without_by_word(line: str, language: str) -> str:
     ('Caoimhe Ní Ghallchóir', '')
     """
     code = language.lower().partition("-")[0]
-    words = BY_WORDS.get(code, ())
-    found = re.match(rf"(?i:{any_of(words)})\s+(?=[^\W\d_a-z]\S*\s|[\u1200-\u135a])", line) if words else None
-    if not found or len(line) > SHORT_BYLINE:
+    if code not in BY_WORDS or len(line) > SHORT_BYLINE:
         return ""
+    by_word, joint = _said_in(code)
+    found = by_word.match(line)
+    if not found:
+        return ""
+    return joint.sub(" & ", line[found.end() :]) if joint else line[found.end() :]
+
+
+@cache
+def _said_in(code: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+    """A language's words for `by`, before a capital or an Ethiopic letter, and those for `and`, if they are its own."""
+    by_word = re.compile(rf"(?i:{any_of(BY_WORDS[code])})\s+(?=[^\W\d_a-z]\S*\s|[\u1200-\u135a])")
     joints = AND_WORDS.get(code)
-    return re.sub(rf"\s(?:{any_of(joints)})\s", " & ", line[found.end() :]) if joints else line[found.end() :]
+    return by_word, re.compile(rf"\s(?:{any_of(joints)})\s") if joints else None
 
 
 def dateline_names(paragraph: str) -> tuple[str, ...]:
@@ -111,7 +121,7 @@ OPENING = re.compile(
 _SIGNED = re.compile(
     r"(?:[가-힣]{2,4}\s?(?:기자|특파원|선임기자|인턴기자|논설위원)(?:\s|$)"
     r"|[㐀-鿿぀-ヿ]{2,8}[\s　]?(?:記者|記者\s|特派員)(?:\s|$)"
-    rf"|.{{6,30}}\d{{4}}\W+(?i:by|von|par|por)\s|.{{6,30}}\d{{4}}\s?[-–—|•·,/]\s?{BY_BEHIND_DATE})"
+    rf"|.{{6,30}}\d{{4}}\W+(?i:by|von|par|por)\s|.{{6,30}}\d{{4}}{BY_BEHIND_DATE})"
 )
 _REPORTER = re.compile(r"\W{0,3}(?:记者|記者|特派员|特派員)(?!\s*[:：/／丨|])")
 """`记者` without a colon begins sentences as well: what the page says of itself goes before such a line."""
