@@ -29,7 +29,7 @@ from archive.outcomes import OutcomeSaver
 from archive.prepared import Ready
 from archive.raw import RawReader, RawWriter, raw_folder
 from archive.reading import Reading, Refused, Status, find, read, refused, status
-from archive.recleaning import begin_again
+from archive.recleaning import Again, begin_again
 from archive.search import Results, Search, search
 from archive.site_names import name_sites
 from archive.sound import instant, sound
@@ -264,14 +264,14 @@ class Archive:
             decide(self.conn, site, text, decision, self._instant())
             return True
 
-    def clean_again(self, site: str | None = None, *, failed: bool = False) -> int:
+    def clean_again(self, site: str | None = None, *, failed: bool = False) -> Again:
         """Have the pages of a site, or all, cleaned again: how many are to do now. Their articles stay until then.
 
-        With `failed` only those whose cleaning failed.
+        With `failed` only those whose cleaning failed. Pages of files that are gone are left as they are.
         """
         self._profiles.clear()
         with transaction(self.conn, self.path):
-            return begin_again(self.conn, site, failed=failed)
+            return begin_again(self.conn, raw_folder(self.path), site, failed=failed)
 
     def settle(self) -> int:
         """When nothing is left to do: drop articles that no page became again. How many."""

@@ -26,6 +26,7 @@ from archive.captures import POISON, kind_of_rejection
 from archive.connection import sqlite3
 from archive.identity import permalink, source_identity, url_identity
 from archive.prepared import Prepared, Ready, prepared, unstorable
+from archive.recleaning import FAILED_CAPTURES, keep_failed
 from archive.sound import sound
 from pipelines.types import Outcome, Rejection
 
@@ -147,8 +148,8 @@ class OutcomeSaver:
         return slug, held.id
 
     def _remake(self, article: int, capture: CaptureRow, made: Prepared) -> tuple[str, int]:
-        """The row as if it were new; its number and permalink stay."""
-        self._conn.execute("delete from versions where article = ?", (article,))
+        """The row as if it were new; its number and permalink stay. So does what is held of pages that could not be cleaned again."""
+        self._conn.execute(f"delete from versions where article = ? and capture not in ({FAILED_CAPTURES})", (article,))
         self._rows.update(article, made, capture)
         seen = (capture.seen, capture.seen, article)
         self._conn.execute("update articles set first_seen = ?, last_seen = ? where id = ?", seen)
@@ -161,6 +162,8 @@ class OutcomeSaver:
 
     def drop_unclaimed(self) -> int:
         """Delete the articles that no page became again, when all have been cleaned: how many."""
+        for digest in keep_failed(self._conn):
+            self._group_copies(digest)
         gone = self._conn.execute("select article, text_digest from _to_remake order by article").fetchall()
         self._conn.execute("delete from articles where id in (select article from _to_remake)")
         self._conn.execute("delete from _to_remake")

@@ -142,8 +142,9 @@ class RawReader:
     def body(self, position: Position, digest: str) -> bytes:
         """The body of a record; RawDamaged if it is not, byte for byte, what was saved."""
         path = self._folder / position.warc
-        member = os.pread(self._handle(position.warc), position.length, position.offset)
+        handle = self._handle(position.warc)
         try:
+            member = os.pread(handle, position.length, position.offset)
             if position.warc.startswith(LINKED):
                 body = body_at(member, self._dictionary(position.warc, member), LARGEST_PAGE)
             else:
@@ -185,6 +186,8 @@ class RawReader:
                 # not where the link leads: this is stored with the pages, and the archive may be published
                 what = "the file that this is a link to" if path.is_symlink() else "the file"
                 raise RawMissing(path, f"{what} is missing: it holds pages this archive was made from") from error
+            except OSError as error:
+                raise RawDamaged(path, f"it cannot be opened: {error.strerror}") from error
         return self._open[1]
 
 

@@ -70,6 +70,6 @@ def _reader(folder: Path) -> RawReader:
 
 
 def unreadable(error: RawDamaged) -> Rejection:
-    """What becomes of a page whose raw bytes are damaged."""
+    """What becomes of a page whose raw bytes are damaged or gone."""
     # the file's name, not its path: the database says nothing about the machine it is on
-    return Rejection(reason="bad-record", detail=f"{error.path.name}: {error.message}")
+    return Rejection(reason="raw-unreadable", detail=f"{error.path.name}: {error.message}")

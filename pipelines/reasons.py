@@ -99,6 +99,7 @@ FAILED = {
     "broken-link": "a link to nothing, or in a circle",
     "link-outside": "a link in a folder that leads to a file outside of it",
     "bad-record": "a line, row or record that does not follow its format",
+    "raw-unreadable": "the bytes kept of the page cannot be read again: their file has changed, is damaged or gone",
     "unresolved-revisit": "a record that refers to a page which is not in the archive",
     "too-large": "larger than the limit for one page",
     "time-limit": "cleaning took longer than the limit for one page",
@@ -108,8 +109,8 @@ FAILED = {
 }
 """Rejections that say what went wrong."""
 
-CLEANING_FAILED = frozenset({"time-limit", "memory-limit", "worker-died", "cleaning-error"})
-"""Those of them that another try may mend, with a newer version or on a machine that is less busy."""
+CLEANING_FAILED = frozenset({"time-limit", "memory-limit", "worker-died", "cleaning-error", "raw-unreadable"})
+"""Those of them that another try may mend: with a newer version, on a machine that is less busy, with the file back in its place."""
 
 REJECTIONS = NOT_ARTICLE | FAILED
 

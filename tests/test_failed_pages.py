@@ -1,10 +1,12 @@
 """A page that failed need not stay so: errors of the machine are nobody's outcome, and `reclean --failed` tries again."""
 
+import io
 import subprocess
 import sys
 from contextlib import contextmanager
 
 import pytest
+from warcio.statusandheaders import StatusAndHeaders
 
 from archive import open_archive
 from crawler.cleaning import Desk, Tally, clean_pending, look_at_sites
@@ -16,6 +18,7 @@ from pipelines.clean import clean
 from pipelines.signature import signature_of
 from pipelines.types import Capture, PageSignature, Provenance, Rejection, Rules
 from tests.test_cli import DUMP, PAGE, PROGRAM, run
+from tests.warc_writing import Writer
 
 SMALLEST_MODEL = 1_300 * 1024
 """Bytes a file may have: enough for a small archive, too few for the unpacked model of languages."""
@@ -135,3 +138,70 @@ def test_the_summary_says_how_to_try_again(tmp_path, monkeypatch):
 
 
 FAILED = Rejection(reason="time-limit", detail="stopped after 8 s of processor time", cleaned_by=Rules().label)
+
+
+def web_archive(path, count=4):
+    with path.open("wb") as target:
+        writer = Writer(target, gzip=True)
+        for number in range(count):
+            body = io.BytesIO(PAGE.replace("</p>", f", it was said {number + 2} times.</p>").encode())
+            headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+            address = f"https://a.example/{number}"
+            writer.write_record(writer.create_warc_record(address, "response", payload=body, http_headers=headers))
+    return path
+
+
+def texts(path):
+    with open_archive(path, read_only=True) as archive:
+        return archive.conn.execute("select id, permalink, url, text, text_digest, copy_of from articles").fetchall()
+
+
+def test_pages_whose_file_is_not_there_are_left_as_they_are_when_all_is_cleaned_again(tmp_path):
+    linked, database = web_archive(tmp_path / "a.warc.gz"), tmp_path / "a.db"
+    assert run("clean", database, linked, pages(tmp_path / "pages", 2)).returncode == 0
+    before = texts(database)
+    linked.rename(tmp_path / "elsewhere.gz")
+    again = run("reclean", database)
+    assert (again.returncode, texts(database)) == (1, before)
+    assert "4 pages left as they are, for these files are missing: linked/a.warc.gz" in again.stderr.decode()
+    assert "2 pages cleaned again" in again.stderr.decode()
+    assert run("reclean", database, "--site", "a.example").returncode == 1
+    assert texts(database) == before
+    (tmp_path / "elsewhere.gz").rename(linked)
+    again = run("reclean", database)
+    assert (again.returncode, texts(database)) == (0, before)
+    assert "6 pages cleaned again: 0 articles with another text" in again.stderr.decode()
+
+
+def test_a_page_that_cannot_be_cleaned_again_keeps_its_article(tmp_path):
+    linked, database = web_archive(tmp_path / "a.warc.gz"), tmp_path / "a.db"
+    assert run("clean", database, linked).returncode == 0
+    before, sound = texts(database), linked.read_bytes()
+    with open_archive(database, read_only=True) as archive:
+        offset, length = archive.conn.execute("select warc_offset, warc_length from captures where id = 2").fetchone()
+    linked.write_bytes(sound[:offset] + bytes(length) + sound[offset + length :])
+    again = run("reclean", database)
+    assert (again.returncode, texts(database)) == (1, before)
+    listed = run("status", database, "--list", "failed").stdout.decode()
+    assert "raw-unreadable" in listed
+    assert "the article made from it before is kept" in listed
+    assert outcomes(database) == ["article", "failed", "article", "article"]
+    assert run("doctor", database).returncode != 0
+    linked.write_bytes(sound)
+    again = run("reclean", database, "--failed")
+    assert (again.returncode, texts(database)) == (0, before)
+    assert "1 page cleaned again: 0 failed again" in again.stderr.decode()
+    assert outcomes(database) == ["article"] * 4
+
+
+def test_a_page_that_was_damaged_before_it_was_cleaned_is_tried_again(tmp_path):
+    linked, database = web_archive(tmp_path / "a.warc.gz"), tmp_path / "a.db"
+    sound = linked.read_bytes()
+    with open_archive(database, create=True) as archive:
+        archive.save_captures(list(read_paths([linked])), archive.start_run("read"))
+    linked.write_bytes(bytes(len(sound)))
+    assert run("clean", database, tmp_path / "none.html").returncode != 0
+    assert outcomes(database) == ["failed"] * 4
+    linked.write_bytes(sound)
+    assert run("reclean", database, "--failed").returncode == 0
+    assert outcomes(database) == ["article"] * 4

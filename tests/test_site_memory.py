@@ -338,7 +338,7 @@ def test_several_runs_and_a_reclean_give_what_one_run_gives(tmp_path) -> None:  
         for start in range(0, len(captures), 10):
             clean_all(archive, captures[start : start + 10])
         assert content(archive) != expected
-        assert archive.clean_again() == len(captures)
+        assert archive.clean_again().pages == len(captures)
         clean_all(archive, [])
         assert content(archive) == expected
         assert rows(archive, "select id, permalink, copy_of from articles order by id") == numbers

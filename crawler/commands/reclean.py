@@ -12,11 +12,13 @@ from archive.archive import Archive
 from archive.errors import ArchiveError
 from archive.filter_values import site_called
 from archive.opening import open_archive
+from archive.recleaning import Again
 from crawler.cleaning import Desk, Listed, Tally, clean_pending
 from crawler.cluster.option import pool_given, workers_options
 from crawler.exits import INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
 from crawler.progress import Progress, plural
 from crawler.rule_option import rules_given, rules_option
+from crawler.terminal import safe_line
 
 EXAMPLE = """\b
 Examples:
@@ -56,7 +58,9 @@ def command(
         run = archive.start_run(shlex.join(_said(database, site, failed=failed)))
         try:
             before = _articles(archive)
-            archive.clean_again(site, failed=failed)
+            again = archive.clean_again(site, failed=failed)
+            if again.left:
+                _say(_left(again), silent)
             tally = Tally(left_over=archive.count_pending())
             with Progress(silent=silent) as progress:
                 desk = Desk(archive=archive, run=run, pool=pool, tally=tally, progress=progress, remark=_ignore)
@@ -71,6 +75,8 @@ def command(
             raise
         archive.finish_run(run, "done")
         changed, after = archive.remade, _articles(archive)
+    if again.left and not tally.left_over:
+        return SOME_FAILED
     if not tally.left_over:
         pages = f"no page of {site}" if site else "no page"
         _say(f"{pages} {'is there whose cleaning failed' if failed else 'has been cleaned yet'}", silent)
@@ -85,7 +91,15 @@ def command(
         _say(f"Rules found nothing on {plural(tally.stale_rules, 'page')}: copydesk rules test says where.", silent)
     if before != after:
         _say(f"{after:,} articles now, {before:,} before.", silent)
-    return SOME_FAILED if tally.failed else WELL
+    return SOME_FAILED if tally.failed or again.left else WELL
+
+
+def _left(again: Again) -> str:
+    files = ", ".join(map(safe_line, again.gone[:FILES_NAMED])) + (", ..." if len(again.gone) > FILES_NAMED else "")
+    return f"{plural(again.left, 'page')} left as they are, for these files are missing: {files}"
+
+
+FILES_NAMED = 5
 
 
 def _said(database: Path, site: str | None, *, failed: bool) -> list[str]:
