@@ -124,3 +124,26 @@ def test_the_second_half_of_a_label_in_a_line_of_its_own_is_no_author():
         * 3
     )
     assert clean_dump(text, Rules()).authors == ()
+
+
+BEFORE = "Mill | Sea | Weather"
+PROSE = (
+    "The old weighbridge at the quay was sold on Tuesday to a dealer in scales, who means to set it up in his garden and weigh nothing.",
+    "Carts had been weighed there since the corn law, and the last clerk kept a book of all that was too heavy to be let through.",
+    "The book goes to the museum; the clerk's stool, which has three legs, was given to the harbour dog.",
+)
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "names"),
+    [
+        (("Lieselot Van Cauwenberge", "Vrijdag 22 maart 2019 om 3.25 uur"), (), ("Lieselot Van Cauwenberge",)),
+        (("12 септември 2008, петък", "Деница Каракостова"), (), ("Деница Каракостова",)),
+        ((), ("Zuzana Bieliková, Matej Ondruš", "6. okt 2020 o 8:15"), ("Zuzana Bieliková", "Matej Ondruš")),
+        (("Aviso Oportuno", "3 de mayo de 2021"), (), ()),
+        (("3 May 2021", "Harbour Dog"), (), ()),
+    ],
+)
+def test_names_above_or_below_the_day_on_either_side_of_the_headline(above, below, names):
+    article = clean_dump("\n\n".join((BEFORE, *above, "A weighbridge is sold", *below, *PROSE)), Rules())
+    assert article.authors == names

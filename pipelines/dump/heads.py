@@ -28,6 +28,7 @@ from pipelines.metadata.strings import words_of
 __all__ = [
     "PLACE_SIGNS",
     "bare",
+    "is_day",
     "is_in_text",
     "is_medium",
     "is_of_a_life",
@@ -155,6 +156,15 @@ def _pieces(text: str) -> list[str]:
     text = _COUNT.sub(" | ", _CLOCK.sub(" | ", _MAIL.sub(" | ", text)))
     pieces = (piece.strip(BETWEEN + "*_") for piece in _APART.split(text))
     return [piece for piece in pieces if any(map(str.isalpha, piece)) and not _is_nothing(piece)]
+
+
+def is_day(line: Measured) -> bool:
+    """A day, its hour and a count, and no more than a word of three letters beside them: `Vrijdag 22 maart 2019 om 3.25 uur`."""
+    text = bare(line.line.text)
+    return bool(dates_in(text)) and all(len(piece) <= SMALL_WORD for piece in _pieces(text))
+
+
+SMALL_WORD = 3
 
 
 def _is_nothing(piece: str) -> bool:

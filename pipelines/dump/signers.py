@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from pipelines.cues import as_written, cues_in
+from pipelines.dump.by_day import names_by_day
 from pipelines.dump.heads import (
     PLACE_SIGNS,
     bare,
@@ -340,6 +341,15 @@ def _bare(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...
     return None, ()
 
 
+def _by_day(page: Page, origins: list[Origin]) -> tuple[str | None, tuple[str, ...]]:
+    """Who stands in the line above or below the day, close to the headline."""
+    at, names = names_by_day(page)
+    if not names:
+        return None, ()
+    origins.append(origin_of(page, "authors", at, BARE, "name beside the date"))
+    return page.lines[at].line.text, names
+
+
 def _is_heading(page: Page, name: str) -> bool:
     """A small word inside a name without a known given name, of whose others the text writes one small: `Pavements of Averley`."""
     return any(map(str.islower, name.split())) and page.writes_some(name) and not has_given_name(name)
@@ -360,6 +370,7 @@ WAYS = (
     _together,
     _labelled,
     _bare,
+    _by_day,
     _beside_date,
     _in_head,
     _far_above,
