@@ -185,7 +185,11 @@ def main() -> None:
     given = parser.parse_args()
     _PAGES.extend(read_pages(given.corpus, given.limit))
     with ProcessPoolExecutor(2) as workers:
-        found = table([row for some in workers.map(rows, range(len(_PAGES)), chunksize=4) for row in some], given.folds)
+        found = table(
+            [row for some in workers.map(rows, range(len(_PAGES)), chunksize=4) for row in some],
+            given.folds,
+            false_cut=2.0,
+        )
     print(report(found, by_folds(found, given.folds, KIND), THRESHOLDS, "own headings"), flush=True)
     if given.write:
         write(found, KIND, Path(pipelines.dump.__file__).parent / FILE)

@@ -23,8 +23,6 @@ FEW_ROWS = {"min_child_samples": 30, "feature_fraction": 0.6, "bagging_fraction"
 PENALTY = 0.3
 SHORT, LONG = 20, 600
 """Words of a story between which its weight grows."""
-FALSE_CUT = 2.0
-"""How much heavier parts of articles weigh than stories."""
 
 
 class Row(NamedTuple):
@@ -48,12 +46,15 @@ class Table(NamedTuple):
     kinds: np.ndarray
 
 
-def table(found: list[Row], folds: int) -> Table:
-    """The rows with their weights, in folds by domain; a feature that a row does not have is 0."""
+def table(found: list[Row], folds: int, *, false_cut: float) -> Table:
+    """The rows with their weights, in folds by domain; a feature that a row does not have is 0.
+
+    `false_cut` says how much heavier all parts of articles together weigh than all stories.
+    """
     names = sorted({name for row in found for name in row.features})
     foreign = np.array([row.foreign for row in found])
     weights = np.sqrt([min(LONG, max(SHORT, row.words)) for row in found])
-    weights[~foreign] *= FALSE_CUT * weights[foreign].sum() / weights[~foreign].sum()
+    weights[~foreign] *= false_cut * weights[foreign].sum() / weights[~foreign].sum()
     return Table(
         names,
         np.array([[row.features.get(name, 0.0) for name in names] for row in found]),

@@ -6,9 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
-from itertools import chain
+from itertools import chain, pairwise
+from math import sqrt
 
-from pipelines.sides import again_in, keeping_of_counts, telling_of
+from pipelines.sides import again_in, keeping_of_counts
+from pipelines.stopwords import beginnings_of_stopwords
+from pipelines.words import words_in
 
 __all__ = ["Tally", "compared", "stems_of"]
 
@@ -16,15 +19,36 @@ STEM = 5
 """Letters of a word that are compared: what follows are mostly endings."""
 SMOOTH = 0.1
 """Added to shares of words before one is divided by the other: in a short text hardly a word comes again."""
+LEAST_SPREAD = 0.02
+"""Variance of a share that is hardly known: none of a few words comes again, and a longer text would say otherwise."""
+MOST_FEWER = 6.0
 FEW_WORDS = 60
 """Telling words below which little can be said by them."""
 _PREFIX = re.compile(r"^(?:[وفبكل]?ال|[והבלמשכ](?=[א-ת]{4}))")
 """What Arabic and Hebrew write together with the word."""
+_TELLING = re.compile(
+    r"\w{4}|\w*[\u1ea0-\u1ef9]\w|\w+[\u1ea0-\u1ef9]|[\u0590-\u0dff\u1200-\u137f]{3}|[\uac00-\ud7ff]{2}"
+)
+"""A word long enough to tell something: shorter where vowels are not written, a sign is a syllable, or tones tell words apart."""
 
 
 def stems_of(text: str) -> Collection[str]:
-    """The telling words of a text without what most languages put behind a word."""
-    return dict.fromkeys(_PREFIX.sub("", word)[:STEM] for word in telling_of(text))
+    """The telling words of a text without what most languages put behind a word, each once; pairs of signs where words are not parted.
+
+    >>> list(stems_of("The ferries between both harbours"))
+    ['ferri', 'harbo']
+    """
+    words, common = words_in(text), beginnings_of_stopwords(STEM)
+    begun = (_PREFIX.sub("", word) for word in words if _TELLING.match(word) and word[:STEM] not in common)
+    stems = [stem for word in begun if (stem := word[:STEM]) not in common]
+    signs = [word for word in words if len(word) == 1 and not word.isascii()]
+    pairs = (one + other for one, other in pairwise(signs) if not (_is_hiragana(one) and _is_hiragana(other)))
+    return dict.fromkeys([*stems, *pairs])
+
+
+def _is_hiragana(sign: str) -> bool:
+    """What Japanese writes its grammar with."""
+    return "\u3040" <= sign <= "\u309f"
 
 
 class Tally:
@@ -61,6 +85,7 @@ def compared(own: Tally, told: Tally, title: AbstractSet[str], head: AbstractSet
         "few own": float(own.total < FEW_WORDS),
         "again/usual": (again + SMOOTH) / (usual + SMOOTH),
         "again-usual": again - usual,
+        "fewer than usual": _fewer(again, usual, told.total),
         "again/inside": (again + SMOOTH) / (inside + SMOOTH),
         "keeping": keeping_of_counts(own.counts, told.counts, own.again),
         "title said": len(title & said) / max(1, len(title)),
@@ -68,3 +93,12 @@ def compared(own: Tally, told: Tally, title: AbstractSet[str], head: AbstractSet
         "headline said": len(head & said) / max(1, len(head)),
         "few told": float(told.total < FEW_WORDS),
     }
+
+
+def _fewer(again: float, usual: float, total: int) -> float:
+    """By how many standard deviations fewer words stand in the article than if each did with the usual chance; at most MOST_FEWER.
+
+    A ratio of two shares says as much of ten words as of a thousand; ten say next to nothing.
+    """
+    spread = sqrt(max(LEAST_SPREAD, usual * (1 - usual)) / max(1, total))
+    return max(-MOST_FEWER, min(MOST_FEWER, (usual - again) / spread))

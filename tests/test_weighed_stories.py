@@ -3,6 +3,7 @@
 import pytest
 
 from pipelines.html import clean_page
+from pipelines.story_words import MOST_FEWER, Tally, compared, stems_of
 
 NEWS = {
     "de": (
@@ -290,3 +291,60 @@ def test_a_class_that_names_a_heading_begins_a_story():
     head = f"<div class='q-h2'>{other}</div><div class='q-note'>Ilke Noor, 3.11.2019</div>"
     body = f"<h1>{title}</h1>{text}{head}" + "".join(f"<div class='q-text'>{line}</div>" for line in lines)
     assert cleaned_as("te", title, body).text.split("\n\n") == own
+
+
+def test_common_words_tell_nothing_of_two_texts():
+    """What an article shares with any text of its language is no sign that they are one."""
+    for common in (
+        "They were never there because after their which would have been through",
+        "Они были потом также которые только после этого когда между другие",
+        "Sie waren danach nicht mehr zwischen unter diese einer wurden durch",
+        "كان هذا بعد التي وقد كانت إلى بين الذي حتى",
+    ):
+        assert len(stems_of(common)) <= 2, common
+    assert list(stems_of("The ferry crossed Lantern harbour twice")) == ["ferry", "cross", "lante", "harbo", "twice"]
+    assert list(stems_of("フェリーは川を渡った")) == ["フェ", "ェリ", "リー", "ーは", "は川", "川を", "を渡", "渡っ"]
+
+
+def test_ten_words_say_less_than_a_thousand():
+    own = Tally([{"mill", "bread"}, {"mill", "bread"}, {"flour", "grain"}, {"stone", "wheel"}])
+    few, many = (Tally([{f"w{n}" for n in range(count)}]) for count in (2, 200))
+    said = [compared(own, told, set(), set())["fewer than usual"] for told in (few, many)]
+    assert 0 < said[0] < said[1] == MOST_FEWER
+
+
+LETTER = "<tr><td class='t'><a href='/{name}'>{head}</a></td></tr>{rows}"
+
+
+def rows(lines):
+    return "".join(f"<tr><td class='x'>{line}</td></tr>" for line in lines)
+
+
+def test_a_link_is_a_headline_where_the_text_below_speaks_of_it():
+    title, own = NEWS["de"]
+    other, lines = NEWS["es"]
+    letter = LETTER.format(name="faro", head=other, rows=rows(lines))
+    text = cleaned("de", f"<table><tr><td><h1>{title}</h1></td></tr>{rows(own)}{letter}</table>").text
+    assert own[-1] in text
+    assert not any(line in text for line in (other, *lines))
+    inline = LETTER.format(name="faro", head=other, rows=rows(own[2:]))
+    text = cleaned("de", f"<table><tr><td><h1>{title}</h1></td></tr>{rows(own[:2])}{inline}</table>").text
+    assert [line for line in own if line not in text] == []
+
+
+DIGEST = (
+    ("Der Postbote von Ahm fährt jetzt mit dem Lastenrad der Gärtnerei", "Sein Wagen war dem Postboten im Januar in den Graben gerutscht; die Gärtnerei braucht ihr Rad erst im April."),
+    ("Im Rathaus von Lund hängt seit gestern eine Uhr ohne Zeiger", "Der Uhrmacher hat die Zeiger nach Hause genommen, um sie zu putzen, und dann den Schlüssel zum Turm verlegt."),
+    ("Der Bäcker von Tolm backt wieder mit Hefe aus dem eigenen Keller", "Die Hefe war dem Bäcker Jan Ritt im Winter erfroren; ein Vetter in Oslund hatte noch ein Glas davon."),
+    ("Ein Pferd steht seit Dienstag auf der Verkehrsinsel in Brenn", "Das Pferd gehört niemandem, frisst die Geranien der Verkehrsinsel und lässt sich von keinem führen, sagt die Polizei."),
+    ("Kino Apollo zeigt den Film, bei dem der Strom ausfiel, noch einmal", "Wer im Mai im Kino Apollo saß und das Ende des Films nicht sah, darf am Freitag mit der alten Karte hinein."),
+)  # fmt: skip
+
+
+def test_briefs_below_an_article_go_one_after_the_other():
+    title, own = NEWS["de"]
+    signed = "<p class='sig'>Von Ilka Sommer, 3. Mai 2021</p>"
+    briefs = "".join(f"<p><b>{head}</b></p>{signed * (at == 4)}<p>{line}</p>" for at, (head, line) in enumerate(DIGEST))
+    article = cleaned("de", f"<div><h1>{title}</h1>{paragraphs(own)}{briefs}</div>")
+    assert own[-1] in article.text
+    assert [head for head, line in DIGEST if head in article.text or line in article.text] == []

@@ -8,21 +8,15 @@ its own words again in any language; by how it is printed; and by what stands ar
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from math import log
 
-from pipelines.cues import cues_in
 from pipelines.html import story_signs as signs
-from pipelines.html.align import letters
-from pipelines.html.names import names_heading
-from pipelines.html.places import Page, PageBlock, Place, ends_like_sentence
+from pipelines.html.places import Page, Place
+from pipelines.html.story_headlines import HEAD, MOST, Headlines
 from pipelines.html.story_wording import Wording
-from pipelines.metadata.dates import date_in
 from pipelines.story_words import stems_of
 
 __all__ = ["Candidate", "Evidence"]
@@ -31,20 +25,16 @@ LEAST_OWN = 40
 """Words of running text that the article has at least."""
 LEAST = 20
 """The same of a story."""
-MOST = 300
-"""Lines of a page that are tried as headlines."""
-HEAD = 6
-"""Blocks below a headline among which its first paragraph stands."""
+SAID_OF_LINK, SAID = 0.4, 0.2
+"""Share of the words of a line, a link or any other, that must come again below it if it is the headline there."""
+LEAST_BESIDE = 8
+"""The same of one that is printed as a story beside it that was told already."""
 MOST_DATED = 20
 """Headings of one kind of which the days are compared."""
 REACH = 60
 """Paragraphs on either side that are compared."""
-STANDFIRST = 2
-"""Sentences below a headline of which the second is the text's."""
 MOST_WORDS = 0.8
 """Share of paragraphs' words that their common element must hold."""
-UNLIKE = frozenset(("caption", "table", "code"))
-"""Roles of blocks that are no headlines."""
 _ENUMERATED = re.compile(r"\W*\d{1,2}[.)]\s")
 RANK = {f"h{number}": number for number in range(1, 7)}
 
@@ -59,8 +49,8 @@ class Candidate:
     frame: Place | None
 
 
-class Evidence:
-    """One page; a class for what is computed once and asked often."""
+class Evidence(Headlines):
+    """One page, with what its words and its print say of each part."""
 
     def __init__(
         self,
@@ -70,47 +60,9 @@ class Evidence:
         words_of_text: Callable[[str], Collection[str]] = stems_of,
         keys: Sequence[str] | None = None,
     ) -> None:
-        """`runs` says which blocks are running text that may be the article's; without it all running text is.
-
-        `keys` are the letters of the blocks, where somebody has read them before.
-        """
+        """As of Headlines; `words_of_text` are the words that are compared."""
+        super().__init__(page, title, runs, keys)
         self.compared = words_of_text
-        self._headlines: dict[int, bool] = {}
-        self._signed: dict[int, PageBlock | None] = {}
-        self.blocks = page.blocks
-        told = runs if runs is not None else [True] * len(page.blocks)
-        self.runs = [
-            open_ and (running or signs.is_sentence(block))
-            for open_, running, block in zip(told, page.running, page.blocks, strict=True)
-        ]
-        self.keys = keys if keys is not None else [letters(block.text) for block in self.blocks]
-        self.title = letters(title or "")
-        self.own = self._own_headline()
-        self.running = self._sums()
-        self.paragraphs = [i for i, runs in enumerate(self.runs) if runs]
-
-    def _sums(self) -> list[int]:
-        """Words of running text before each block."""
-        words = (block.words if runs else 0 for block, runs in zip(self.blocks, self.runs, strict=True))
-        return list(accumulate(words, initial=0))
-
-    def forget(self, story: range) -> None:
-        """These blocks are another story: nothing is compared with them any more."""
-        for index in story:
-            self.runs[index] = False
-        self.running = self._sums()
-        self.paragraphs = [i for i in self.paragraphs if i not in story]
-
-    def _own_headline(self) -> int | None:
-        """The page's own headline; of several places that print it the first set as a heading."""
-        same = [i for i, b in enumerate(self.blocks) if self.title and not b.hidden and self._is_title(i)]
-        headed = (i for i in same if self.blocks[i].role == "heading")
-        return next(headed, same[0] if same else None)
-
-    def _is_title(self, index: int) -> bool:
-        first, parted, _ = self.blocks[index].text.partition("\n")
-        # Old pages set the day below the headline, in one element with it.
-        return signs.same_headline(letters(first) if parted else self.keys[index], self.title)
 
     @cached_property
     def wording(self) -> Wording:
@@ -118,59 +70,17 @@ class Evidence:
         paragraphs = {i: self.compared(self.blocks[i].text) for i in self.paragraphs}
         return Wording(self.compared, paragraphs, self.blocks[self.own].text if self.own is not None else "")
 
-    def words(self, first: int, last: int) -> int:
-        return self.running[last] - self.running[first] if first < last else 0
-
-    @cached_property
-    def _kinds(self) -> dict[tuple[str, tuple[str, ...]], list[int]]:
-        """Blocks that may be headlines by the kind of element they stand in."""
-        found: defaultdict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
-        for index, block in enumerate(self.blocks):
-            if self.is_headline(index):
-                found[block.place.printed].append(index)
-        return found
-
-    def _of_kind(self, index: int) -> list[int]:
-        """Other blocks that may be headlines, printed as this one is."""
-        place = self.blocks[index].place
-        return [i for i in self._kinds.get(place.printed, ())[:MOST] if i != index]
-
-    def is_headline(self, index: int) -> bool:
-        """Printed as a headline is; a paragraph is none, nor is a label of a word."""
-        if index not in self._headlines:
-            self._headlines[index] = self._may_be_headline(index)
-        return self._headlines[index]
-
-    def _may_be_headline(self, index: int) -> bool:
-        block = self.blocks[index]
-        if index == self.own or block.hidden or not block.text or block.words > signs.LONGEST_HEADLINE:
-            return False
-        if block.role != "heading" and (block.role in UNLIKE or not self._looks_like_headline(index)):
-            return False
-        return not any(cue.whole_line or cue.reason == "related-stories" for cue in cues_in(block.text))
-
-    def _looks_like_headline(self, index: int) -> bool:
-        """A line that is no heading, but printed as the page's own headline, in bold, as a link, or as the first of a box."""
-        block = self.blocks[index]
-        is_item = block.place.tag == "li" and self.runs[index]  # one of a list's, as long as a paragraph
-        if is_item or ends_like_sentence(block.text) or signs.is_byline(block):
-            return False
-        if block.strong or self._is_named_as_title(block.place) or signs.is_marked(block.text):
-            return True
-        if signs.is_headline(block.text) and any(map(names_heading, block.place.names)):
-            return True
-        return signs.is_headline(block.text) and (signs.is_link(block) or self._box_that_begins(index) is not None)
-
-    def _is_named_as_title(self, place: Place) -> bool:
-        own = self.blocks[self.own].place.names if self.own is not None else ()
-        return bool(own) and place.names == own
-
-    def _box_that_begins(self, index: int) -> Place | None:
-        """The box of paragraphs whose first line, or second below a label, the block is."""
-        for place in self.blocks[index].place.ancestors()[:4]:
-            if place.last - place.first > 2 and index - place.first <= 1:
-                return place
-        return None
+    def beside(self, story: Candidate) -> Iterator[Candidate]:
+        """What other headlines begin that are printed as a story's is, from the bottom up, each until the next of them or another story."""
+        assert self.own is not None  # noqa: S101 - as above
+        alike = self._of_kind(story.headline)
+        for index in reversed(alike):
+            found = self._candidate(index, LEAST_BESIDE) if self.own < index and self._paragraph_below(index) else None
+            if found is not None:
+                ends = [i for i in range(index + 1, found.last) if i in self._told or i in alike]
+                last = ends[0] if ends else found.last
+                if self.words(index + 1, last) >= LEAST_BESIDE:
+                    yield Candidate(found.first, last, index, found.frame)
 
     def candidates(self) -> Iterator[Candidate]:
         """Whatever may be a headline with a story below it, in page order."""
@@ -187,35 +97,42 @@ class Evidence:
             if found is not None:
                 yield found
 
-    def _paragraph_below(self, index: int) -> bool:
-        return any(self.runs[index + 1 : index + 1 + HEAD])
-
-    def _candidate(self, index: int) -> Candidate | None:
+    def _candidate(self, index: int, least: int = LEAST) -> Candidate | None:
         assert self.own is not None  # noqa: S101 - for the type checker; candidates asks first
         frame = self._frame(index)
         if index < self.own and frame is None:
             return None
         if index > self.own and self.words(self.own, index) < LEAST_OWN:
             return None
-        if frame is None and self._points_elsewhere(index):
-            return None
         first, last = (frame.first, frame.last) if frame else (index, self._end_without_frame(index))
         told, all_words = self.words(first, last), self.running[-1]
-        if index - first > HEAD or self.words(index + 1, last) < LEAST or all_words - told < LEAST_OWN:
+        if index - first > HEAD or self.words(index + 1, last) < least or all_words - told < LEAST_OWN:
             return None
-        return Candidate(first, last, index, frame)
+        candidate = Candidate(first, last, index, frame)
+        return None if frame is None and self._points_elsewhere(candidate) else candidate
 
-    def _points_elsewhere(self, index: int) -> bool:
-        """A line that is a link and no heading, with nothing of a story's head below it: what follows is the article's."""
-        block = self.blocks[index]
-        return signs.is_link(block) and block.role != "heading" and self.signature(index) is None
+    def _points_elsewhere(self, candidate: Candidate) -> bool:
+        """A line that is no heading, with nothing of a story's head below it and next to no word of its own: what follows is the article's.
+
+        So stand links to other stories among the paragraphs, and calls to do something.
+        """
+        block = self.blocks[candidate.headline]
+        if block.role == "heading" or self.signature(candidate.headline) is not None:
+            return False
+        head = set(self.compared(block.text))
+        said = {word for i in self._paragraphs_below(candidate)[:REACH] for word in self.wording.paragraphs[i]}
+        return len(head & said) < (SAID_OF_LINK if signs.is_link(block) else SAID) * len(head)
 
     def _end_without_frame(self, index: int) -> int:
         """Where the element ends in which a headline stands beside other lines."""
         around = self.blocks[index].place
-        while around.parent is not None and around.first == index and around.last - around.first <= 1:
+        while around.parent is not None and around.first == index and self._is_head(index, around.last):
             around = around.parent
         return max(around.last, index + 1)
+
+    def _is_head(self, index: int, last: int) -> bool:
+        """A headline alone, or with what is signed below it, in an element of their own: the story stands in those that follow."""
+        return not self.words(index + 1, last) and not any(map(self.is_headline, range(index + 1, last)))
 
     def _frame(self, index: int) -> Place | None:
         """The largest element around a headline that begins with it, or a few lines above it."""
@@ -243,11 +160,6 @@ class Evidence:
 
     def _paragraphs_below(self, c: Candidate) -> list[int]:
         return self._paragraphs_in(c.headline + 1, c.last)
-
-    def _paragraphs_in(self, first: int, last: int) -> list[int]:
-        """Those among blocks [first:last]."""
-        at = bisect_left(self.paragraphs, first)
-        return self.paragraphs[at : bisect_left(self.paragraphs, last, lo=at)]
 
     def features(self, candidate: Candidate) -> dict[str, float]:
         """Name -> value of what the model weighs."""
@@ -358,28 +270,6 @@ class Evidence:
         kinds = {self.blocks[i].place.printed for i in own}
         told = self._paragraphs_below(c)
         return sum(self.blocks[i].place.printed in kinds for i in told) / max(1, len(told))
-
-    def signature(self, index: int) -> PageBlock | None:
-        """The byline or date between a headline and its first paragraph."""
-        if index not in self._signed:
-            self._signed[index] = self._signature(index)
-        return self._signed[index]
-
-    def _signature(self, index: int) -> PageBlock | None:
-        sentences = 0
-        for block in self.blocks[index + 1 : index + 1 + HEAD]:
-            if block.role == "heading":
-                return None
-            is_sentence = ends_like_sentence(block.text)
-            if block.words >= 12 and is_sentence:
-                sentences += 1  # one may be the standfirst
-                if sentences == STANDFIRST:
-                    return None
-                continue
-            short = len(block.text) <= 60 and not (is_sentence and block.words >= signs.SENTENCE_WORDS)
-            if signs.is_byline(block) or (short and date_in(block.text)):
-                return block
-        return None
 
     @cached_property
     def _links(self) -> dict[str, list[int]]:

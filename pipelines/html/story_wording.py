@@ -21,7 +21,7 @@ class Wording:
         self, words_of_text: Callable[[str], Collection[str]], paragraphs: Mapping[int, Collection[str]], title: str
     ) -> None:
         self._words_of_text = words_of_text
-        self._paragraphs = paragraphs
+        self.paragraphs = paragraphs
         self._title = set(words_of_text(title))
         self._tallies: dict[tuple[int, ...], Tally] = {}
 
@@ -38,5 +38,5 @@ class Wording:
     def _tally(self, paragraphs: Sequence[int]) -> Tally:
         key = tuple(paragraphs)
         if key not in self._tallies:
-            self._tallies[key] = Tally(self._paragraphs[i] for i in paragraphs)
+            self._tallies[key] = Tally(self.paragraphs[i] for i in paragraphs)
         return self._tallies[key]

@@ -17,11 +17,13 @@ from pipelines.html.story_signs import NumberedParts
 
 __all__ = ["THRESHOLD", "remove_weighed_stories"]
 
-THRESHOLD = 1.0
+THRESHOLD = 1.2
 """Log odds from which a story goes; benchmarks/train_stories.py says what that costs and finds."""
 LABEL_WORDS = 6
 WORDS_ALONE = 3.5
 """The same for a heading among the article's paragraphs that is printed as any heading of a section."""
+BELOW_ANOTHER = 1.2
+"""How much less it must be for one that stands below another story and is printed as that."""
 _PRINTED = ("signed", "framed", "outside the body", "linked elsewhere", "no heading", "same rank")
 
 
@@ -33,6 +35,7 @@ def remove_weighed_stories(ledger: Ledger) -> None:
     evidence = Evidence(ledger.page, ledger.title, left, keys=ledger.keys)
     parts = NumberedParts(ledger.page)
     comments = ledger.comment_blocks
+    found: list[Candidate] = []
     for (first, last), group in groupby(evidence.candidates(), key=lambda c: (c.first, c.last)):
         if not comments.isdisjoint(range(first, last)):
             continue
@@ -41,13 +44,41 @@ def remove_weighed_stories(ledger: Ledger) -> None:
         scored = [(story_model().score(features) - _least(features), at) for at, (features, _) in enumerate(weighed)]
         score, at = max(scored, default=(0.0, 0))
         if scored and score >= 0 and not evidence.is_dated_part(weighed[at][1]):
-            features, story = weighed[at]
-            told = _told(ledger, story, features)
-            begin = _with_label(ledger, story, evidence.paragraphs)
-            evidence.forget(range(first, last))
-            for index in range(begin, last):
-                if ledger.is_open(index):
-                    ledger.remove(index, "trailing-story", told)
+            _remove(ledger, evidence, *weighed[at])
+            found.append(weighed[at][1])
+    asked: set[int] = set()
+    for story in found:  # grows
+        found += _remove_beside(ledger, evidence, story, parts, asked)
+
+
+def _remove_beside(
+    ledger: Ledger, evidence: Evidence, story: Candidate, parts: NumberedParts, asked: set[int]
+) -> list[Candidate]:
+    """Those printed as a story that is told; less has to speak for one that stands below it, where the article has ended."""
+    found = []
+    for other in evidence.beside(story):
+        is_below = other.first > story.first
+        if other.first in asked and not is_below:
+            continue
+        asked.add(other.first)
+        if parts.holds(other.headline) or not ledger.comment_blocks.isdisjoint(range(other.first, other.last)):
+            continue
+        features = evidence.features(other)
+        if _goes_on(features) or evidence.is_dated_part(other):
+            continue
+        if story_model().score(features) >= _least(features) - BELOW_ANOTHER * is_below:
+            _remove(ledger, evidence, features, other)
+            found.append(other)
+    return found
+
+
+def _remove(ledger: Ledger, evidence: Evidence, features: Mapping[str, float], story: Candidate) -> None:
+    told = _told(ledger, story, features)
+    begin = _with_label(ledger, story, evidence.paragraphs)
+    evidence.forget(range(story.first, story.last))
+    for index in range(begin, story.last):
+        if ledger.is_open(index):
+            ledger.remove(index, "trailing-story", told)
 
 
 def _with_label(ledger: Ledger, story: Candidate, own: Sequence[int]) -> int:
