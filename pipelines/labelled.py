@@ -43,13 +43,17 @@ NEW = 0.34
 """Share of a headline's longer words that the text may have, too (headings of the article's parts: half and more)."""
 LONG_WORD, STEM = 4, 5
 """Letters of a word that counts, and of it, as endings change."""
-_LABEL = re.compile(r"^[\W_]*([^:：】\]\n,،、;«“\"]{2,45}?)\s*[:：】\]]\s*(?=\S)")
+_LABEL = re.compile(r"^[\W_]*([^:：】\]՝፦\n,،、;«“\"]{2,45}?)\s*[:：】\]՝፦]\s*(?=\S)")
 _COMMA = re.compile("[,،、，;]")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def split_label(text: str) -> tuple[str, str] | None:
-    """(label, what stands behind its colon); None where no label begins the line, or one of a caption or a byline."""
+    """(label, what stands behind its colon); None where no label begins the line, or one of a caption or a byline.
+
+    >>> split_label("Կարդացեք նաև՝ Ջրաղացը կրկին աշխատում է")[0]
+    'Կարդացեք նաև'
+    """
     found = _LABEL.match(text)
     if found is None or len(found[1].split()) > LABEL_WORDS or any(map(str.isdigit, found[1])):
         return None

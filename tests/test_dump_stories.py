@@ -120,3 +120,44 @@ def test_a_line_of_copyright_is_no_caption() -> None:
     article = clean(*TOP, *BODY, "Copyright 2019 Bay Courier", "Copyright 2019 Bay Courier. All rights reserved.")
     assert {b.reason for b in article.blocks if b.text.startswith("Copyright")} == {"copyright"}
     assert article.captions == ()
+
+
+ENTRIES = [
+    ("17.42", "Last boat in", "The last of the nineteen boats has come in, four hours behind the first, with a broken oar and a cake that nobody on board had baked."),
+    ("15.10", "A swan interferes", "A swan has taken the second mark for its own and will not let the slower boats round it, so the committee has moved the mark."),
+    ("13:55", "Wind from the north", "The wind has gone round to the north, which suits the boats from the upper harbour and nobody else, says the harbour master."),
+    ("12:30", "Soup at the slip", "Soup is being given out at the slip to all who have been wet today, in the order in which they came out of the water."),
+    ("11:05", "A false start", "Three boats have been called back to the line for starting before the gun, which went off late because it was wet."),
+    ("9:40", "Good morning", "The river is low."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_live_report_keeps_its_last_entries(turned):
+    entries = ENTRIES[::-1] if turned else ENTRIES
+    lines = [line for entry in entries for line in entry]
+    foot = ("Share", "Most read", "Mill opens on Sunday", "Bridge closed for a wedding", "© The Ness Mail")
+    article = clean_dump(
+        "\n".join(("News", "Sea", "The regatta as it happened", "By Ruth Idle", *lines, *foot)), Rules()
+    )
+    assert [text for _, _, text in entries if text not in article.text] == []
+    assert "Mill opens" not in article.text
+
+
+def test_hours_of_readers_are_no_entries_of_a_report():
+    said = (
+        "Anna",
+        "10:15",
+        "I was there and it was wet.",
+        "Tom",
+        "11:20",
+        "So was I, on the other side of the river.",
+        "Ole",
+        "12:01",
+        "Nobody asked the swan.",
+    )
+    body = [text for _, _, text in ENTRIES[:5]]
+    article = clean_dump(
+        "\n".join(("The regatta as it happened", "By Ruth Idle", "09:10", *body, "3 comments", *said)), Rules()
+    )
+    assert not [line for line in said if line in article.text]

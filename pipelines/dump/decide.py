@@ -13,6 +13,7 @@ from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
+from pipelines.dump.entries import join_entries
 from pipelines.dump.gaps import likely
 from pipelines.dump.kinds import LABEL_SIZE, shown_kinds
 from pipelines.dump.measure import PROSE_SIZE, Measured
@@ -123,6 +124,7 @@ def _above(lines: Sequence[Measured], scores: Sequence[float], siblings: Sequenc
     ]
     grown = _filled(_grown(_filled(kept, plain), edges), plain)
     _join_above_foot(lines, grown, scores, plain)
+    join_entries(lines, grown, plain)
     return _without_repeats(lines, _without_islands(lines, grown))
 
 

@@ -104,8 +104,15 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     ("copyright", r"(?:^|-)(?:copyright|colophon|legal|imprint|disclaimer|disclosure|disclosures)(?:-|$)"),
     (
+        "form",
+        (
+            r"(?:^|-)(?:polls?|surveys?|anket[aei]?|sondages?|sondagg[io]|encuestas?|enquetes?|inqueritos?|umfragen?|abstimmung|ankiet[ay]|"
+            r"afstemning|avstemning|omrostning|gallup|kysely|szavazas|kusitlus|glasanje|apklausa|aptauja|opros|golosovan(?:ie|nya)|jajak-?pendapat)(?:-|$)"
+        ),
+    ),
+    (
         "media-player",
-        r"(?:^|-)(?:jw-?player|jwplayer|video-?js|vjs|brightcove|player-?controls|audio-?player|slick-?dots)(?:-|$)",
+        r"^(?:yt|youtube|video)(?:-(?:box|embed|wrap|wrapper|container|block|link|teaser))?$|(?:^|-)(?:jw-?player|jwplayer|video-?js|vjs|brightcove|player-?controls|audio-?player|slick-?dots)(?:-|$)",
     ),
     (
         "correction-note",
