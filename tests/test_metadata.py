@@ -575,3 +575,26 @@ REPORTERS = [
 def test_a_sentence_about_the_reporter_is_no_byline(told, line, names):
     head = f'<meta name="author" content="{told}">' if told else ""
     assert read(head, f"{H1}<p>{line}</p>").authors == names
+
+
+RUN = "<p>The weir at Ashby was opened a hand's breadth on Monday, and the water below the mill rose to the second ring.</p>"
+
+
+@pytest.mark.parametrize(
+    ("head", "top", "title"),
+    [
+        ("<title>Ashby Echo</title>", "<h1>River report for the wet week</h1>", "River report for the wet week"),
+        ("<title>Untitled Document</title>", "<h1>Der Fluss steigt weiter an</h1>", "Der Fluss steigt weiter an"),
+        (
+            "<title>Ashby Echo and Weir Gazette Online</title><meta property='og:site_name' content='Ashby Echo and Weir Gazette Online'>",
+            "<h1>The river rises</h1>",
+            "The river rises",
+        ),
+        ("<title>River rises</title>", "<h1><a href='/'>The Ashby Echo and Gazette</a></h1>", "River rises"),
+        ("<title>The river rises at Ashby weir</title>", "<h1>Ashtown Daily</h1>", "The river rises at Ashby weir"),
+    ],
+)
+def test_the_only_h1_is_the_headline_where_the_title_is_a_papers_name(head, top, title):
+    page = f"<html lang='en'><head>{head}</head><body>{top}<p>By Jane Orr, 3 March 2024</p>{RUN * 3}</body></html>"
+    found = read_metadata(lxml.html.document_fromstring(page), "https://ashby.example/n/4.html")
+    assert found.title == title

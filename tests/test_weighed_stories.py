@@ -341,6 +341,32 @@ DIGEST = (
 )  # fmt: skip
 
 
+ANSWERS = tuple(
+    f"{who} {what} when the {thing} was still where the {where} is now, and has the {proof} to show for it to anybody who asks."
+    for who, what, thing, where, proof in (
+        ("My aunt", "fried eels", "smokehouse", "chandlery", "pan"),
+        ("The verger", "mended nets", "ropewalk", "laundry", "needle"),
+        ("A diver", "found coins", "mint", "bowling green", "purse"),
+        ("Our teacher", "taught sums", "granary", "bandstand", "abacus"),
+        ("The pilot", "painted buoys", "kiln", "turnstile", "brush"),
+        ("Grandfather", "played cards", "brewery", "aquarium", "ace"),
+        ("Somebody", "buried bees", "apiary", "cinema", "smoker"),
+        ("The widow", "sold candles", "tannery", "lido", "mould"),
+    )
+)
+
+
+def test_more_stories_than_a_page_can_have_are_one_series():
+    title, own = NEWS["de"]
+    boxes = "".join(
+        f"<section class='a7'><h2>Answer of a very long standing member {n}</h2><p class='s'>By Ilka Sommer, {n + 1} May 2021</p>"
+        f"<p>{text}</p><p>{text[::-1].capitalize()}.</p></section>"
+        for n, text in enumerate(ANSWERS)
+    )
+    text = cleaned("de", f"<main><h1>{title}</h1>{paragraphs(own)}</main>{boxes}").text
+    assert [answer for answer in ANSWERS if answer not in text] == []
+
+
 def test_briefs_below_an_article_go_one_after_the_other():
     title, own = NEWS["de"]
     signed = "<p class='sig'>Von Ilka Sommer, 3. Mai 2021</p>"

@@ -20,7 +20,7 @@ __all__ = ["THRESHOLD", "remove_weighed_stories"]
 THRESHOLD = 1.2
 """Log odds from which a story goes; benchmarks/train_stories.py says what that costs and finds."""
 LABEL_WORDS = 6
-WORDS_ALONE = 3.5
+WORDS_ALONE = 4.2
 """The same for a heading among the article's paragraphs that is printed as any heading of a section."""
 BELOW_ANOTHER = 1.2
 """How much less it must be for one that stands below another story and is printed as that."""
@@ -35,7 +35,7 @@ def remove_weighed_stories(ledger: Ledger) -> None:
     evidence = Evidence(ledger.page, ledger.title, left, keys=ledger.keys)
     parts = NumberedParts(ledger.page)
     comments = ledger.comment_blocks
-    found: list[Candidate] = []
+    found: list[tuple[Mapping[str, float], Candidate]] = []
     for (first, last), group in groupby(evidence.candidates(), key=lambda c: (c.first, c.last)):
         if not comments.isdisjoint(range(first, last)):
             continue
@@ -44,18 +44,25 @@ def remove_weighed_stories(ledger: Ledger) -> None:
         scored = [(story_model().score(features) - _least(features), at) for at, (features, _) in enumerate(weighed)]
         score, at = max(scored, default=(0.0, 0))
         if scored and score >= 0 and not evidence.is_dated_part(weighed[at][1]):
-            _remove(ledger, evidence, *weighed[at])
-            found.append(weighed[at][1])
+            evidence.forget(range(first, last))
+            found.append(weighed[at])
     asked: set[int] = set()
-    for story in found:  # grows
-        found += _remove_beside(ledger, evidence, story, parts, asked)
+    for _, story in found:  # grows
+        found += _told_beside(ledger, evidence, story, parts, asked)
+    if len(found) <= MOST_STORIES:
+        for features, story in found:
+            _remove(ledger, evidence, features, story)
 
 
-def _remove_beside(
+MOST_STORIES = 6
+"""On a page: more are one series of texts, as the answers to a question are."""
+
+
+def _told_beside(
     ledger: Ledger, evidence: Evidence, story: Candidate, parts: NumberedParts, asked: set[int]
-) -> list[Candidate]:
+) -> list[tuple[Mapping[str, float], Candidate]]:
     """Those printed as a story that is told; less has to speak for one that stands below it, where the article has ended."""
-    found = []
+    found: list[tuple[Mapping[str, float], Candidate]] = []
     for other in evidence.beside(story):
         is_below = other.first > story.first
         if other.first in asked and not is_below:
@@ -67,15 +74,14 @@ def _remove_beside(
         if _goes_on(features) or evidence.is_dated_part(other):
             continue
         if story_model().score(features) >= _least(features) - BELOW_ANOTHER * is_below:
-            _remove(ledger, evidence, features, other)
-            found.append(other)
+            evidence.forget(range(other.first, other.last))
+            found.append((features, other))
     return found
 
 
 def _remove(ledger: Ledger, evidence: Evidence, features: Mapping[str, float], story: Candidate) -> None:
     told = _told(ledger, story, features)
     begin = _with_label(ledger, story, evidence.paragraphs)
-    evidence.forget(range(story.first, story.last))
     for index in range(begin, story.last):
         if ledger.is_open(index):
             ledger.remove(index, "trailing-story", told)
@@ -106,10 +112,19 @@ MANY_WORDS, SAME_WORDS = 0.4, 0.85
 
 
 def _least(features: Mapping[str, float]) -> float:
-    """What the score must be: more where words alone speak, for few of them say little."""
+    """What the score must be: more where words alone speak, for few of them say little; more below a word or two, as `References`."""
+    alike = features["headlines alike above"] + features["headlines alike inside"] + features["headlines alike below"]
     if any(features[name] for name in _PRINTED):
-        return THRESHOLD
-    return WORDS_ALONE
+        least = THRESHOLD if features["is a sentence"] else THRESHOLD + NO_SENTENCE
+    else:
+        least = WORDS_ALONE
+    return least + ONE_MORE * max(0.0, alike - FEW_ALIKE)
+
+
+NO_SENTENCE = 1.0
+ONE_MORE = 0.5
+FEW_ALIKE = 3
+"""Headings of the kind above, inside and below; for each one more the score must be higher: so are answers, books and towns listed."""
 
 
 def _told(ledger: Ledger, story: Candidate, features: Mapping[str, float]) -> str:

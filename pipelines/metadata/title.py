@@ -54,7 +54,7 @@ def find_headline(page: Page, ld_headline: str, site: tuple[str, ...]) -> tuple[
     if best and best[0] >= (_SOLE_AGREES if _is_sole(shown) else _AGREES):
         value = _without_appendix(best[2], [without_site(title, site) for title, _ in named])
         return Found(value=value, origin="h1", confidence=0.95 if best[0] >= _AGREES else 0.7), best[1]
-    if not named:
+    if not named or (best and _is_beside_a_name(page, shown, named, site)):
         return (Found(value=best[2], origin="h1", confidence=0.6), best[1]) if best else (None, None)
     return _from_head(page, named, site)
 
@@ -125,6 +125,29 @@ _BEHIND = re.compile(r"\s*[:：]\s*")
 
 def _is_sole(shown: list[tuple[int, str]]) -> bool:
     return len({text for _, text in shown}) == 1 and 1 < len(words_of(shown[0][1])) <= _LONGEST_SOLE
+
+
+def _is_beside_a_name(
+    page: Page, shown: list[tuple[int, str]], named: list[tuple[str, str]], site: tuple[str, ...]
+) -> bool:
+    """The only h1, a paragraph near below it, where all that the head says is a name: the paper's, on every page, or a program's for none."""
+    titles = {one_line(title) for title, _ in named}
+    if len(titles) != 1 or not _is_sole(shown):
+        return False
+    [title], (order, heading) = titles, shown[0]
+    words, own = words_of(title), words_of(heading)
+    if set(words) & set(own) or not (is_site_name(title, site) or len(words) < min(_LONGEST_SITE + 1, len(own))):
+        return False
+    element = page.elements[order]
+    links = (element, *element.iterancestors(), *element.iter("a"))
+    if any(link.tag == "a" and urlsplit(link.get("href") or "").path in ("", "/") for link in links):
+        return False
+    below = page.elements[order + 1 : order + 1 + _PARAGRAPH_NEAR]
+    return any(len(text_of(e, _SHORT_PARAGRAPH)) >= _SHORT_PARAGRAPH and e.tag in ("p", "div", "td") for e in below)
+
+
+_SHORT_PARAGRAPH = 60
+"""Characters: scripts without vowels, or of syllables, say much in few."""
 
 
 def _without_appendix(heading: str, titles: list[str]) -> str:
