@@ -359,8 +359,7 @@ ANSWERS = tuple(
 def test_more_stories_than_a_page_can_have_are_one_series():
     title, own = NEWS["de"]
     boxes = "".join(
-        f"<section class='a7'><h2>Answer of a very long standing member {n}</h2><p class='s'>By Ilka Sommer, {n + 1} May 2021</p>"
-        f"<p>{text}</p><p>{text[::-1].capitalize()}.</p></section>"
+        f"<section class='a{n}'><div class='t{n}'><b>{text.split(' when ')[0]} for many years</b></div><p>{text}</p><p>{text[::-1].capitalize()}.</p></section>"
         for n, text in enumerate(ANSWERS)
     )
     text = cleaned("de", f"<main><h1>{title}</h1>{paragraphs(own)}</main>{boxes}").text
