@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.dump.exports import field_of
+from pipelines.dump.heads import bare, is_the_papers
 from pipelines.dump.lines import without_markdown
 from pipelines.dump.page import LABEL_SIZE, Page, cue_of, is_date_alone
 from pipelines.dump.printed import heads_a_paper
@@ -22,7 +23,10 @@ __all__ = ["Reading", "read_page"]
 DAY_ORIGIN = "day alone above the text"
 UPDATE = 0.45
 """Confidence of the day of an update: of 69 such days of the corpus it was the article's on 38."""
-CRUMBS = re.compile(r"\s*[>›»→]\s*")
+CRUMBS = re.compile(r"\s*[>›»→≫❯⟩]\s*|\s+[|/\\·•]\s+|\s*::\s*")
+CRUMB_SIGNS = " -–—•·*|/[]"
+NO_SECTION = re.compile(r"\d|[:：]|\w\.\w|^[\x00-\x7f]{,3}$")
+"""A count, a field of a database, a host, an abbreviation of a program's."""
 ABOVE = 40
 """Lines above the text in which a date alone in its line may be the article's."""
 EARLIEST = "1990-01-01"
@@ -54,15 +58,26 @@ def read_page(page: Page) -> Reading:
     if page.title is not None:
         origins.append(origin_of(page, "title", page.title, page.title_confidence, "headline"))
     byline, authors = find_authors(page, origins)
-    section = next((at for at, named in sorted(page.names.items()) if named.reason == "section-label"), None)
-    if section is not None:
-        origins.append(origin_of(page, "section", section, LIKELY, "label above the headline"))
+    section = _section(page, authors, origins)
     published, modified = _dates(page, origins)
-    label = CRUMBS.split(page.lines[section].line.text)[-1] if section is not None else None
     return Reading(
         title=title, byline=byline, authors=authors, published=published, modified=modified,
-        section=label, origins=tuple(origins),
+        section=section, origins=tuple(origins),
     )  # fmt: skip
+
+
+def _section(page: Page, authors: tuple[str, ...], origins: list[Origin]) -> str | None:
+    """The first of the labels right above the headline that can be a section's: neither the paper's name nor a count, a day or an author's."""
+    for at in (at for at, named in sorted(page.names.items()) if named.reason == "section-label"):
+        crumbs = CRUMBS.split(bare(page.lines[at].line.text).strip(CRUMB_SIGNS))
+        text = crumbs[-1].strip(CRUMB_SIGNS)
+        if not text or any(author in text for author in authors) or NO_SECTION.search(text):
+            continue
+        if is_the_papers(page, text, at) or (at == 0 and len(crumbs) == 1 and not cue_of(page.lines[at], "navigation")):
+            continue
+        origins.append(origin_of(page, "section", at, LIKELY, "label above the headline"))
+        return text
+    return None
 
 
 def _dates(page: Page, origins: list[Origin]) -> tuple[str | None, str | None]:
