@@ -28,11 +28,15 @@ from archive.identity import permalink, source_identity, url_identity
 from archive.prepared import Prepared, Ready, prepared, unstorable
 from archive.recleaning import FAILED_CAPTURES, keep_failed
 from archive.sound import sound
+from pipelines.reasons import CLEANING_FAILED
 from pipelines.types import Outcome, Rejection
 
 __all__ = ["OutcomeSaver"]
 
 _CAPTURE = "id, url, fetched_at, saved_at, source, site, outcome, article, cleaned_by, digest"
+
+
+_FAILED = f"capture in ({FAILED_CAPTURES})"
 
 
 class _Held(NamedTuple):
@@ -53,8 +57,17 @@ class OutcomeSaver:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
         self._rows = ArticleRows(conn)
-        self.remade = 0
+        self._before: dict[int, str | None] = {}
+        """Digests of the texts of articles that were made again, from before."""
+
+    @property
+    def remade(self) -> int:
         """Articles that have got another text by being made again."""
+        now = "select text_digest from articles where id = ?"
+        return sum(
+            self._conn.execute(now, (article,)).fetchone() not in (None, (digest,))
+            for article, digest in self._before.items()
+        )
 
     def forget(self) -> None:
         """Drop what was remembered of rows that have been rolled back."""
@@ -88,11 +101,20 @@ class OutcomeSaver:
 
     def _save(self, capture: CaptureRow, outcome: Ready) -> str:
         if isinstance(outcome, Rejection):
+            if outcome.reason not in CLEANING_FAILED:
+                self._drop_version(capture.id)
             return self._reject(capture, outcome)
         self._conn.execute("delete from rejections where capture = ?", (capture.id,))
+        self._drop_version(capture.id)
         slug, article = self._place(capture, outcome)
         self._answer(capture, slug, article, outcome.cleaned_by)
         return slug
+
+    def _drop_version(self, capture: int) -> None:
+        """What was kept of it from before it was cleaned again: it says itself now what it is."""
+        dropped = self._conn.execute("delete from versions where capture = ? returning article", (capture,)).fetchall()
+        for (article,) in dropped:
+            self._number_versions(article)
 
     def _place(self, capture: CaptureRow, made: Prepared) -> tuple[str, int]:
         url = made.url or capture.url
@@ -148,22 +170,30 @@ class OutcomeSaver:
         return slug, held.id
 
     def _remake(self, article: int, capture: CaptureRow, made: Prepared) -> tuple[str, int]:
-        """The row as if it were new; its number and permalink stay. So does what is held of pages that could not be cleaned again."""
-        self._conn.execute(f"delete from versions where article = ? and capture not in ({FAILED_CAPTURES})", (article,))
+        """The row as if it were new; its number and permalink stay.
+
+        So does what is held of pages that could not be cleaned again, or are still to be: they may fail.
+        """
+        held = self._conn.execute("select capture, title, text from articles where id = ?", (article,)).fetchone()
+        self._conn.execute(
+            f"delete from versions where article = ? and not {_FAILED} "
+            "and capture in (select id from captures where outcome is not null)",
+            (article,),
+        )
         self._rows.update(article, made, capture)
+        if held[0] != capture.id:
+            self._keep_version(article, self._capture(held[0]), *held[1:])
         seen = (capture.seen, capture.seen, article)
         self._conn.execute("update articles set first_seen = ?, last_seen = ? where id = ?", seen)
         before = self._conn.execute("delete from _to_remake where article = ? returning text_digest", (article,))
-        digests = {before.fetchone()[0], made.digest}
-        self.remade += len(digests) > 1
-        for digest in digests:
-            self._group_copies(digest)
+        digest = before.fetchone()[0]
+        self._before[article] = digest
+        for one in {digest, made.digest}:
+            self._group_copies(one)
         return self._article_or_copy(article), article
 
     def drop_unclaimed(self) -> int:
         """Delete the articles that no page became again, when all have been cleaned: how many."""
-        for digest in keep_failed(self._conn):
-            self._group_copies(digest)
         gone = self._conn.execute("select article, text_digest from _to_remake order by article").fetchall()
         self._conn.execute("delete from articles where id in (select article from _to_remake)")
         self._conn.execute("delete from _to_remake")
@@ -192,9 +222,14 @@ class OutcomeSaver:
             "captured_at = excluded.captured_at, title = excluded.title, text = excluded.text",
             (article, capture.seen, capture.id, title, text),
         )
+        self._number_versions(article)
+
+    def _number_versions(self, article: int) -> None:
         versions = self._conn.execute(
             "select capture, title, text from versions where article = ? order by captured_at, capture", (article,)
         ).fetchall()
+        if not versions:
+            return
         current = self._conn.execute("select capture, title, text from articles where id = ?", (article,)).fetchone()
         for number, (this, after) in enumerate(zip(versions, [*versions[1:], current], strict=True), start=1):
             values = (number, _change(this[1:], after[1:]), article, this[0])
@@ -227,7 +262,11 @@ class OutcomeSaver:
             (capture.id, capture.url, capture.source, kind, rejection.reason, sound(rejection.detail)),
         )
         self._answer(capture, kind, None, rejection.cleaned_by)
-        self._retract(capture)
+        kept = keep_failed(self._conn, capture.id) if rejection.reason in CLEANING_FAILED else None
+        if kept:
+            self._group_copies(kept)
+        else:
+            self._retract(capture)
         return kind
 
     def _retract(self, capture: CaptureRow) -> None:

@@ -6,7 +6,8 @@ stay readable, with their numbers and permalinks, and are entered in `_to_remake
 an article's identity again takes the row over as if it were new (archive/outcomes.py). When nothing is left to do,
 articles that nobody took over are gone: their pages are none any more. So a run that is killed in between has lost
 nothing, and the next one, of whatever command, goes on. What cannot be read or cleaned this time keeps the article it had: pages
-whose file is gone are not begun again, and those that fail take their article back in the end.
+whose file is gone are not begun again, and those that fail keep their article. Another page of the same article that is cleaned before them
+leaves their text among the versions, until they say themselves what they are.
 """
 
 from __future__ import annotations
@@ -95,18 +96,20 @@ def _leave(conn: sqlite3.Connection, gone: Collection[str]) -> int:
     return int(before - conn.execute("select count(*) from again").fetchone()[0])
 
 
-def keep_failed(conn: sqlite3.Connection) -> list[str]:
-    """Articles whose page could not be cleaned again stay as they are, as its own: their digests. No text is given up for a failure."""
+def keep_failed(conn: sqlite3.Connection, capture: int) -> str | None:
+    """The article of a page that could not be cleaned again stays as it is, and its own: its digest. No text is given up for a failure."""
     kept = conn.execute(
-        "select t.article, t.text_digest, a.capture from _to_remake t join articles a on a.id = t.article "
-        f"join captures c on c.id = a.capture where c.article is null and c.id in ({FAILED_CAPTURES}) order by t.article"
-    ).fetchall()
-    for article, digest, capture in kept:
-        conn.execute("update articles set text_digest = ? where id = ?", (digest, article))
-        conn.execute("update captures set article = ? where id = ?", (article, capture))
-        conn.execute("update rejections set detail = detail || ? where capture = ?", (_KEPT, capture))
-        conn.execute("delete from _to_remake where article = ?", (article,))
-    return [digest for _, digest, _ in kept]
+        "select t.article, t.text_digest from _to_remake t join articles a on a.id = t.article where a.capture = ?",
+        (capture,),
+    ).fetchone()
+    if kept is None:
+        return None
+    article, digest = kept
+    conn.execute("update articles set text_digest = ? where id = ?", (digest, article))
+    conn.execute("update captures set article = ? where id = ?", (article, capture))
+    conn.execute("update rejections set detail = detail || ? where capture = ?", (_KEPT, capture))
+    conn.execute("delete from _to_remake where article = ?", (article,))
+    return str(digest)
 
 
 _KEPT = "; the article made from it before is kept"

@@ -205,3 +205,80 @@ def test_a_page_that_was_damaged_before_it_was_cleaned_is_tried_again(tmp_path):
     linked.write_bytes(sound)
     assert run("reclean", database, "--failed").returncode == 0
     assert outcomes(database) == ["article"] * 4
+
+
+OLD, NEW = "2024-01-05T08:00:00Z", "2024-02-05T08:00:00Z"
+
+
+def one_page(path, text, when, address="https://a.example/one", head=""):
+    """A web archive file with one page, its middle paragraph this text."""
+    with path.open("wb") as target:
+        writer = Writer(target, gzip=True)
+        page = PAGE.replace("</head>", f"{head}</head>").replace("Monday morning.", f"Monday morning. {text} {text}")
+        headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+        writer.write_record(
+            writer.create_warc_record(
+                address,
+                "response",
+                payload=io.BytesIO(page.encode()),
+                http_headers=headers,
+                warc_headers_dict={"WARC-Date": when},
+            )
+        )
+    return path
+
+
+def damage(path):
+    path.write_bytes(bytes(path.stat().st_size))
+
+
+def all_texts(database):
+    with open_archive(database, read_only=True) as archive:
+        return "\n".join(
+            row[0] for row in archive.conn.execute("select text from articles union all select text from versions")
+        )
+
+
+@pytest.mark.parametrize("order", ["old new", "new old"])
+@pytest.mark.parametrize("damaged", ["old", "new"])
+def test_neither_of_two_versions_is_lost_when_the_file_of_one_is_damaged(tmp_path, order, damaged):
+    files = {
+        "old": one_page(tmp_path / "old.warc.gz", "The mill had closed.", OLD),
+        "new": one_page(tmp_path / "new.warc.gz", "The mill is open again.", NEW),
+    }
+    database, sound = tmp_path / "a.db", files[damaged].read_bytes()
+    for name in order.split():
+        assert run("clean", database, files[name]).returncode == 0
+    before = texts(database)
+    again = run("reclean", database)
+    assert "0 articles with another text" in again.stderr.decode()
+    assert texts(database) == before
+    damage(files[damaged])
+    assert run("reclean", database).returncode == 1
+    told = all_texts(database)
+    assert "The mill had closed." in told
+    assert "The mill is open again." in told
+    files[damaged].write_bytes(sound)
+    assert run("reclean", database).returncode == 0
+    assert texts(database) == before
+    assert all_texts(database).count("The mill had closed. The mill had closed.") == 1
+
+
+def test_an_article_is_not_given_to_another_page_of_a_common_address(tmp_path):
+    same = "<link rel='canonical' href='https://a.example/page.html'>"
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number, text in enumerate(("The first mill.", "The second mill.")):
+        page = PAGE.replace("</head>", f"{same}</head>").replace("Monday morning.", f"Monday morning. {text} {text}")
+        (folder / f"{number}.html").write_text(page)
+    database = tmp_path / "a.db"
+    assert run("clean", database, folder).returncode == 0
+    before = texts(database)
+    assert len(before) == 2
+    with open_archive(database, read_only=True) as archive:
+        offset, length = archive.conn.execute("select warc_offset, warc_length from captures where id = 1").fetchone()
+    warc = next((tmp_path / "a.warc").glob("copydesk-*.warc.gz"))
+    sound = warc.read_bytes()
+    warc.write_bytes(sound[:offset] + bytes(length) + sound[offset + length :])
+    assert run("reclean", database).returncode == 1
+    assert texts(database) == before

@@ -373,3 +373,11 @@ def test_briefs_below_an_article_go_one_after_the_other():
     article = cleaned("de", f"<div><h1>{title}</h1>{paragraphs(own)}{briefs}</div>")
     assert own[-1] in article.text
     assert [head for head, line in DIGEST if head in article.text or line in article.text] == []
+
+
+@pytest.mark.parametrize("foot", ["© 2026 Paper", "Last changed 3 May 2026", "Tel. 01603 2026"])
+def test_the_foot_of_the_page_signs_no_section(foot):
+    title, own = NEWS["de"]
+    last = NEWS["es"][1][0]
+    body = f"<div><h1>{title}</h1>{paragraphs(own[:2])}<h2>Vom Turm auf dem Felsen</h2><p>{last}</p></div><footer><p>{foot}</p></footer>"
+    assert last in cleaned("de", body).text

@@ -32,6 +32,8 @@ _COLON = re.compile(r"\s*[:：]\s*\S")
 _ADVERT = re.compile(
     r"(?P<before_colon>[^\W\d_][^:：.!?]{1,24}?)\s?[:：]\s*\S|(?P<capitals>[^\W\d_]{2,16})(?P<stop>\.?)\s+(?P<next>\S)"
 )
+LONGEST_RATING = 400
+"""Characters."""
 _RATING = re.compile(r"[^\W\d_].*(?<!\d)1\W{1,3}2\W{1,3}3\W{1,3}4\W{1,3}5(?!\d)\D+\d")
 """A scale and the mark that was given: five numbers alone may be anything."""
 _BRACKETED = re.compile(r"\s*[(（]")
@@ -73,7 +75,7 @@ def name_labelled_adverts(page: Page) -> None:
         label = _advert_label(text, whole=line.ends)
         if label:
             page.name(at, "label", "advertisement", f"begins with “{label}”")
-        elif not line.ends and line.size <= LABEL_SIZE and _RATING.search(text):
+        elif not line.ends and line.size <= LABEL_SIZE and len(text) <= LONGEST_RATING and _RATING.search(text):
             page.name(at, "label", "share-widget", "a row of marks to give")
 
 

@@ -235,6 +235,8 @@ def _below_headline(page: Page, origins: list[Origin]) -> tuple[str | None, tupl
     if page.title is None:
         return None, ()
     end = min(page.title + 1 + BYLINE_LINES, max(page.first_kept, page.title) + 3, len(page.lines))
+    prose = [at for at in range(page.title + 1, end) if page.lines[at].prose]
+    end = prose[1] if len(prose) > 1 else end  # one may be the standfirst; below two a name is a heading of the text
     found = [at for at in range(page.title + 1, end) if is_bare_name(page, at)]
     name = without_markdown(page.lines[found[0]].line.text) if len(found) == 1 else ""
     if not name or is_the_papers(page, name, found[0]) or _is_heading(page, name):

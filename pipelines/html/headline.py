@@ -24,6 +24,8 @@ HEAD_BLOCKS = 6
 BYLINE_WORDS = 14
 LONGEST_BYLINE = 120
 """Characters of a byline, for scripts that set no spaces."""
+LONGEST_ADDRESSED = 500
+"""Characters of a line in which addresses are looked for."""
 MOSTLY_MARKED = 0.6
 """Share of a line that name and time elements must make up."""
 END_BLOCKS = 2
@@ -190,7 +192,8 @@ def _byline_evidence(block: PageBlock, authors: tuple[str, ...]) -> str:
 
 def _signature(block: PageBlock, authors: tuple[str, ...], undated: str | None = None) -> str:
     """A line of the author's name and hardly more: "(Mira Kolb)", "Par Claire Dumont et Jean-Luc Petit"."""
-    rest = _ADDRESS.sub(" ", block.text if undated is None else undated)
+    told = block.text if undated is None else undated
+    rest = _ADDRESS.sub(" ", told) if len(told) <= LONGEST_ADDRESSED else told
     if block.role == "heading" or len(rest) > LONGEST_BYLINE or not any(name in rest for name in authors):
         return ""
     for name in authors:

@@ -149,7 +149,7 @@ class Headlines:
     def _signature(self, index: int) -> PageBlock | None:
         sentences = 0
         for block in self.blocks[index + 1 : index + 1 + HEAD]:
-            if block.role == "heading":
+            if block.role == "heading" or _is_of_the_page(block):
                 return None
             is_sentence = ends_like_sentence(block.text)
             if block.words >= 12 and is_sentence:
@@ -161,3 +161,10 @@ class Headlines:
             if signs.is_byline(block) or (short and date_in(block.text)):
                 return block
         return None
+
+
+def _is_of_the_page(block: PageBlock) -> bool:
+    """A line of the page's foot, or of its rights: its year and its day are those of nothing above it."""
+    if "©" in block.text or any(cue.reason == "copyright" for cue in cues_in(block.text)):
+        return True
+    return any(p.tag == "footer" and p.parent is not None and p.parent.tag == "body" for p in block.place.ancestors())

@@ -135,6 +135,8 @@ def _is_beside_a_name(
     if len(titles) != 1 or not _is_sole(shown):
         return False
     [title], (order, heading) = titles, shown[0]
+    if len([part for part in _SEPARATOR.split(title) if part]) > 1:
+        return False  # a short headline and the paper's name
     words, own = words_of(title), words_of(heading)
     if set(words) & set(own) or not (is_site_name(title, site) or len(words) < min(_LONGEST_SITE + 1, len(own))):
         return False
