@@ -202,7 +202,7 @@ def test_a_damaged_record_costs_itself_and_is_listed(tmp_path, reads_files):
         assert len(pages) == len(INPUTS)
         archive.save_outcomes([(number, clean_page(Rules(), (page, None))) for number, page in pages], run)
         assert archive.count_pending() == 0
-        (refused,) = [one for one in archive.refused() if one.reason == "bad-record"]
+        (refused,) = [one for one in archive.refused() if one.reason == "raw-unreadable"]
         assert refused.source == "binary"
         assert "copydesk-000001.warc.gz" in refused.detail
         assert str(tmp_path) not in refused.detail

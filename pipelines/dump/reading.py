@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.dump.exports import field_of
-from pipelines.dump.heads import bare, is_the_papers
+from pipelines.dump.heads import bare
 from pipelines.dump.lines import without_markdown
 from pipelines.dump.page import LABEL_SIZE, Page, cue_of, is_date_alone
 from pipelines.dump.printed import heads_a_paper
@@ -16,6 +16,7 @@ from pipelines.dump.signers import BARE, BELOW, BYLINE_ORIGIN, GUESS, LIKELY, SU
 from pipelines.language import language_of
 from pipelines.metadata.dates import FoundDate, dates_in
 from pipelines.metadata.day_order import orders
+from pipelines.metadata.media import is_agency
 from pipelines.types import Origin
 
 __all__ = ["Reading", "read_page"]
@@ -69,15 +70,20 @@ def read_page(page: Page) -> Reading:
 def _section(page: Page, authors: tuple[str, ...], origins: list[Origin]) -> str | None:
     """The first of the labels right above the headline that can be a section's: neither the paper's name nor a count, a day or an author's."""
     for at in (at for at, named in sorted(page.names.items()) if named.reason == "section-label"):
-        crumbs = CRUMBS.split(bare(page.lines[at].line.text).strip(CRUMB_SIGNS))
-        text = crumbs[-1].strip(CRUMB_SIGNS)
+        text = CRUMBS.split(bare(page.lines[at].line.text).strip(CRUMB_SIGNS))[-1].strip(CRUMB_SIGNS)
         if not text or any(author in text for author in authors) or NO_SECTION.search(text):
             continue
-        if is_the_papers(page, text, at) or (at == 0 and len(crumbs) == 1 and not cue_of(page.lines[at], "navigation")):
+        if is_agency(text) or _owns(page, text, at):
             continue
         origins.append(origin_of(page, "section", at, LIKELY, "label above the headline"))
         return text
     return None
+
+
+def _owns(page: Page, name: str, at: int) -> bool:
+    """The page says so of itself elsewhere: in what it says of its rights."""
+    rights = (page.lines[i].line.text for i, named in page.names.items() if i != at and named.reason == "copyright")
+    return any(name.casefold() in text.casefold() for text in rights)
 
 
 def _dates(page: Page, origins: list[Origin]) -> tuple[str | None, str | None]:

@@ -14,6 +14,7 @@ from functools import cached_property
 from math import log
 
 from pipelines.html import story_signs as signs
+from pipelines.html.names import furniture_of
 from pipelines.html.places import Page, Place
 from pipelines.html.story_headlines import HEAD, MOST, Headlines
 from pipelines.html.story_wording import Wording
@@ -25,8 +26,11 @@ LEAST_OWN = 40
 """Words of running text that the article has at least."""
 LEAST = 20
 """The same of a story."""
+IN_BOX = 3
+"""Elements around a link that may be named for what it is."""
 SAID_OF_LINK, SAID = 0.4, 0.2
-"""Share of the words of a line, a link or any other, that must come again below it if it is the headline there."""
+"""Share of the words of a line, a link or any other, that must come again below it if it is the headline there; of a link's those less that the
+article above has, too."""
 LEAST_BESIDE = 8
 """The same of one that is printed as a story beside it that was told already."""
 MOST_DATED = 20
@@ -120,8 +124,17 @@ class Evidence(Headlines):
         if block.role == "heading" or self.signature(candidate.headline) is not None:
             return False
         head = set(self.compared(block.text))
-        said = {word for i in self._paragraphs_below(candidate)[:REACH] for word in self.wording.paragraphs[i]}
-        return len(head & said) < (SAID_OF_LINK if signs.is_link(block) else SAID) * len(head)
+        said = self._words_of(self._paragraphs_below(candidate)[:REACH])
+        if not signs.is_link(block):
+            return len(head & said) < SAID * len(head)
+        if any(furniture_of(place) == "related-stories" for place in block.place.ancestors()[:IN_BOX]):
+            return True
+        # A link to a story of the same subject has its words above as well.
+        known = self._words_of(self.own_paragraphs(candidate))
+        return len(head & said) - len(head & known) < SAID_OF_LINK * len(head)
+
+    def _words_of(self, paragraphs: Sequence[int]) -> set[str]:
+        return {word for index in paragraphs for word in self.wording.paragraphs[index]}
 
     def _end_without_frame(self, index: int) -> int:
         """Where the element ends in which a headline stands beside other lines."""

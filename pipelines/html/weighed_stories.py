@@ -121,7 +121,7 @@ def _least(features: Mapping[str, float]) -> float:
     return least + ONE_MORE * max(0.0, alike - FEW_ALIKE)
 
 
-NO_SENTENCE = 1.0
+NO_SENTENCE = 2.0
 ONE_MORE = 0.5
 FEW_ALIKE = 3
 """Headings of the kind above, inside and below; for each one more the score must be higher: so are answers, books and towns listed."""
