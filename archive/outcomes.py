@@ -36,7 +36,8 @@ __all__ = ["OutcomeSaver"]
 _CAPTURE = "id, url, fetched_at, saved_at, source, site, outcome, article, cleaned_by, digest"
 
 
-_FAILED = f"capture in ({FAILED_CAPTURES})"
+_BEFORE = "create temp table if not exists before_remade (article integer primary key, digest text)"
+"""Of articles that were made again what they said before; in the database, for they may be a million."""
 
 
 class _Held(NamedTuple):
@@ -57,17 +58,13 @@ class OutcomeSaver:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
         self._rows = ArticleRows(conn)
-        self._before: dict[int, str | None] = {}
-        """Digests of the texts of articles that were made again, from before."""
 
     @property
     def remade(self) -> int:
         """Articles that have got another text by being made again."""
-        now = "select text_digest from articles where id = ?"
-        return sum(
-            self._conn.execute(now, (article,)).fetchone() not in (None, (digest,))
-            for article, digest in self._before.items()
-        )
+        self._conn.execute(_BEFORE)
+        changed = "select count(*) from before_remade b join articles a on a.id = b.article where a.text_digest is not b.digest"
+        return int(self._conn.execute(changed).fetchone()[0])
 
     def forget(self) -> None:
         """Drop what was remembered of rows that have been rolled back."""
@@ -176,7 +173,7 @@ class OutcomeSaver:
         """
         held = self._conn.execute("select capture, title, text from articles where id = ?", (article,)).fetchone()
         self._conn.execute(
-            f"delete from versions where article = ? and not {_FAILED} "
+            f"delete from versions where article = ? and capture not in ({FAILED_CAPTURES}) "
             "and capture in (select id from captures where outcome is not null)",
             (article,),
         )
@@ -187,7 +184,8 @@ class OutcomeSaver:
         self._conn.execute("update articles set first_seen = ?, last_seen = ? where id = ?", seen)
         before = self._conn.execute("delete from _to_remake where article = ? returning text_digest", (article,))
         digest = before.fetchone()[0]
-        self._before[article] = digest
+        self._conn.execute(_BEFORE)
+        self._conn.execute("insert into before_remade values (?, ?) on conflict do nothing", (article, digest))
         for one in {digest, made.digest}:
             self._group_copies(one)
         return self._article_or_copy(article), article

@@ -12,6 +12,7 @@ leaves their text among the versions, until they say themselves what they are.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
@@ -80,18 +81,15 @@ def _files_gone(conn: sqlite3.Connection, folder: Path) -> tuple[str, ...]:
 def _leave(conn: sqlite3.Connection, gone: Collection[str]) -> int:
     """Take those that cannot be read, and what they share an article with, from what is to be done: how many."""
     before = conn.execute("select count(*) from again").fetchone()[0]
-    conn.executemany(
+    conn.execute(
         "delete from again where id in (select c.id from captures c join captures holder "
-        "on holder.id = coalesce(c.refers_to, c.id) where holder.warc = ?)",
-        ((name,) for name in gone),
+        "on holder.id = coalesce(c.refers_to, c.id) where holder.warc in (select value from json_each(?)))",
+        (json.dumps(gone),),
     )
-    while (
-        conn.execute(
-            "delete from again where id in (select c.id from captures c where c.article in (select article from captures "
-            "where article is not null and outcome is not null and id not in again))"
-        ).rowcount
-        > 0
-    ):
+    while conn.execute(
+        "delete from again where id in (select c.id from captures c where c.article in (select article from captures "
+        "where article is not null and outcome is not null and id not in again))"
+    ).rowcount:
         pass
     return int(before - conn.execute("select count(*) from again").fetchone()[0])
 

@@ -22,10 +22,9 @@ _NAMES = re.compile(r"""(\s(?:class|id)\s*=\s*)(["'])(.*?)\2""", re.DOTALL | re.
 def hidden(html: str) -> str:
     """The page with other words in its classes and ids.
 
-    >>> hidden('<p class="comment first" id=c1>') == hidden('<p class="comment first" id=c1>')
-    True
-    >>> "comment" in hidden('<p class="comment first">')
-    False
+    >>> shown = hidden('<p class="comment first"><b id="comment">')
+    >>> "comment" in shown, len(set(shown.split('"')[1].split())), shown.split('"')[1].split()[0] == shown.split('"')[3]
+    (False, 2, True)
     """
 
     def other(found: re.Match[str]) -> str:

@@ -47,6 +47,8 @@ def _leave_the_terminal_to_the_parent() -> None:
 def _clean_something() -> None:
     import pipelines.signature  # noqa: F401
     from pipelines.clean import clean
+    from pipelines.dump.strangers import stranger_model
+    from pipelines.html.story_model import story_model
     from pipelines.reasons import FAILED
     from pipelines.types import Capture, Provenance, Rejection
 
@@ -54,6 +56,8 @@ def _clean_something() -> None:
         outcome = clean(Capture(provenance=Provenance(source="warm-up"), body=body, content_type=content_type))
         if isinstance(outcome, Rejection) and outcome.reason in FAILED:
             raise RuntimeError(outcome.detail)
+    for load in (stranger_model, story_model):  # a small page has no use for them
+        load()
 
 
 def _fault() -> str:

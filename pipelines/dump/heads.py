@@ -29,6 +29,7 @@ __all__ = [
     "PLACE_SIGNS",
     "bare",
     "is_day",
+    "is_in_rights",
     "is_in_text",
     "is_medium",
     "is_of_a_life",
@@ -233,8 +234,14 @@ def is_the_papers(page: Page, name: str, at: int) -> bool:
     if is_medium(name):
         return True
     top = page.title if page.title is not None else at
-    own = [*range(top), *(i for i, named in page.names.items() if named.reason == "copyright")]
-    return any(i != at and name.casefold() in page.lines[i].line.text.casefold() for i in own)
+    above = any(i != at and name.casefold() in page.lines[i].line.text.casefold() for i in range(top))
+    return above or is_in_rights(page, name, at)
+
+
+def is_in_rights(page: Page, name: str, at: int) -> bool:
+    """A name that another line says in what the page says of its rights."""
+    rights = (page.lines[i].line.text for i, named in page.names.items() if i != at and named.reason == "copyright")
+    return any(name.casefold() in text.casefold() for text in rights)
 
 
 def writes_below(page: Page, at: int) -> tuple[str, ...]:

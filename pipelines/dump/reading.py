@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.dump.exports import field_of
-from pipelines.dump.heads import bare
+from pipelines.dump.heads import bare, is_in_rights
 from pipelines.dump.lines import without_markdown
 from pipelines.dump.page import LABEL_SIZE, Page, cue_of, is_date_alone
 from pipelines.dump.printed import heads_a_paper
@@ -73,17 +73,11 @@ def _section(page: Page, authors: tuple[str, ...], origins: list[Origin]) -> str
         text = CRUMBS.split(bare(page.lines[at].line.text).strip(CRUMB_SIGNS))[-1].strip(CRUMB_SIGNS)
         if not text or any(author in text for author in authors) or NO_SECTION.search(text):
             continue
-        if is_agency(text) or _owns(page, text, at):
+        if is_agency(text) or is_in_rights(page, text, at):
             continue
         origins.append(origin_of(page, "section", at, LIKELY, "label above the headline"))
         return text
     return None
-
-
-def _owns(page: Page, name: str, at: int) -> bool:
-    """The page says so of itself elsewhere: in what it says of its rights."""
-    rights = (page.lines[i].line.text for i, named in page.names.items() if i != at and named.reason == "copyright")
-    return any(name.casefold() in text.casefold() for text in rights)
 
 
 def _dates(page: Page, origins: list[Origin]) -> tuple[str | None, str | None]:

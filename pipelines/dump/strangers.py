@@ -110,8 +110,8 @@ def _end_of_own(page: Page, parting: Parting) -> int:
 def name_last_headline(page: Page) -> None:
     """A headline that the text would end with heads what was taken out below it, as does one with a standfirst above a byline or a day."""
     last = page.last_kept
-    head = last - _is_standfirst(page, last)
-    above = next((at for at in range(head - 1, -1, -1) if page.kept[at]), None)
+    standfirst = _is_standfirst(page, last)
+    head = last - standfirst
     line = page.lines[head] if head >= 0 else None
     if (
         line is None
@@ -123,14 +123,16 @@ def name_last_headline(page: Page) -> None:
     ):
         return
     below = page.lines[last + 1 : last + 1 + REACH]
-    if above is None or not any(other.prose for other in below):
+    begin = head - (standfirst and _is_label(page, head - 1))
+    above = next((page.lines[at] for at in range(begin - 1, -1, -1) if page.kept[at]), None)
+    if above is None or not above.prose or not any(other.prose for other in below):
         return
-    label = above if above == head - 1 and not page.lines[above].prose and not page.lines[above].ends else head
-    over = next((at for at in range(label - 1, -1, -1) if page.kept[at]), None)
-    if over is None or not page.lines[over].prose or (label < head and head == last):
-        return
-    for at in range(label, last + 1):
+    for at in range(begin, last + 1):
         page.name(at, "label", "trailing-story", LAST)
+
+
+def _is_label(page: Page, at: int) -> bool:
+    return at >= 0 and page.kept[at] and not page.lines[at].prose and not page.lines[at].ends
 
 
 def _is_standfirst(page: Page, at: int) -> bool:

@@ -193,8 +193,10 @@ def _byline_evidence(block: PageBlock, authors: tuple[str, ...]) -> str:
 def _signature(block: PageBlock, authors: tuple[str, ...], undated: str | None = None) -> str:
     """A line of the author's name and hardly more: "(Mira Kolb)", "Par Claire Dumont et Jean-Luc Petit"."""
     told = block.text if undated is None else undated
-    rest = _ADDRESS.sub(" ", told) if len(told) <= LONGEST_ADDRESSED else told
-    if block.role == "heading" or len(rest) > LONGEST_BYLINE or not any(name in rest for name in authors):
+    if block.role == "heading" or len(told) > LONGEST_ADDRESSED:
+        return ""
+    rest = _ADDRESS.sub(" ", told)
+    if len(rest) > LONGEST_BYLINE or not any(name in rest for name in authors):
         return ""
     for name in authors:
         rest = rest.replace(name, " ")

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from pipelines.metadata.jsonld import overlap
 from pipelines.metadata.page import Page, text_of
 from pipelines.metadata.strings import one_line, words_of
@@ -113,8 +115,7 @@ def _is_masthead(page: Page, order: int, below: int) -> bool:
     heading = page.elements[order]
     inside = set(heading.iter())
     between = [element for element in page.elements[order + 1 : below] if element not in inside]
-    links = [heading, *heading.iterancestors(), *heading.iter("a")]
-    if any(link.tag == "a" and urlsplit(link.get("href") or "").path in ("", "/") for link in links):
+    if _leads_to_front(heading):
         return True
     return any(element.tag == "a" for element in between) and not any(element.tag == "p" for element in between)
 
@@ -140,12 +141,19 @@ def _is_beside_a_name(
     words, own = words_of(title), words_of(heading)
     if set(words) & set(own) or not (is_site_name(title, site) or len(words) < min(_LONGEST_SITE + 1, len(own))):
         return False
-    element = page.elements[order]
-    links = (element, *element.iterancestors(), *element.iter("a"))
-    if any(link.tag == "a" and urlsplit(link.get("href") or "").path in ("", "/") for link in links):
-        return False
+    return not _leads_to_front(page.elements[order]) and _is_above_paragraph(page, order, _SHORT_PARAGRAPH)
+
+
+def _leads_to_front(heading: HtmlElement) -> bool:
+    """It is, holds or stands in a link to the site's front page."""
+    links = (heading, *heading.iterancestors(), *heading.iter("a"))
+    return any(link.tag == "a" and urlsplit(link.get("href") or "").path in ("", "/") for link in links)
+
+
+def _is_above_paragraph(page: Page, order: int, least: int) -> bool:
+    """A paragraph of so many characters stands near below an element."""
     below = page.elements[order + 1 : order + 1 + _PARAGRAPH_NEAR]
-    return any(len(text_of(e, _SHORT_PARAGRAPH)) >= _SHORT_PARAGRAPH and e.tag in ("p", "div", "td") for e in below)
+    return any(len(text_of(e, least)) >= least and e.tag in ("p", "div", "td") for e in below)
 
 
 _SHORT_PARAGRAPH = 60
@@ -217,8 +225,7 @@ def _headline_line(page: Page, title: str, site: tuple[str, ...]) -> tuple[Found
         own = words_of(text)
         if not _LEAST_HEADLINE <= len(own) <= _LONGEST_SOLE or words & set(own) or element.find(".//a") is not None:
             continue
-        below = page.elements[number + 1 : number + 1 + _PARAGRAPH_NEAR]
-        if any(len(text_of(e, _PARAGRAPH)) >= _PARAGRAPH and e.tag in ("p", "div", "td") for e in below):
+        if _is_above_paragraph(page, number, _PARAGRAPH):
             return Found(value=text, origin=element.tag, confidence=0.5), number
     return None
 
