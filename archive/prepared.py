@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.folding import has_dense_script
-from archive.packing import GAP, Packed, packed, text_of
+from archive.packing import Packed, packed, text_of
 from archive.sound import sound, sound_name
 from pipelines.types import Article, Outcome, Rejection, count_words
 
@@ -119,7 +119,7 @@ def _columns(article: Article, text: str) -> dict[str, Any]:
         "modified": _text(article.modified),
         "language": _text(article.language),
         "section": _text(article.section),
-        "words": sum(map(count_words, text.split(GAP))),  # a paragraph in ASCII is counted faster
+        "words": count_words(text),
         "lead_image": None if article.lead_image is None else sound_name(article.lead_image),
         "paywalled": article.paywalled,
         "page_type": _text(article.page_type),

@@ -34,6 +34,8 @@ from pipelines.types import Article, Block, Capture, Provenance
 VOCABULARY = 200_000
 WORDS = 250
 """Of an article: the median of a newspaper's."""
+MENU, TEASERS = 30, 8
+"""Blocks that are removed from each."""
 BATCH = 1000
 SITES = 300
 AUTHORS = 20_000
@@ -67,7 +69,7 @@ def invented(number: int) -> tuple[Capture, Article]:
     language = LANGUAGES[site % len(LANGUAGES)]
     published = FIRST_DAY + timedelta(days=int(DAYS * chance.random() ** 0.6))
     blocks = [Block(text=text, role="paragraph", kept=True, where=f"body/p[{n}]") for n, text in enumerate(paragraphs)]
-    blocks.append(Block(text="Share this story", role="label", kept=False, reason="share-widget", where="body/div"))
+    blocks += _around(site, chance)
     url = f"https://paper{site}.example/{published:%Y/%m}/{number}"
     article = Article(
         blocks=tuple(blocks),
@@ -83,6 +85,17 @@ def invented(number: int) -> tuple[Capture, Article]:
     body = hashlib.sha256(str(number).encode()).digest()
     fetched = datetime(2026, 1, 1, tzinfo=UTC)
     return Capture(provenance=Provenance(source="bench"), body=body, url=url, fetched_at=fetched), article
+
+
+def _around(site: int, chance: random.Random) -> Iterator[Block]:
+    """What is removed: lines that stand on all pages of a site, and teasers that stand on this one only."""
+    of_site = random.Random(f"menu of {site}")
+    for place in range(MENU):
+        line = " ".join(of_site.choices(WORD_LIST[:5_000], k=2)).capitalize()
+        yield Block(text=line, role="label", kept=False, reason="navigation", where=f"body/nav/ul/li[{place + 1}]/a")
+    for place in range(TEASERS):
+        teaser = " ".join(chance.choices(WORD_LIST, cum_weights=CUMULATED, k=9)).capitalize()
+        yield Block(text=teaser, role="label", kept=False, reason="related-stories", where=f"body/aside/a[{place + 1}]")
 
 
 def make(folder: Path, articles: int) -> None:

@@ -13,8 +13,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 
 from pipelines.site_rules.values import SiteRules
@@ -42,14 +44,38 @@ __all__ = [
 
 _WORD = re.compile(r"[぀-ヿ㐀-鿿가-힯]|[^\W぀-ヿ㐀-鿿가-힯]+")
 
-_ASCII_WORDS = bytes(sign if _WORD.match(chr(sign)) and sign < 128 else ord(" ") for sign in range(256))
-"""What is no sign of an ASCII word as a space."""
+_ALPHABETS = ("cp1252", "cp1250", "cp1251", "cp1253")
+"""Of western, central and eastern European languages and Greek, with the quotation marks and dashes of print."""
+
+_WORD_SIGNS = {
+    alphabet: bytes(
+        sign if _WORD.match(bytes((sign,)).decode(alphabet, "replace").replace("\ufffd", " ")) else ord(" ")
+        for sign in range(256)
+    )
+    for alphabet in _ALPHABETS
+}
+"""What is no sign of a word as a space, in these alphabets' bytes."""
 
 
 def count_words(text: str) -> int:
     """Words of a text; each Han, kana or hangul sign counts as one."""
-    if text.isascii():  # two thirds of the time
-        return len(text.encode().translate(_ASCII_WORDS).split())
+    if text.isascii():
+        return len(text.encode().translate(_WORD_SIGNS["cp1252"]).split())
+    if len(text) >= _LONG:
+        return _count_long(text)
+    return len(_WORD.findall(text))
+
+
+_LONG = 500
+"""Characters from which a text is worth asking what alphabet it is in."""
+
+
+@lru_cache(maxsize=2)  # the text of an article, which is counted where it is judged and where it is stored
+def _count_long(text: str) -> int:
+    """As bytes of an alphabet's, words are counted in half the time that looking for them takes."""
+    for alphabet in _ALPHABETS:
+        with suppress(UnicodeEncodeError):
+            return len(text.encode(alphabet).translate(_WORD_SIGNS[alphabet]).split())
     return len(_WORD.findall(text))
 
 

@@ -73,6 +73,26 @@ def test_words_are_counted_alike_in_ascii_and_beyond(text, words):
     assert count_words(text) == words
 
 
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("\u201cThe bridge\u201d \u2013 caf\u00e9\u2019s 7 tables, \u20ac 40 \u2026 a_b\x85\xa0c", 9),
+        ("M\u011bsto \u017d\u010f\u00e1r \u201ezav\u0159e\u201c most \u2013 \u00a7 12\x00a", 6),
+        ("\u041c\u043e\u0441\u0442 \u0437\u0430\u043a\u0440\u044b\u0442 \u00ab\u0434\u043e 5\u00bb \u2116 3", 5),
+        (
+            "\u0397 \u03b3\u03ad\u03c6\u03c5\u03c1\u03b1 \u03ad\u03ba\u03bb\u03b5\u03b9\u03c3\u03b5 \u2014 \u201c8\u201d",
+            4,
+        ),
+        ("\u0e2a\u0e30\u0e1e\u0e32\u0e19 caf\u00e9 \u6f22\u5b57 \U0001f600", 4),
+    ],
+)
+def test_words_of_long_texts_are_counted_as_those_of_short_ones(sentence, words):
+    long = " ".join([sentence] * 200)
+
+    assert count_words(sentence) * 200 == count_words(long)
+    assert count_words(sentence) == words
+
+
 def test_a_list_without_running_text_is_a_list():
     page = replace(
         removed("Home", "News"),
