@@ -298,14 +298,16 @@ def _elsewhere(clues: Clues) -> Iterator[tuple[Found, bool]]:
 
 def _sole(clues: Clues) -> Iterator[tuple[Found, bool]]:
     """The day of short lines that hold a day and little else, if it is the only one that such lines of the page hold."""
-    read = [
-        one
-        for line in clues.around.all_lines
-        if len(line.text) <= _LONGEST_SOLE and _DIGIT.search(line.text) and not clues.around.is_foreign(line.element)
-        for one in _from_line(clues, line.text, "date on the page", _GUESS)
-    ]
-    if len({found.value[:10] for found, _ in read}) == 1:
-        yield read[0]
+    first: tuple[Found, bool] | None = None
+    for line in clues.around.lines_with(_DIGIT.search):
+        if len(line.text) > _LONGEST_SOLE or not _DIGIT.search(line.text) or clues.around.is_foreign(line.element):
+            continue
+        for one in _from_line(clues, line.text, "date on the page", _GUESS):
+            first = first or one
+            if one[0].value[:10] != first[0].value[:10]:
+                return
+    if first is not None:
+        yield first
 
 
 _LONGEST_SOLE = 40

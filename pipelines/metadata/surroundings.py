@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from lxml import etree
 
 from pipelines.metadata.page import INLINE, UNSEEN, Element, Mark, Page, parted_text, text_of
 from pipelines.metadata.strings import one_line
@@ -45,6 +47,7 @@ _OWN_TAGS = frozenset({"main", "article", "body", "html"})
 _HIGHEST = 12
 _MOST_LINKS = 1000
 _WORD = re.compile(r"[^\W\d_](?:[^\s\d!-/:-@\[-`{-~،؛।。、]*)")
+_STRING = etree.XPath("string()", smart_strings=False)
 _IN_A_LINE = INLINE | UNSEEN | {"br", "img", "picture"}
 
 
@@ -178,15 +181,19 @@ class Surroundings:
         above = list(_lines(self.page.elements[max(0, self.order - _BEFORE) : self.order], headline, after=False))
         return (*below, *reversed(above))
 
-    @cached_property
-    def all_lines(self) -> tuple[Line, ...]:
-        """Short lines of the whole page."""
+    def lines_with(self, says: Callable[[str], object]) -> Iterator[Line]:
+        """Short lines of the whole page; those of which `says` is false as the page writes them may be left out."""
         elements = self.page.elements
-        return tuple(_lines(elements, elements[self.order or 0], after=False))
+        return _lines(elements, elements[self.order or 0], after=False, says=says)
 
 
-def _lines(elements: list[Element], headline: Element, *, after: bool) -> Iterator[Line]:
-    """The lines of the elements: an element whose children are all inline is one, loose text beside blocks too."""
+def _lines(
+    elements: list[Element], headline: Element, *, after: bool, says: Callable[[str], object] | None = None
+) -> Iterator[Line]:
+    """The lines of the elements: an element whose children are all inline is one, loose text beside blocks too.
+
+    Most pages are many lines of which few say what is looked for, so text that does not is not put together.
+    """
     done: set[Element] = {headline}
     paragraphs = 0
     for element in elements:
@@ -194,8 +201,10 @@ def _lines(elements: list[Element], headline: Element, *, after: bool) -> Iterat
             if element in done or element.getparent() in done or element.tag in UNSEEN:
                 done.add(element)
                 continue
-            whole = all(child.tag in _IN_A_LINE or not isinstance(child.tag, str) for child in element)
-            text = text_of(element) if whole else one_line(element.text or "")
+            whole = not len(element) or all(
+                child.tag in _IN_A_LINE or not isinstance(child.tag, str) for child in element
+            )
+            text = _line_of(element, says, whole=whole)
             if whole:
                 done.add(element)
             paragraphs += len(text) > _LONG
@@ -203,8 +212,17 @@ def _lines(elements: list[Element], headline: Element, *, after: bool) -> Iterat
                 return
             if 1 < len(text) <= _LONG:
                 yield Line(text, element, after)
-        if element.tail and 1 < len(loose := one_line(element.tail)) <= _LONG:
+        tail = element.tail
+        if tail and (says is None or says(tail)) and 1 < len(loose := one_line(tail)) <= _LONG:
             yield Line(loose, element, after, loose=True)
+
+
+def _line_of(element: Element, says: Callable[[str], object] | None, *, whole: bool) -> str:
+    """All the text of an element or only what opens it; nothing where `says` is false of it as it is written."""
+    opening = element.text or ""
+    if says is not None and not says(str(_STRING(element)) if whole and len(element) else opening):
+        return ""
+    return text_of(element) if whole else one_line(opening)
 
 
 def _without_own_foot(box: Element, label: str) -> str:
