@@ -23,6 +23,7 @@ from functools import lru_cache
 from lxml import etree
 from lxml.html import HtmlElement
 
+from pipelines.attributes import read_attributes
 from pipelines.html.lines import BREAK, Line, joined, lines_of
 from pipelines.html.names import names_caption
 from pipelines.html.places import RUNNING_WORDS, Mark, Page, PageBlock, Place, is_running_text, words_of
@@ -86,9 +87,9 @@ _HOLDS_ARTICLE = etree.XPath("boolean(.//h1|.//article|.//main|(.//p)[6])")
 """ASP.NET puts whole pages into one form, and a button that is never closed holds all that follows."""
 
 
-def read_page(root: HtmlElement) -> Page:
-    """The blocks of a tree, in page order. The tree stays as it is."""
-    return _Reader(root).read()
+def read_page(root: HtmlElement, attributes: dict[HtmlElement, dict[str, str]] | None = None) -> Page:
+    """The blocks of a tree, in page order. The tree stays as it is; `attributes` are those of its elements, where they have been read."""
+    return _Reader(root, read_attributes(root) if attributes is None else attributes).read()
 
 
 class _Run:
@@ -111,7 +112,7 @@ class _Run:
 class _Reader:
     """One walk over one tree; a class only because the walk has state."""
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: HtmlElement, attributes: dict[HtmlElement, dict[str, str]]) -> None:
         self.root = root
         self.blocks: list[PageBlock] = []
         self.places: list[Place] = []
@@ -120,7 +121,7 @@ class _Reader:
         self.strong = 0
         self.rows: list[Place] = []
         self.hidden_inline: list[_Run] = []
-        self.attributes: dict[HtmlElement, dict[str, str]] = {}
+        self.attributes = attributes
 
     def read(self) -> Page:
         place = self._enter(self.root, None)
@@ -167,7 +168,7 @@ class _Reader:
                 self.run.strong.append(len(pieces) - 1)
 
     def _start_inline(self, element: HtmlElement, tag: str) -> None:
-        attributes = self.attributes[element] = dict(element.items())
+        attributes = self.attributes[element]
         if tag in STRONG or (tag == "font" and _is_large(attributes)):
             self.strong += 1
         if tag == "a":
@@ -241,7 +242,7 @@ class _Reader:
         return place.parent or place
 
     def _enter(self, element: HtmlElement, parent: Place | None) -> Place:
-        attributes = self.attributes[element] = dict(element.items())
+        attributes = self.attributes[element]
         tag = attributes.get(WAS, element.tag)
         nth, level, hidden = 1, 0, element.tag in NOT_SHOWN
         if parent is not None:

@@ -7,13 +7,14 @@ process, and makes outcomes depend on the order of pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from types import MappingProxyType
 from typing import Literal
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from pipelines.attributes import Attributes
 from pipelines.html.cascade import Before, Cascade
 from pipelines.html.own_trafilatura import MARKS, be_quiet, own_package, unlikely_candidates
 
@@ -24,7 +25,6 @@ Focus = Literal["balanced", "recall", "precision"]
 _RUNS_ON = frozenset("hi ref del span a b i em strong sub sup u s q font".split())
 """Elements of trafilatura's result that do not part its text."""
 
-Attributes = Mapping[HtmlElement, Mapping[str, str]]
 _NONE: Attributes = MappingProxyType({})
 Keeper = Callable[..., etree._Element | None]  # noqa: SLF001 - lxml gives its element class no public name
 

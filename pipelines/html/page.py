@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from pipelines.attributes import read_attributes
 from pipelines.html.align import coverage
 from pipelines.html.appeals import remove_appeals
 from pipelines.html.blocks import read_page
@@ -112,8 +113,10 @@ def clean_page(
         return Article(blocks=(), url=url, warnings=parsed.warnings)
     if guide:
         guide.read(parsed.root, url)
-    metadata = guide.told_of(read_metadata(parsed.root, url)) if guide else read_metadata(parsed.root, url)
-    page = read_page(parsed.root)
+    attributes = read_attributes(parsed.root)
+    metadata = read_metadata(parsed.root, url, attributes=attributes)
+    metadata = guide.told_of(metadata) if guide else metadata
+    page = read_page(parsed.root, attributes)
     kind = page_type_of(page, metadata, url)
     ledger = ledger_of(page, metadata, kind, url)
     if guide:

@@ -156,7 +156,7 @@ class Page:
     running: tuple[bool, ...]
     """For each block whether it is running text."""
     attributes: dict[HtmlElement, dict[str, str]] = field(default_factory=dict)
-    """Of the elements that were walked through, as the page has them."""
+    """Of all elements, as the page has them."""
 
     def release(self) -> None:
         """Part the places: they refer to each other and to the tree, which would wait for the garbage collector."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from pipelines.attributes import Attributes
 from pipelines.metadata.bylines import find_authors
 from pipelines.metadata.day_order import language_of_dates
 from pipelines.metadata.jsonld import article_node, parse_scripts, product_text, types_of
@@ -33,12 +34,15 @@ __all__ = ["Metadata", "read_metadata"]
 _MOST_TYPES = 500
 
 
-def read_metadata(tree: Element, url: str | None = None, today: date | None = None) -> Metadata:
+def read_metadata(
+    tree: Element, url: str | None = None, today: date | None = None, attributes: Attributes | None = None
+) -> Metadata:
     """The metadata of a parsed page. The tree must be whole: cleaning removes what this reads.
 
-    `today` bounds dates from above (a pure function has no clock): later ones are mistakes of the page.
+    `today` bounds dates from above (a pure function has no clock): later ones are mistakes of the page. `attributes` are those
+    of all elements in document order, where they have been read.
     """
-    page = read_page(tree, url)
+    page = read_page(tree, url, attributes)
     graph = parse_scripts(page.scripts)
     canonical = canonical_address(page)
     addresses = (url or "", canonical.value if canonical else "", page.meta("og:url")[0])

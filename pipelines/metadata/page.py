@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from pipelines.attributes import Attributes, read_attributes
 from pipelines.metadata.strings import one_line
 
 __all__ = ["Mark", "Page", "parted_text", "read_page", "text_of"]
@@ -116,6 +117,8 @@ class Page:
     properties: dict[str, list[Mark]] = field(default_factory=lambda: defaultdict(list))
     elements: list[Element] = field(default_factory=list)
     """All elements in page order; a mark's number is its index here."""
+    attributes: Attributes = field(default_factory=dict)
+    """Of all elements."""
 
     def meta(self, *names: str) -> tuple[str, str]:
         """(content, name) of the first of the named meta elements that has any."""
@@ -139,23 +142,23 @@ class Page:
         return url if parts.scheme in ("http", "https") and parts.hostname and " " not in url else None
 
 
-def read_page(tree: Element, url: str | None = None) -> Page:
+def read_page(tree: Element, url: str | None = None, attributes: Attributes | None = None) -> Page:
     """Collect the marks of a page in one pass."""
-    page = Page(url=url)
     root = tree.getroottree().getroot() if hasattr(tree, "getroottree") else tree
+    attributes = read_attributes(root) if attributes is None else attributes
+    page = Page(url=url, attributes=attributes)
     page.language = one_line(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "", 35)
-    page.elements = list(islice(root.iter("*"), _MOST_ELEMENTS))
+    page.elements = list(islice(attributes, _MOST_ELEMENTS))
     for number, element in enumerate(page.elements):
-        tag = element.tag
-        properties = element.get("itemprop")
-        if properties:
-            _property(page, number, element, properties)
+        tag, known = element.tag, attributes[element]
+        if "itemprop" in known:
+            _property(page, number, element, known["itemprop"])
         reader = _BY_TAG.get(tag)
         if reader:
             reader(page, number, element)
-        if tag in _SILENT:
+        if not known or tag in _SILENT:
             continue
-        for label in (element.get("class"), element.get("id"), element.get("data-testid")):
+        for label in (known.get("class"), known.get("id"), known.get("data-testid")):
             hints = _hints(label[:300]) if label else _NO_HINTS
             if label and hints is not _NO_HINTS:  # of a hundred elements one or two: the rest must cost little
                 _take(page, Mark(number, element, "class", label), hints)

@@ -85,7 +85,8 @@ class Surroundings:
         for height, box in enumerate((element, *element.iterancestors())):
             if height > _HIGHEST or box.tag in _OWN_TAGS or box in self._own:
                 return False
-            label = f"{box.get('class') or ''} {box.get('id') or ''}"[:300]
+            known = self.page.attributes[box]
+            label = f"{known.get('class', '')} {known.get('id', '')}"[:300]
             if foot:
                 label = _without_own_foot(box, label)
             if (box.tag in tags and height and not self._is_own_footer(box)) or _sounds_foreign(label):
