@@ -53,7 +53,7 @@ class Group:
     @property
     def condition(self) -> str:
         """What an XPath asks of an element with the mark; nothing of elements of any tag."""
-        return f" and ({' or '.join(f'self::{tag}' for tag in self.tags)})" if self.tags else ""
+        return f"[{' or '.join(f'self::{tag}' for tag in self.tags)}]" if self.tags else ""
 
 
 class MarkedXPath:
@@ -75,9 +75,12 @@ class MarkedXPath:
         self._asks_inside = asks_inside
         self._bare = bool(bare)
         self._marks = frozenset(marks.add(clauses_of(expression.path, group.first_tag)) for group in groups)
-        conditions = [f"self::{tag}" for tag in bare]
-        conditions += [f"@{mark}{group.condition}" for mark, group in zip(sorted(self._marks), groups, strict=True)]
-        self._marked = cast("Expression", etree.XPath(f".//*[{' or '.join(conditions)}]"))
+        # steps by name alone: a condition that is evaluated for each element of a page takes twice the time
+        steps = [f"descendant::{tag}" for tag in bare]
+        steps += [
+            f"descendant::*/@{mark}/parent::*{group.condition}" for mark, group in zip(sorted(self._marks), groups, strict=True)
+        ]
+        self._marked = cast("Expression", etree.XPath("|".join(steps)))
 
     def __call__(self, tree: etree._Element) -> list[etree._Element]:
         """The matching elements below the tree's own."""

@@ -116,7 +116,7 @@ def unlikely_candidates() -> Callable[[HtmlElement], list[HtmlElement]]:
         for pattern in (readability.REGEXES[key] for key in ("unlikelyCandidatesRe", "okMaybeItsACandidateRe"))
     )
     mark = MARKS.add([unlikely], never=maybe)
-    expression = etree.XPath(f".//*[@{mark} and not(self::body or self::html)]")
+    expression = etree.XPath(f"descendant::*/@{mark}/parent::*[not(self::body or self::html)]")
     return cast("Callable[[HtmlElement], list[HtmlElement]]", expression)
 
 
