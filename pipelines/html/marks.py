@@ -78,7 +78,8 @@ class MarkedXPath:
         # steps by name alone: a condition that is evaluated for each element of a page takes twice the time
         steps = [f"descendant::{tag}" for tag in bare]
         steps += [
-            f"descendant::*/@{mark}/parent::*{group.condition}" for mark, group in zip(sorted(self._marks), groups, strict=True)
+            f"descendant::*/@{mark}/parent::*{group.condition}"
+            for mark, group in zip(sorted(self._marks), groups, strict=True)
         ]
         self._marked = cast("Expression", etree.XPath("|".join(steps)))
 

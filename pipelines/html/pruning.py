@@ -109,6 +109,7 @@ class Pruning:
             for name in _LINKED_PASSES:
                 mostly_links = [one for one in tree.iter(name) if one in links.holders and links.speak_against(one)]
                 for element in mostly_links:
+                    links.forget(element)
                     self._processing.delete_element(element)
                     deleted = True
             if not deleted:
@@ -122,6 +123,8 @@ class _Links:
         self._processing = processing
         self._trim: Callable[[str], str] = processing.trim
         self._lengths: dict[HtmlElement, int] = {}
+        self._stay: set[HtmlElement] = set()
+        """Elements that nothing speaks against, as long as nothing in them and behind them goes."""
         self.holders: set[HtmlElement] = set()
         """The elements around links."""
         for link in tree.iter("ref"):
@@ -132,6 +135,19 @@ class _Links:
 
     def speak_against(self, element: HtmlElement) -> bool:
         """Whether the links of a box, a list or a paragraph take it out."""
+        if element in self._stay:
+            return False
+        if self._are_too_many(element):
+            return True
+        self._stay.add(element)
+        return False
+
+    def forget(self, element: HtmlElement) -> None:
+        """An element goes: what was said of those around it, and of the one before it, is to be asked again."""
+        self._stay.difference_update(element.iterancestors())
+        self._stay.discard(element.getprevious())
+
+    def _are_too_many(self, element: HtmlElement) -> bool:
         links = list(element.iter("ref"))
         if not links or next(element.iter("graphic"), None) is not None:
             return False
