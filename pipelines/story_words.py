@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import chain, pairwise
 from math import sqrt
 
@@ -17,6 +18,10 @@ __all__ = ["Tally", "compared", "stems_of"]
 
 STEM = 5
 """Letters of a word that are compared: what follows are mostly endings."""
+DECIDING = STEM + 3
+"""Letters of a word that its stem depends on: those compared, and what may be written together with it."""
+CACHED = 20_000
+"""Words whose stems are remembered: of a text most come again, in it or in the next."""
 SMOOTH = 0.1
 """Added to shares of words before one is divided by the other: in a short text hardly a word comes again."""
 LEAST_SPREAD = 0.02
@@ -38,12 +43,21 @@ def stems_of(text: str) -> Collection[str]:
     >>> list(stems_of("The ferries between both harbours"))
     ['ferri', 'harbo']
     """
-    words, common = words_in(text), beginnings_of_stopwords(STEM)
-    begun = (_PREFIX.sub("", word) for word in words if _TELLING.match(word) and word[:STEM] not in common)
-    stems = [stem for word in begun if (stem := word[:STEM]) not in common]
+    words = words_in(text)
+    stems = filter(None, map(_stem, [word[:DECIDING] for word in words]))
     signs = [word for word in words if len(word) == 1 and not word.isascii()]
     pairs = (one + other for one, other in pairwise(signs) if not (_is_hiragana(one) and _is_hiragana(other)))
     return dict.fromkeys([*stems, *pairs])
+
+
+@lru_cache(maxsize=CACHED)
+def _stem(word: str) -> str:
+    """How a word that begins so is compared: without what is written together with it; nothing where it tells nothing."""
+    common = beginnings_of_stopwords(STEM)
+    if not _TELLING.match(word) or word[:STEM] in common:
+        return ""
+    stem = _PREFIX.sub("", word)[:STEM]
+    return "" if stem in common else stem
 
 
 def _is_hiragana(sign: str) -> bool:

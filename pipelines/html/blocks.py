@@ -78,6 +78,7 @@ _NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IG
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff\u2060"))
 """Soft hyphen, zero-width space, byte-order mark, word joiner: they would break words for a search."""
 _HAS_INVISIBLE = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]")
+_HIDING = frozenset(("hidden", "style", "aria-hidden"))
 _KINDS = frozenset(("role", "itemprop", "itemtype"))
 _LAYOUT_ROW = etree.XPath(
     "boolean(.//p|.//div|.//ul|.//ol|.//table|.//h1|.//h2|.//h3|.//h4|.//section|.//article|.//blockquote|(.//br)[3])"
@@ -367,6 +368,8 @@ def _is_caption(name: str) -> bool:
 
 
 def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    if _HIDING.isdisjoint(attributes):
+        return False
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
     style = attributes.get("style", "")
@@ -379,7 +382,7 @@ def _names(attributes: Mapping[str, str]) -> str:
 
 def _kind(attributes: Mapping[str, str]) -> str:
     if not _KINDS.isdisjoint(attributes):
-        return " ".join(attributes.get(name, "") for name in ("role", "itemprop", "itemtype")).strip().lower()
+        return f"{attributes.get('role', '')} {attributes.get('itemprop', '')} {attributes.get('itemtype', '')}".strip().lower()
     return ""
 
 

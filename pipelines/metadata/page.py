@@ -373,19 +373,23 @@ def visible_texts(element: Element) -> Iterator[str]:
     element may have a hundred thousand.
     """
     yield element.text or ""
-    open_elements = [(element, iter(element))]
+    open_elements: list[tuple[Element, Iterator[Element], str]] = [(element, iter(element), "")]
     while open_elements:
-        node, children = open_elements[-1]
+        node, children, gap = open_elements[-1]
         child = next(children, None)
-        if child is not None and isinstance(child.tag, str) and child.tag not in UNSEEN:
-            yield (child.text or "") if _runs_on(child) else " " + (child.text or "")
-            open_elements.append((child, iter(child)))
-        elif child is not None:
-            yield child.tail or ""
-        else:
+        if child is None:
             open_elements.pop()
             if node is not element:
-                yield (node.tail or "") if _runs_on(node) else " " + (node.tail or "")
+                yield gap + (node.tail or "")
+        elif not isinstance(child.tag, str) or child.tag in UNSEEN:
+            yield child.tail or ""
+        else:
+            gap = "" if _runs_on(child) else " "
+            yield gap + (child.text or "")
+            if len(child):
+                open_elements.append((child, iter(child), gap))
+            else:
+                yield gap + (child.tail or "")
 
 
 def _runs_on(element: Element) -> bool:
