@@ -277,9 +277,12 @@ def linked_names(element: Element) -> tuple[str, ...]:
 
     What stands behind other words is the section, the reviewer, a second date: `<a>Ana Ruiz</a> in <a>Nature</a>`.
     """
+    links = list(islice(element.iter("a"), _MOST_LINKS))
+    if len(links) < _TWO:
+        return ()
     whole, at = text_of(element), 0
     names: list[str] = []
-    for link in islice(element.iter("a"), _MOST_LINKS):
+    for link in links:
         name = text_of(link, 80)
         found = whole.find(name, at) if name else -1
         if found < 0 or (names and not _JOINED.fullmatch(whole[at:found])):

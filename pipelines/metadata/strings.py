@@ -48,8 +48,23 @@ def words_of(text: str) -> list[str]:
 
 
 def any_of(phrases: Iterable[str]) -> str:
-    """A pattern for any of the phrases, the longest first."""
-    return "|".join(re.escape(p) for p in sorted(set(phrases), key=len, reverse=True))
+    """A pattern for any of the phrases, the longest first.
+
+    Those that begin with one letter stand together behind it: `re` tries one alternative after the other. Where a list has a
+    letter in both cases its phrases stand alone, for the order must be the same whether or not case counts.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for phrase in sorted(set(phrases), key=len, reverse=True):
+        by_letter.setdefault(phrase[:1].lower(), []).append(phrase)
+    return "|".join(_any_beginning_alike(alike) for alike in by_letter.values())
+
+
+def _any_beginning_alike(phrases: list[str]) -> str:
+    first = {phrase[:1] for phrase in phrases}
+    if len(phrases) == 1 or len(first) > 1:
+        return "|".join(map(re.escape, phrases))
+    rest = "|".join(re.escape(phrase[1:]) for phrase in phrases)
+    return f"{re.escape(first.pop())}(?:{rest})"
 
 
 def folded(text: str) -> str:
