@@ -296,6 +296,31 @@ def test_what_was_noted_counts_more_than_what_the_page_says(tmp_path):
     ]
 
 
+LYING = ("bay.example/index.html", "bay.example/old", "bay.example/news/one")
+
+
+@pytest.mark.parametrize(
+    "started", ["", "mirror/", "work/sites/mirror/", "/srv/bay/", "HERE/mirror/", "C:/My Sites/bay/"]
+)
+def test_a_list_holds_wherever_its_program_was_started(tmp_path, started):
+    """`httrack -O mirror` and `wget -P mirror` write where the files lie from the working folder on, or from the root of the disk."""
+    started = started.replace("HERE", str(tmp_path))
+    lines = [
+        f"21:18:39\t9/9\t---M--\t200\tadded ('OK')\ttext/html\tdate:x\t{BAY}/{number}\t{started}{name}\t(from )\n"
+        for number, name in enumerate(LYING)
+    ]
+    folder = saved(tmp_path / "mirror", {"hts-cache/new.txt": "".join(lines)} | dict.fromkeys(LYING, PLAIN))
+
+    assert addresses(folder, "mirror") == {name: f"{BAY}/{number}" for number, name in enumerate(LYING)}
+
+
+def test_a_list_of_another_site_says_nothing_of_a_file_that_is_called_alike(tmp_path):
+    log = listing(*(f"far.example/{name}.html" for name in ("index", "one", "two", "three")))
+    folder = saved(tmp_path / "mirror", {"wget.log": log, "index.html": PLAIN, "four.html": PLAIN})
+
+    assert addresses(folder, "mirror") == {"index.html": None, "four.html": None}
+
+
 @pytest.mark.parametrize(
     "text", ["", "\x00" * 100, "--2026-07-01 12:00:00--  https://[half\n", LOG[:200], "\t" * 9, LOG * 3]
 )

@@ -5,14 +5,17 @@
     HTTrack                 hts-cache/new.txt: a line each, with status, address and file
 
 wget's times have no zone, and are taken as UTC as all such times are; HTTrack's have no day, so the one in its mark
-in the page counts.
+in the page counts. Both write the files' paths from where they were started on, or from the root of the disk (`httrack -O /srv/bay`,
+`wget -P bay`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -20,11 +23,13 @@ from crawler.readers.marks import web_address
 from crawler.readers.moments import moment_of
 from crawler.readers.streams import Stream, lines_of
 
-__all__ = ["MOST_LISTED", "Saved", "is_list_of_httrack", "listed_in"]
+__all__ = ["MOST_LISTED", "Saved", "is_list_of_httrack", "listed_in", "within"]
 
 MOST_LISTED = 200_000
 """Files of the lists in one folder that are remembered: they take 76 MiB (measured)."""
 _LONGEST_LINE = 1 << 16
+_TRIED, _DEEPEST = 100, 32
+"""Files of a list, and folders of their paths, by which it is told where the list's own folder is."""
 
 _ASKED = re.compile(r"--(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)--  (https?://\S+)")
 _ANSWERED = re.compile(r"[^-].*\.\.\. (\d{3})\b")
@@ -52,6 +57,35 @@ def listed_in(stream: Stream, most: int = MOST_LISTED) -> dict[str, Saved]:
             break
         found[path.removeprefix("./")] = saved
     return found
+
+
+def within(listed: dict[str, Saved], is_there: Callable[[str], bool]) -> dict[str, Saved]:
+    """The same by paths from the list's own folder on, where most of its files are there so, and not as they are written.
+
+    >>> saved = Saved("https://bay.example/one")
+    >>> list(within({"srv/bay.example/one": saved, "srv/bay.example/two": saved}, {"bay.example/one", "bay.example/two"}.__contains__))
+    ['bay.example/one', 'bay.example/two']
+    """
+    tried = list(islice(listed, _TRIED))
+    before = Counter(folders for path in tried if (folders := _folders_before(path, is_there)) is not None)
+    if not before:
+        return listed
+    folders, times = before.most_common(1)[0]
+    # one file is found in many a folder: index.html
+    if not folders or times < 2 or 2 * times <= sum(path.startswith(folders) for path in tried):
+        return listed
+    return {path.removeprefix(folders): saved for path, saved in listed.items()}
+
+
+def _folders_before(path: str, is_there: Callable[[str], bool]) -> str | None:
+    """What has to be left out of a path for its file to be there, with the slash; None where it is nowhere."""
+    at = 0
+    for _ in range(_DEEPEST):
+        if path[at : at + 1] not in {"", "/"} and is_there(path[at:]):
+            return path[:at]
+        if not (at := path.find("/", at) + 1):
+            break
+    return None
 
 
 def _entries(lines: Iterator[str]) -> Iterator[tuple[str, Saved]]:

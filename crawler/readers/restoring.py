@@ -18,7 +18,7 @@ from functools import lru_cache, partial
 from heapq import nsmallest
 from itertools import islice
 
-from crawler.readers.listings import MOST_LISTED, Saved, listed_in
+from crawler.readers.listings import MOST_LISTED, Saved, listed_in, within
 from crawler.readers.marks import HEAD
 from crawler.readers.members import Member
 from crawler.readers.mirrors import Mirror, Survey, host_of_folder
@@ -180,7 +180,7 @@ def _list_in(folder: str) -> dict[str, Saved]:
             status = os.lstat(path)
             if stat.S_ISREG(status.st_mode) and status.st_size <= LIST_LIMIT:
                 with opened(path) as (stream, _):
-                    found |= listed_in(stream, MOST_LISTED - len(found))
+                    found |= within(listed_in(stream, MOST_LISTED - len(found)), partial(_is_in, folder))
         except (OSError, NotAFileError):
             continue
     return found
