@@ -65,6 +65,21 @@ KINDS_OF = [
     (b"<urlset xmlns='x'/>", "", "xml"),
     (b"%PDF-1.7\n...", "story.html", "pdf"),
     (b"PK\x03\x04\x14\x00", "story.docx", "zip"),
+    (b"070707" + b"0" * 70 + b"a.html\x00<html><p>The river is back.</p></html>", "a.cpio", "cpio"),
+    (b"070701" + b"0000A1fe" * 13 + b"a.html\x00<html><p>The river is back.</p></html>", "", "cpio"),
+    (
+        b"\xc7\x71"
+        + b"\x01" * 18
+        + b"\x07\x00"
+        + b"\x00\x00\x41\x00a.html\x00\x00<html><p>The river is back.</p></html>",
+        "",
+        "cpio",
+    ),
+    (b"\xc7\x71\xba\xd3" + "河流回来了。".encode("gbk") * 20, "", "text"),
+    (b"\x1f\x9d\x90\x3c\x62", "a.html.Z", "compress"),
+    (b"\x04\x22\x4d\x18\x64\x40", "", "lz4"),
+    (b"LZIP\x01\x14", "", "lzip"),
+    (b"MSCF\x00\x00\x00\x00\x10", "", "cabinet"),
     (b"\x89PNG\r\n\x1a\n....", "story.html", "image"),
     (b"\xff\xd8\xff\xe0..JFIF", "", "image"),
     (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "", "image"),
@@ -85,6 +100,7 @@ KINDS_OF = [
     (f'{DAY} URL:https://a.example/ [486/486] -> "a.html" [1]\n'.encode(), "", "crawl-log"),
     (b"HTTrack3.49-5+htsswf launched on Sun, 29 Nov 2026 21:18:39 at https://a.example/\n", "", "crawl-log"),
     # text that begins as a log does
+    (b"070701 was the day, 2007 the year in which the river came back.", "", "text"),
     (f"Opening WARC file formats to readers\n\nSince {DAY} anybody can read them.".encode(), "", "text"),
     (f"Opening WARC file\n\n--{DAY}--  https://a.example/\nis what wget says first.".encode(), "", "text"),
     (f"--{DAY}--  https://a.example/ was the first line that I saw.".encode(), "", "text"),
