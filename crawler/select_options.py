@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import click
 
+from archive.identity import host_of
 from crawler.selecting import Selection, begin_of, end_of
 from crawler.spoken import is_language
 
@@ -44,9 +46,26 @@ class _Language(click.ParamType[str]):
         return str(value).lower()
 
 
+class _Host(click.ParamType[str]):
+    """A host as captures have it: in lower case, without `www.`, letters beyond ASCII as the network writes them."""
+
+    name = "host"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value).lower()
+        if text.count(":") > 1:  # IPv6
+            return text.strip("[]")
+        host = None if re.search(r"[/*:@?#\s]", text) else host_of(f"//{text}")
+        # an address or a pattern would match nothing, and a run that takes nothing looks like a dump that holds nothing
+        return host or self.fail(f"{value!r} is no host: paper.example, news.paper.example", param, ctx)
+
+
 _OPTIONS = (
     click.option(
-        "--host", multiple=True, help="Only pages of this host and those below it; can be given several times."
+        "--host",
+        type=_Host(),
+        multiple=True,
+        help="Only pages of this host and those below it; can be given several times.",
     ),
     click.option(
         "--url", multiple=True, metavar="PATTERN", help="Only pages whose address fits; * stands for any signs."
@@ -86,7 +105,7 @@ def select_options_of_parts(command: Command) -> Command:
 def selection_of(options: dict[str, Any]) -> Selection:
     """What they say."""
     return Selection(
-        hosts=frozenset(host.lower().removeprefix("www.").rstrip(".") for host in options["host"]),
+        hosts=frozenset(options["host"]),
         patterns=tuple(options["url"]),
         since=options["since"],
         until=options["until"],

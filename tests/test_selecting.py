@@ -110,3 +110,20 @@ def test_a_date_that_is_none_is_refused_by_name(dump, wrong):
     outcome = run("index", dump, "--since", wrong)
 
     assert wrong in str(outcome.exception)
+
+
+@pytest.mark.parametrize(
+    ("written", "pages"),
+    [("WWW.Bay.example.", 1), ("bücher.example", 2), ("xn--bcher-kva.example", 2), ("www.bücher.example", 2)],
+)
+def test_a_host_may_be_written_as_people_write_it(tmp_path, written, pages):
+    addresses = ("https://bay.example/one", "https://bücher.example/two", "http://www.xn--bcher-kva.example/three")
+    lines = [json.dumps({"url": url, "text": f"The ferry is back. {url}"}) for url in addresses]
+    (tmp_path / "bay.jsonl").write_text("\n".join(lines), encoding="utf-8")
+
+    assert f"pages\t\t{pages}\n" in run("index", tmp_path / "bay.jsonl", "--host", written).stdout
+
+
+@pytest.mark.parametrize("wrong", ["https://bay.example/", "bay.example/news", "*.bay.example", "bay.example:8080", ""])
+def test_what_is_no_host_is_refused_as_it_would_match_nothing(dump, wrong):
+    assert "is no host" in str(run("index", dump, "--host", wrong).exception)
