@@ -22,9 +22,6 @@ __all__ = ["Before", "Focus", "kept_segments"]
 
 Focus = Literal["balanced", "recall", "precision"]
 
-STRUCTURED = "application/ld+json"
-"""The type of a script that is not dropped."""
-
 _RUNS_ON = frozenset("hi ref del span a b i em strong sub sup u s q font".split())
 """Elements of trafilatura's result that do not part its text."""
 
@@ -71,18 +68,11 @@ def _keeper() -> Keeper:
     ) -> etree._Element | None:
         before = before or Before()
         if not before.is_marked:
-            _drop_silent(tree)
             MARKS.write(tree, attributes)
             before.is_marked = True
         return cascade.body(tree, url, focus, before)
 
     return keep
-
-
-def _drop_silent(tree: HtmlElement) -> None:
-    """Take out scripts and styles, which each step drops unread from its own copy of the tree; some read structured data."""
-    for element in [one for one in tree.iter("script", "style") if one.get("type") != STRUCTURED]:
-        element.drop_tree()
 
 
 _keep = _keeper()
@@ -95,7 +85,7 @@ def kept_segments(
     attributes: Attributes = _NONE,
     before: Before | None = None,
 ) -> tuple[str, ...]:
-    """The runs of text trafilatura keeps, in its order; none where it finds nothing. The tree stays as it is, but for marks, scripts and styles.
+    """The runs of text trafilatura keeps, in its order; none where it finds nothing. The tree stays as it is, but for marks.
 
     `attributes` are those of elements as far as they have been read: reading them again takes 2 ms a page.
     A tree that is asked about again, with another focus, is asked with the same `before`: much of the answer is known then.
