@@ -10,6 +10,7 @@ import bz2
 import lzma
 from collections import deque
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any, Protocol
 
 from pipelines.deflate import GZIP, DeflateError, inflating
@@ -167,11 +168,14 @@ def lines_of(stream: Stream, limit: int) -> Iterator[bytes | None]:
     skipping = False
     while piece := stream.some():
         *whole, rest = piece.split(b"\n")
-        for end in whole:
-            too_long = skipping or len(kept) + len(end) > limit
-            yield None if too_long else bytes(kept) + end
+        if whole:
+            too_long = skipping or len(kept) + len(whole[0]) > limit
+            yield None if too_long else bytes(kept) + whole[0]
             kept.clear()
             skipping = False
+            # a file may be nothing but ends of lines
+            others = islice(whole, 1, None)
+            yield from others if len(piece) <= limit else (None if len(end) > limit else end for end in others)
         if len(kept) + len(rest) > limit:
             kept.clear()
             skipping = True

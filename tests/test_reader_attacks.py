@@ -6,14 +6,19 @@ import gzip
 import io
 import json
 import os
+import tarfile
+import time
 import tracemalloc
+import zipfile
+from itertools import islice
 
 import pytest
 
 from crawler.readers import read_paths, tables
 from crawler.readers.marks import marks_of
 from crawler.readers.naming import storable
-from pipelines.types import Capture
+from crawler.readers.streams import stream_of
+from pipelines.types import Capture, Provenance
 
 # Pages: of a size that takes minutes where the time grows with its square
 
@@ -188,3 +193,211 @@ QUOTES = [
 @pytest.mark.parametrize(("content", "expected"), QUOTES)
 def test_quote_that_is_never_closed_says_from_which_row_it_swallows(content, expected):
     assert seen(content) == expected
+
+
+# Tar archives
+
+
+def header(name, size, kind=b"0"):
+    """Of a member, with its size as it is written there."""
+    raw = bytearray(tarfile.TarInfo(name).tobuf(tarfile.USTAR_FORMAT))
+    raw[124:136], raw[156:157], raw[148:156] = size.ljust(12, b"\0"), kind, b" " * 8
+    raw[148:156] = b"%06o\0 " % sum(raw)
+    return bytes(raw)
+
+
+def member(name, content, kind=b"0"):
+    return header(name, b"%011o" % len(content), kind) + content + bytes(-len(content) % 512)
+
+
+def between(harm):
+    """Two good pages of a tar archive, and what lies between them."""
+    return member("1.html", b"<p>one") + harm + member("2.html", b"<p>two") + bytes(1024)
+
+
+MEMBERS_BELOW_ZERO = {
+    "octal": header("x.html", b"-0000001000"),
+    "binary": header("x.html", b"\xff" * 10 + b"\xfe\x00"),
+    "attributes": header("x.html", b"-0000002000", b"x"),
+    "name": header("x.html", b"-0000002000", b"L"),
+}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("name", MEMBERS_BELOW_ZERO)
+def test_member_of_a_size_below_zero_does_not_lead_back(tmp_path, name, packed):
+    content = between(MEMBERS_BELOW_ZERO[name])
+    (tmp_path / "a.tar").write_bytes(gzip.compress(content) if packed else content)
+
+    found = list(islice(read_paths([tmp_path / "a.tar"]), 10))
+
+    assert [one.body if isinstance(one, Capture) else one.detail for one in found] == [
+        b"<p>one",
+        "its size is below zero",
+        b"<p>two",
+    ]
+
+
+ATTRIBUTES = {
+    "size in other digits": "11 size=²\n".encode(),
+    "size without end": b"5008 size=" + b"1" * 4997 + b"\n",
+    "length without end": b"000000005" + b"0" * 6000 + b" path=x\n",
+    "length of nothing": b"0 path=x\n",
+    "a hundred thousand": b"9 path=a\n" * 100_000,
+}
+
+
+@pytest.mark.parametrize("name", ATTRIBUTES)
+def test_attributes_made_to_do_harm_cost_no_member(tmp_path, name):
+    harm = member("pax", ATTRIBUTES[name], b"x") * (3 if name.startswith("a ") else 1)
+    (tmp_path / "a.tar").write_bytes(between(harm))
+
+    began = time.process_time()
+    assert [one.body for one in read_paths([tmp_path / "a.tar"])] == [b"<p>one", b"<p>two"]
+    assert time.process_time() - began < 5
+
+
+# Web archive files
+
+
+def archived(number, body, *fields):
+    head = "\r\n".join(["HTTP/1.1 200 OK", "Content-Type: text/html", *fields, "", ""]).encode()
+    block = head + body
+    return gzip.compress(
+        b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://bay.example/%d\r\nContent-Length: %d\r\n\r\n%b\r\n\r\n"
+        % (number, len(block), block)
+    )
+
+
+def warc_seen(tmp_path, content):
+    (tmp_path / "a.warc.gz").write_bytes(content)
+    began = time.process_time()
+    found = [one.body if isinstance(one, Capture) else one.detail for one in read_paths([tmp_path / "a.warc.gz"])]
+    assert time.process_time() - began < 5
+    return found
+
+
+def test_body_in_millions_of_tiny_chunks_is_given_up_early(tmp_path):
+    harm = archived(3, b"2\r\nab\r\n" * 8_000_000, "Transfer-Encoding: chunked")
+
+    one, fault, two = warc_seen(tmp_path, archived(1, b"<p>one") + harm + archived(2, b"<p>two"))
+
+    assert (one, two) == (b"<p>one", b"<p>two")
+    assert "chunks of a few bytes" in fault
+
+
+@pytest.mark.parametrize("size", [1, 7, 4096, 65_530, 70_000, 200_000])
+def test_chunks_of_every_size_come_together(tmp_path, size):
+    page = b"<p>" + b"rain and wind " * 30_000
+    page = page[:90_000] if size == 1 else page
+    chunks = b"".join(
+        b"%x;a=b\r\n%b\r\n" % (len(piece), piece)
+        for piece in (page[at : at + size] for at in range(0, len(page), size))
+    )
+
+    assert warc_seen(tmp_path, archived(1, chunks + b"0\r\n\r\n", "Transfer-Encoding: chunked")) == [page]
+
+
+def test_file_of_false_beginnings_is_left_and_says_so(tmp_path):
+    one, damage, left = warc_seen(
+        tmp_path, archived(1, b"<p>one") + b"\x1f\x8b\x08" * 3_000_000 + archived(2, b"<p>two")
+    )
+
+    assert (one, damage) == (b"<p>one", "the gzip data is damaged")
+    assert left.startswith("more than 100,000 places look like the beginning of a record")
+
+
+def test_megabytes_of_line_ends_behind_a_record_are_passed(tmp_path):
+    blank = gzip.compress(gzip.decompress(archived(3, b"<p>three")) + b"\r\n" * (30 << 20), 1)
+
+    assert warc_seen(tmp_path, archived(1, b"<p>one") + blank + archived(2, b"<p>two")) == [
+        b"<p>one",
+        b"<p>three",
+        b"<p>two",
+    ]
+
+
+# Lists of pages, mails and rows: what is held of them
+
+
+def test_list_of_pages_with_long_addresses_is_not_held(tmp_path):
+    line = b'{"url": "https://bay.example/%d#' + b"x" * 3000 + '", "title": "😀'.encode() + b"t" * 900 + b'"}\n'
+    with zipfile.ZipFile(tmp_path / "a.wacz", "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("archive/a.warc.gz", archived(1, b"<p>one"), zipfile.ZIP_STORED)
+        made.writestr("pages/pages.jsonl", b"".join(line % number for number in range(30_000)))
+
+    tracemalloc.start()
+    try:
+        (one,) = [one for one in read_paths([tmp_path / "a.wacz"]) if isinstance(one, Capture)]
+        assert tracemalloc.get_traced_memory()[1] < 100 << 20
+    finally:
+        tracemalloc.stop()
+    assert (one.body, one.stated.title[:2]) == (b"<p>one", "😀t")
+
+
+MAIL = (
+    b"From: %b\nSubject: Rain\nDate: Wed, 01 Jul 2026 14:00:00 +0200\nMIME-Version: 1.0\nContent-Type: text/plain%b\n\n"
+)
+
+
+def test_mail_of_millions_of_lines_takes_no_more_than_its_bytes():
+    packed = gzip.compress(MAIL % (b"a@bay.example", b"") + b"ab\n" * 5_000_000, 1)
+
+    tracemalloc.start()
+    try:
+        ((_, text),) = seen(packed)
+        assert tracemalloc.get_traced_memory()[1] < 100 << 20
+    finally:
+        tracemalloc.stop()
+    assert text == "ab\n" * 4_999_999 + "ab"
+
+
+ODD_HEADERS = {
+    "brackets in brackets": MAIL % (b"(" * 200_000, b""),
+    "a NUL in the charset": MAIL % (b"a@bay.example", b"; charset*=a\0b''utf-8"),
+    "an escaped NUL": MAIL % (b"a@bay.example", b"; charset*=%00''%ff"),
+}
+
+
+@pytest.mark.parametrize("name", ODD_HEADERS)
+def test_headers_that_the_library_cannot_read_cost_no_other_mail(name):
+    begin = b"From a@bay.example Mon Jun  1 10:00:00 2026\n"
+    good = MAIL % (b"a@bay.example", b"")
+    mails = [good + b"one\n", ODD_HEADERS[name] + b"odd\n", good + b"two\n"]
+
+    found = seen(b"".join(begin + mail + b"\n" for mail in mails))
+
+    assert [number for number, _ in found] == [1, 2, 3]
+    assert [found[0][1].strip(), found[2][1].strip()] == ["one", "two"]
+
+
+FIELDS = {
+    "commas": (b"," * 3_000, "row 2: it has more than 1,000 fields"),
+    "in quotes": (b'"a","b",' * 1_000, "row 2: it has more than 1,000 fields"),
+    "in many lines": (b'"rain\n' + (b'",' + b"ab," * 300 + b'"\n') * 4 + b'"', "row 2: it has more than 1,000 fields"),
+    "text": (b'"' + b"rain, " * 2_000 + b'"', "rain, " * 2_000),
+    "text in lines": (b'"' + b'""rain,"" \n' * 2_000 + b'"', '"rain," \n' * 2_000),
+    "quote in a word": (b'a",' * 3_000, "row 2: it has more than 1,000 fields"),
+}
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_row_of_millions_of_fields_is_refused_and_a_text_with_millions_of_commas_is_not(monkeypatch, name):
+    monkeypatch.setattr(tables, "MOST_FIELDS", 1_000)
+    monkeypatch.setattr(tables, "FEW_FIELDS", 10)
+    row, expected = FIELDS[name]
+
+    rows = tables.table(stream_of(io.BytesIO(b"id,text\n1,a\n2," + row + b"\n3,c\n")), Provenance(source="-"))
+
+    assert [one.body.decode() if isinstance(one, Capture) else one.detail for one in islice(rows, 2)] == ["a", expected]
+
+
+def test_millions_of_commas_take_no_memory():
+    packed = gzip.compress(b"id,text\n1,a\n2," + b"," * 20_000_000 + b"\n3,c\n", 1)
+
+    tracemalloc.start()
+    try:
+        assert seen(packed) == [(1, "a"), (2, "row 2: it has more than 1,000,000 fields"), (3, "c")]
+        assert tracemalloc.get_traced_memory()[1] < 120 << 20
+    finally:
+        tracemalloc.stop()

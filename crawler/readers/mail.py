@@ -11,6 +11,7 @@ import base64
 import binascii
 import quopri
 import re
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from email.errors import MessageError
@@ -34,6 +35,7 @@ MOST_BOUNDARIES = 20
 _FROM = re.compile(rb"From \S.*\d{4}")
 """How a message begins in a mailbox."""
 
+_NOT_BASE64 = bytes(set(range(256)) - set(string.ascii_letters.encode() + string.digits.encode() + b"+/="))
 _WANTED = ("text/html", "application/xhtml+xml", "text/plain")
 Lines = Iterator[bytes | None]
 
@@ -43,8 +45,8 @@ class _Part:
     """The best part so far, and its body as it is written."""
 
     header: Message
-    lines: list[bytes] = field(default_factory=list)
-    size: int = 0
+    body: bytearray = field(default_factory=bytearray)
+    """Each line with its end. No list of lines: a line of two letters would take 40 bytes in it."""
 
 
 def message(stream: Stream, origin: Provenance) -> Iterator[Capture | Unreadable]:
@@ -80,10 +82,19 @@ def mailbox(stream: Stream, origin: Provenance) -> Iterator[Capture | Unreadable
 
 
 def _of_lines(lines: Lines, origin: Provenance) -> Capture | Unreadable:
+    """The page in one mail; what the standard library makes of its headers costs this mail alone."""
+    try:
+        return _page(lines, origin)
+    except (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        detail = f"its headers cannot be read ({type(error).__name__})"
+        return Unreadable(provenance=origin, reason="bad-record", detail=detail)
+
+
+def _page(lines: Lines, origin: Provenance) -> Capture | Unreadable:
     header = _header(lines)
     best, root = None, web_address(_said(header, "Snapshot-Content-Location"))
     for part in _parts(header, lines):
-        if part.size > PAGE_LIMIT:
+        if len(part.body) > PAGE_LIMIT:
             return Unreadable(provenance=origin, reason="too-large", detail=f"more than {PAGE_LIMIT:,} bytes")
         best = part if _is_better(part, best, root) else best
     if best is None:
@@ -96,15 +107,13 @@ def _of_lines(lines: Lines, origin: Provenance) -> Capture | Unreadable:
 
 def _capture(header: Message, part: _Part, body: bytes, origin: Provenance) -> Capture:
     kind = part.header.get_content_type()
-    charset = (
-        part.header.get_content_charset() if kind == "text/plain" or "Snapshot-Content-Location" not in header else None
-    )
+    charset = _charset(part.header) if kind == "text/plain" or "Snapshot-Content-Location" not in header else None
     location = _said(header, "Snapshot-Content-Location") or _said(part.header, "Content-Location") or None
     is_page = location is not None or _is_saved_page(header)
     marks = marks_of(body) if kind != "text/plain" and is_page else None
     stated = None
     if not is_page:
-        name, address = parseaddr(_worded(header.get("From")))
+        name, address = _sender(header)
         stated = Stated(
             title=_worded(header.get("Subject")) or None,
             authors=tuple(filter(None, [name or address])),
@@ -121,6 +130,21 @@ def _capture(header: Message, part: _Part, body: bytes, origin: Provenance) -> C
         content_type=f"{kind}; charset={charset}" if charset else kind,
         stated=stated,
     )
+
+
+def _charset(header: Message) -> str | None:
+    try:
+        return header.get_content_charset()
+    except ValueError:  # a NUL in it
+        return None
+
+
+def _sender(header: Message) -> tuple[str, str]:
+    """Name and address of who has sent it; nothing of either where brackets lie too deeply in one another."""
+    try:
+        return parseaddr(_worded(header.get("From")))
+    except RecursionError:
+        return "", ""
 
 
 def _date(header: Message) -> str | None:
@@ -172,11 +196,13 @@ def _parts(header: Message, lines: Lines) -> Iterator[_Part]:
     boundaries: list[bytes] = []
     current = _begun(header, boundaries)
     for line in lines:
-        mark = _boundary(line, boundaries)
+        mark = _boundary(line, boundaries) if line and line.startswith(b"--") else None
         if mark is None:
-            if current is not None and line is not None and current.size <= PAGE_LIMIT:
-                current.lines.append(line)
-                current.size += len(line) + 1
+            if current is None or line is None:
+                continue
+            current.body += line + b"\n"
+            if len(current.body) > PAGE_LIMIT:
+                break
             continue
         if current is not None:
             yield current
@@ -197,10 +223,8 @@ def _begun(header: Message, boundaries: list[bytes]) -> _Part | None:
     return _Part(header) if wanted else None
 
 
-def _boundary(line: bytes | None, boundaries: list[bytes]) -> tuple[int, bool] | None:
-    """Which boundary a line is, counted from the outermost, and whether it is its last."""
-    if line is None or not line.startswith(b"--"):
-        return None
+def _boundary(line: bytes, boundaries: list[bytes]) -> tuple[int, bool] | None:
+    """Which boundary a line that begins as one is, counted from the outermost, and whether it is its last."""
     said = line[2:].rstrip()
     for level in range(len(boundaries) - 1, -1, -1):
         if said in {boundaries[level], boundaries[level] + b"--"}:
@@ -221,13 +245,14 @@ def _is_better(part: _Part, best: _Part | None, root: str | None) -> bool:
 
 
 def _decoded(part: _Part) -> bytes:
-    body = b"\n".join(part.lines)
+    body = part.body
+    del body[-1:]
     how = _said(part.header, "Content-Transfer-Encoding").lower()
     if how == "quoted-printable":
         return quopri.decodestring(body)
     if how == "base64":
         try:
-            return base64.b64decode(re.sub(rb"[^A-Za-z0-9+/=]", b"", body) + b"==")
+            return base64.b64decode(body.translate(None, _NOT_BASE64) + b"==")
         except binascii.Error:
             return b""
-    return body
+    return bytes(body)

@@ -6,6 +6,7 @@ Behind a damaged header the next sound one is looked for.
 
 from __future__ import annotations
 
+import re
 import tarfile
 from collections.abc import Iterator
 
@@ -17,6 +18,11 @@ __all__ = ["tar_members"]
 BLOCK = 512
 LONGEST_RECORD = 1 << 20
 """Bytes of a record that only holds a name or attributes of the next member."""
+
+_LENGTH = re.compile(rb"(\d{1,9}) ")
+"""What an attribute of a pax record begins with: its own length."""
+_MOST_DIGITS = 18
+"""Of a size: no file has more bytes."""
 
 _LINKS = {tarfile.LNKTYPE, tarfile.SYMTYPE}
 _DEVICES = {tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE}
@@ -35,11 +41,15 @@ def tar_members(stream: Stream) -> Iterator[Member]:
         count += 1
         if count > MEMBERS_AT_MOST:
             raise DamagedError(f"more than {MEMBERS_AT_MOST:,} members")
+        if header.size < 0:  # to go back by it would be to read the same header for ever
+            said = {}
+            yield Member(name=named_safely(header.name)[0], reason="bad-record", detail="its size is below zero")
+            continue
         if header.type in {tarfile.XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGLINK}:
             said |= _said(header.type, tape.content(header.size))
             continue
         name = said.get("path", header.name)
-        size = int(said["size"]) if said.get("size", "").isdigit() else header.size
+        size = int(said.get("size", header.size))
         said = {}
         if header.type != tarfile.DIRTYPE:
             yield _member(header.type, name, tape, size)
@@ -64,15 +74,24 @@ def _said(kind: bytes, content: bytes) -> dict[str, str]:
     if kind == tarfile.GNUTYPE_LONGNAME:
         return {"path": content.rstrip(b"\x00").decode("utf-8", "surrogateescape")}
     found = {}
-    while kind == tarfile.XHDTYPE and content:
-        length, _, rest = content.partition(b" ")
-        if not length.isdigit() or not 0 < int(length[:9]) <= len(content):
-            break
-        key, _, value = rest[: int(length) - len(length) - 1].rstrip(b"\n").partition(b"=")
-        if key in {b"path", b"size"}:
-            found[key.decode()] = value.decode("utf-8", "surrogateescape")
-        content = content[int(length) :]
+    for key, value in _attributes(content) if kind == tarfile.XHDTYPE else ():
+        if key == b"path":
+            found["path"] = value.decode("utf-8", "surrogateescape")
+        elif key == b"size" and value.isdigit() and len(value) <= _MOST_DIGITS:
+            found["size"] = value.decode()
     return found
+
+
+def _attributes(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Names and values, up to the first attribute whose length cannot be."""
+    at = 0
+    while match := _LENGTH.match(content, at):
+        end = at + int(match[1])
+        if not match.end() < end <= len(content):
+            return
+        key, _, value = content[match.end() : end].rstrip(b"\n").partition(b"=")
+        yield key, value
+        at = end
 
 
 class _Tape:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
+from crawler.readers.marks import LONGEST_ADDRESS
 from crawler.readers.members import Member, Place
 from crawler.readers.moments import moment_of
 from crawler.readers.streams import DamagedError, Stream, lines_of
@@ -24,6 +25,8 @@ __all__ = ["Listed", "archives_in", "listed_pages"]
 
 LISTED_AT_MOST = 100_000
 """Pages of one WACZ file whose titles are remembered."""
+LISTED_SIGNS = 24 << 20
+"""Of all addresses and titles together: 240 for each of so many pages."""
 VISITS = 8
 """Of one address."""
 MOST_LISTS = 20
@@ -81,29 +84,34 @@ def listed_pages(place: Place) -> Listed | None:
                 break
     if not is_wacz:
         return None
-    found = Listed({})
+    found, held = Listed({}), 0
     for member in sorted(lists, key=lambda member: (member.name != _FIRST, member.name)):
         try:
-            if member.open is not None:
-                _take(member.open(), found.visits)
+            if member.open is not None and held < LISTED_SIGNS:
+                held = _take(member.open(), found.visits, held)
         except DamagedError:
             continue
     return found
 
 
-def _take(stream: Stream, visits: dict[str, list[_Visit]]) -> None:
+def _take(stream: Stream, visits: dict[str, list[_Visit]], held: int) -> int:
+    """Add the pages of a list; how many signs of addresses and titles are held then."""
     for line in lines_of(stream, _LONGEST_LINE):
         try:
             page: Any = json.loads(line or b"null")
         except (ValueError, RecursionError):
             continue
-        if not isinstance(page, dict) or not isinstance(page.get("url"), str):
+        url = page.get("url") if isinstance(page, dict) else None
+        if not isinstance(url, str) or len(url) > LONGEST_ADDRESS:
             continue
         title = page.get("title")
         visit = (moment_of(page.get("ts")), title[:1000] if isinstance(title, str) and title.strip() else None)
-        for url in {page["url"], page["url"].partition("#")[0]}:
-            known = visits.setdefault(url, [])
+        for address in {url, url.partition("#")[0]}:
+            known = visits.setdefault(address, [])
+            held += 0 if known else len(address)
             if len(known) < VISITS:
                 known.append(visit)
-        if len(visits) >= LISTED_AT_MOST:
-            return
+                held += len(visit[1] or "")
+        if len(visits) >= LISTED_AT_MOST or held >= LISTED_SIGNS:
+            break
+    return held

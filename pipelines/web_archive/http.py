@@ -18,6 +18,9 @@ HEAD_LIMIT = 256 << 10
 MOST_ENCODINGS = 2
 """A body packed more often is no page: layers multiply."""
 HEADERS_KEPT = 200
+_MANY_CHUNKS = 100_000
+_SMALLEST_CHUNKS = 8
+"""Bytes, of so many chunks on the average: servers send what fills a packet, or a line."""
 
 Headers = tuple[tuple[str, str], ...]
 Read = Callable[[int], bytes]
@@ -80,12 +83,19 @@ def _as_it_is(head: bytes, packing: str) -> str | None:
 
 
 def _unchunked(stream: Stream) -> Read:
-    left, ended = 0, False
+    """Small chunks come together, those that lie in one piece of the stream: one by one they cost more than what is in them."""
+    left, ended, chunks, given = 0, False, 0, 0
 
     def read(size: int) -> bytes:
-        nonlocal left, ended
+        nonlocal left, ended, chunks, given
         if not left and not ended:
-            left = _chunk_size(stream)
+            pieces, left = _whole_chunks(stream, size)
+            chunks += len(pieces) + 1
+            given += sum(map(len, pieces)) + left
+            if chunks > _MANY_CHUNKS and given < _SMALLEST_CHUNKS * chunks:
+                raise DamagedError(f"the body is in {chunks:,} chunks of a few bytes")
+            if pieces:
+                return b"".join(pieces)
             ended = not left
         piece = stream.read(min(size, left)) if left else b""
         if left and not piece:
@@ -94,6 +104,25 @@ def _unchunked(stream: Stream) -> Read:
         return piece
 
     return read
+
+
+def _whole_chunks(stream: Stream, most: int) -> tuple[list[bytes], int]:
+    """The next chunks, of so many bytes together, and the size of one that is not all there; 0 where none follows.
+
+    Nothing and 0 at the end, and where a body that was cut has none.
+    """
+    ahead = stream.head()
+    pieces: list[bytes] = []
+    at = 0
+    while match := _CHUNK.match(ahead, at):
+        begin, size = match.end(), int(match[1], 16)
+        if not size or size > most or begin + size > len(ahead):
+            break
+        pieces.append(ahead[begin : begin + size])
+        most -= size
+        at = begin + size
+    stream.read(at)
+    return pieces, 0 if pieces else _chunk_size(stream)
 
 
 def _chunk_size(stream: Stream) -> int:

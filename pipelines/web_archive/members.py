@@ -25,12 +25,23 @@ DICTIONARY_LIMIT = 16 << 20
 _RECORD = re.compile(
     rb"(?:WARC/\d\.\d\r?\n|filedesc://|[a-z][a-z0-9+.-]*:[^\s]* [\w.:-]+ \d{12,14} [^\n]*\d\r?\n)", re.IGNORECASE
 )
-_LOOKED_AHEAD = 1 << 20
+_NEAR, _LOOKED_AHEAD = 1 << 16, 1 << 20
+"""Bytes in which the next beginning is looked for, at first and then: a file of damaged members costs no megabyte for each."""
+MOST_FALSE = 100_000
+"""Places of one file that only look like the beginning of a member. Chance makes one in 16 MiB; each costs some ten
+microseconds, and three bytes can make one."""
 
 
 def begins_record(head: bytes) -> bool:
     """Whether these bytes are the beginning of a record of WARC or ARC."""
     return _RECORD.match(head.lstrip(b"\r\n")) is not None
+
+
+@dataclass(slots=True)
+class _Tries:
+    """How many more false beginnings are looked at."""
+
+    left: int = MOST_FALSE
 
 
 @dataclass(slots=True)
@@ -54,6 +65,13 @@ def members(raw: Source, packing: str, dictionary: bytes = b"", until: int | Non
 
     With `until` no member that begins at this byte or behind it.
     """
+    tries = _Tries()
+    yield from _members(raw, packing, dictionary, until, tries)
+    if not tries.left:
+        yield f"more than {MOST_FALSE:,} places look like the beginning of a record and are none: from here on nothing is read"
+
+
+def _members(raw: Source, packing: str, dictionary: bytes, until: int | None, tries: _Tries) -> Iterator[Member | str]:
     magic = MAGIC[packing]
     while head := _behind_padding(raw):
         start = raw.position
@@ -64,7 +82,7 @@ def members(raw: Source, packing: str, dictionary: bytes = b"", until: int | Non
             continue
         if not head.startswith(magic):
             yield f"no {packing} data at byte {start}"
-            if not next_place(raw, start + 1, packing, dictionary):
+            if not next_place(raw, start + 1, packing, dictionary, tries):
                 return
             continue
         current = decompressor(packing, dictionary)
@@ -74,7 +92,7 @@ def members(raw: Source, packing: str, dictionary: bytes = b"", until: int | Non
             while member.source.some():
                 pass
         except DamagedError:
-            if not next_place(raw, start + 1, packing, dictionary):
+            if not next_place(raw, start + 1, packing, dictionary, tries):
                 return
         else:
             raw.back(member.end)
@@ -120,21 +138,24 @@ def _once(data: bytes) -> Callable[[int], bytes]:
     return lambda _size: rest.pop() if rest else b""
 
 
-def next_place(raw: Source, start: int, packing: str, dictionary: bytes = b"") -> bool:
-    """Go to the next member that holds a record, from a place on; to the end, and False, where there is none."""
-    magic = MAGIC[packing]
+def next_place(raw: Source, start: int, packing: str, dictionary: bytes = b"", tries: _Tries | None = None) -> bool:
+    """Go to the next member that holds a record, from a place on; False where there is none, or the tries are used up."""
+    tries = tries or _Tries()
+    magic, size = MAGIC[packing], _NEAR
     raw.back(start)
-    while piece := raw.peek(_LOOKED_AHEAD):
-        is_last = len(piece) < _LOOKED_AHEAD
+    while piece := raw.peek(size):
+        is_last = len(piece) < size
         searched = len(piece) if is_last else len(piece) - FED  # what begins behind is told by more than its magic
         at = -1
         while (at := piece.find(magic, at + 1, searched + len(magic) - 1)) >= 0:
-            if _holds_record(piece[at : at + FED], packing, dictionary):
+            if not tries.left or _holds_record(piece[at : at + FED], packing, dictionary):
                 _skip(raw, at)
-                return True
+                return tries.left > 0
+            tries.left -= 1
         _skip(raw, searched)
         if is_last:
             return False
+        size = _LOOKED_AHEAD
     return False
 
 

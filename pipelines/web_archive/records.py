@@ -210,8 +210,10 @@ def _arc(source: Source, head: bytes) -> Record | str:
 
 
 def _pass_blank(source: Source) -> None:
-    while (head := source.peek(64)) and (blank := len(head) - len(head.lstrip(b"\r\n"))):
+    size = 64
+    while (head := source.peek(size)) and (blank := len(head) - len(head.lstrip(b"\r\n"))):
         source.some(blank)
+        size = _NEAR  # there may be megabytes of them
 
 
 def _pass(source: Source, size: int) -> None:
