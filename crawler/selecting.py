@@ -43,11 +43,14 @@ def end_of(text: str) -> datetime:
     '2027-01-01T00:00:00+00:00'
     """
     begin = begin_of(text)
-    if len(text) == 4:
-        return begin.replace(year=begin.year + 1)
-    if len(text) == 7:
-        return (begin + timedelta(days=31)).replace(day=1)
-    return begin + timedelta(days=1)
+    try:
+        if len(text) == 4:
+            return begin.replace(year=begin.year + 1)
+        if len(text) == 7:
+            return (begin + timedelta(days=31)).replace(day=1)
+        return begin + timedelta(days=1)
+    except OverflowError as error:  # nothing comes after the year 9999
+        raise ValueError(text) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

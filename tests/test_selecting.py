@@ -127,3 +127,11 @@ def test_a_host_may_be_written_as_people_write_it(tmp_path, written, pages):
 @pytest.mark.parametrize("wrong", ["https://bay.example/", "bay.example/news", "*.bay.example", "bay.example:8080", ""])
 def test_what_is_no_host_is_refused_as_it_would_match_nothing(dump, wrong):
     assert "is no host" in str(run("index", dump, "--host", wrong).exception)
+
+
+@pytest.mark.parametrize("last", ["9999", "9999-12", "9999-12-31"])
+def test_a_date_that_nothing_comes_after_is_refused_by_name(dump, last):
+    outcome = run("index", dump, "--until", last)
+
+    assert last in str(outcome.exception)
+    assert not isinstance(outcome.exception, OverflowError)
