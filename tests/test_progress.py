@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from itertools import islice
 from pathlib import Path
 
@@ -78,6 +79,22 @@ def test_the_status_file_says_how_a_run_ended_and_adds_up(tmp_path):
     assert (state["phase"], state["pages_read"], state["pages_cleaned"], state["pages_to_clean"]) == ("done", 3, 3, 3)
     assert state["bytes_read"] == state["bytes_total"] == size
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("kind", ["plain", "gzipped", "zip", "tar", "binary"])
+def test_of_a_file_as_many_bytes_are_told_as_it_has(tmp_path, kind):
+    """Its beginning is looked at before it is read, and members are where the list of a ZIP archive says."""
+    file = tmp_path / "dump"
+    if kind in {"plain", "gzipped"}:
+        file.write_bytes(sample(gzipped=kind == "gzipped"))
+    elif kind == "binary":
+        file.write_bytes(bytes(range(256)) * 1000)
+    else:
+        shutil.make_archive(str(file), kind, pages(tmp_path / "pages"))
+        file = file.with_suffix(f".{kind}")
+    told: list[int] = []
+    list(read_paths([file], progress=told.append))
+    assert sum(told) == file.stat().st_size
 
 
 def test_a_status_file_that_cannot_be_written_stops_nothing(tmp_path):

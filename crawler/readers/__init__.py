@@ -216,7 +216,7 @@ def _span_from(found: Found, stream: Stream) -> Span:
     """All from where a run that was stopped goes on; what lies before counts as read."""
     begin = found.begin_at(found.path) if found.begin_at and stream.window is not None else 0
     if begin:
-        stream.window.tell(begin)
+        stream.window.tell(max(0, begin - len(stream.head())))
     return Span(begin=begin)
 
 

@@ -86,13 +86,28 @@ class Window:
 
 @contextmanager
 def opened(path: str, progress: Progress | None = None) -> Iterator[tuple[Stream, os.stat_result]]:
-    """The file as a stream, and what the system knows of it; closed at the end."""
+    """The file as a stream, and what the system knows of it; closed at the end. All of it, and no more, is told as progress."""
     _refuse_special(os.stat(path))
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
     with os.fdopen(descriptor, "rb", buffering=0):
         status = os.fstat(descriptor)
         _refuse_special(status)  # it may have been replaced since
-        yield Window(descriptor, path, 0, status.st_size or 1 << 62, progress).stream(), status
+        told = _Once(progress, status.st_size) if progress and status.st_size else None
+        yield Window(descriptor, path, 0, status.st_size or 1 << 62, told or progress).stream(), status
+        if told:
+            told(status.st_size)  # what nobody had to look at is done with, too
+
+
+class _Once:
+    """Tells of a file no more than it has: parts of it are read twice, what it begins with and the lists in containers."""
+
+    def __init__(self, progress: Progress, size: int) -> None:
+        self._progress, self._left = progress, size
+
+    def __call__(self, size: int) -> None:
+        if size := min(size, self._left):
+            self._left -= size
+            self._progress(size)
 
 
 def stream_of(file: BinaryIO | Any, progress: Progress | None = None) -> Stream:

@@ -56,11 +56,11 @@ def web_archive(
 ) -> Iterator[Capture | Unreadable]:
     """The pages of a WARC or ARC file, the damaged records, and what else there is; of a part of it where it is named."""
     window = stream.window if isinstance(stream.window, Window) else None
-    raw = _source(stream)
+    span = span or Span()
+    raw = _source(stream, span.begin)
     dictionary = dictionary_of(raw) if packing == "zstd" else b""
     # what is read back finds a dictionary at the beginning of the file only
     lying = window if window and (window.start == 0 or not dictionary) else None
-    span = span or Span()
     if stream.window is not None and not _go_to(raw, span, packing, dictionary):
         return
     others: Counter[str] = Counter()
@@ -91,17 +91,19 @@ def _go_to(raw: Source, span: Span, packing: str, dictionary: bytes) -> bool:
     return found
 
 
-def _source(stream: Stream) -> Source:
+def _source(stream: Stream, begin: int) -> Source:
     window: Any = stream.window
     if window is None:
         return Source(lambda _size: stream.some())  # what comes before damage is read
-    place = 0
+    place, told = 0, max(begin, len(stream.head()))
 
     def read(size: int) -> bytes:
-        nonlocal place
+        nonlocal place, told
         piece: bytes = window.at(place, size)
         place += len(piece)
-        window.tell(len(piece))
+        if place > told:  # nothing is told twice: not what was looked at before, nor what is read again behind damage
+            window.tell(place - told)
+            told = place
         return piece
 
     def seek(position: int) -> None:
