@@ -324,6 +324,17 @@ def test_a_file_that_is_gone_keeps_its_page_though_another_of_its_part_has_chang
     assert titles >= {"Pier a, day 1", "Pier b, day 23", "Pier c, day 1"}
 
 
+def test_the_summary_adds_up(tmp_path):
+    story = "The ferry is back on the bay, and the keeper of the lighthouse wrote it down in the book. " * 6
+    named = [("one", story), ("two", story), ("two", story), ("three", "short")]
+    lines = [json.dumps({"url": f"https://bay.example/{name}", "text": text}) for name, text in named]
+    (tmp_path / "bay.jsonl").write_text("\n".join(lines), encoding="utf-8")
+
+    said = sharded(tmp_path / "shards", tmp_path / "bay.jsonl", status=0)
+    assert "4 pages in" in said
+    assert ": 1 article, 2 copies, 1 not an article, 0 failed" in said
+
+
 @pytest.mark.parametrize("far", [False, True])
 def test_a_part_whose_file_has_changed_is_not_made_of_what_it_is_now(tmp_path, far):
     """Its ranges were those of the earlier file; named again, it is read as it is."""

@@ -236,9 +236,17 @@ class _Told:
         counts = self.counts
         earlier = f", {self._before:,} of them before" if self._before else ""
         say(f"{plural(len(self.job.parts), 'part')}, {len(self._marks):,} done{earlier}, {self.left:,} not")
+        became = (
+            ("articles", "article", "articles"),
+            ("versions", "new version of one", "new versions"),
+            ("copies", "copy", "copies"),
+            ("not_articles", "not an article", "not articles"),
+            ("already_held", "that came again", "that came again"),
+        )
+        told = [f"{counts[name]:,} {one if counts[name] == 1 else many}" for name, one, many in became if counts[name]]
         say(
             f"{plural(counts['pages'], 'page')} in {sized(sum(self._bytes[name] for name in self._marks))}: "
-            f"{plural(counts['articles'], 'article')}, {counts['not_articles']:,} not articles, {counts['failed']:,} failed"
+            + ", ".join([*told, f"{counts['failed']:,} failed"])
         )
         if self.left:
             say("The same command tries the parts without a shard again.")
