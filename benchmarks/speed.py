@@ -11,7 +11,9 @@ copied. Cleaning alone, with all of the ledger, metadata and language, is measur
 it is no difference between two runs. Who cleans a page a second time finds what was remembered of its strings, which spares a tenth of
 the time; in an archive pages are new. So cleaning is that of the path that went first over a block, and all totals are made with it.
 
-Pages a second are those of the command itself, with its start, its workers and its waiting for the disk.
+Pages a second are those of the command itself, with its start, its workers and its waiting for the disk. What a second worker
+adds is told without the start (what the first block alone takes), and beside what a second processor is worth on the machine:
+two of them may share a core's units, or its memory. Two processes that share nothing show that, each with plain trafilatura over all pages.
 """
 
 from __future__ import annotations
@@ -48,8 +50,10 @@ def run(*, quick: bool = False) -> None:
     with tempfile.TemporaryDirectory(prefix="copydesk-bench-") as folder:
         blocks = _write(pages, Path(folder))
         _compare(blocks, Path(folder))
-        for workers in (1, 2):
-            _command(Path(folder), len(pages), workers)
+        seconds = [_command(Path(folder), len(pages), workers) for workers in (1, 2)]
+        print(f"a second worker, start apart: {seconds[0] / seconds[1]:.2f} times the pages of one in a second")
+        alone, beside = (_at_once(Path(folder) / "pages", processes) for processes in (1, 2))
+        print(f"two processes of plain trafilatura that share nothing: {2 * alone / beside:.2f} times those of one")
 
 
 def _write(pages: Sequence[str], folder: Path) -> list[list[Path]]:
@@ -150,17 +154,52 @@ def _plain(pages: Sequence[str]) -> float:
     return 0.0
 
 
-def _command(folder: Path, pages: int, workers: int) -> None:
-    database = folder / f"{workers}.db"
-    command = [*COPYDESK, "clean", str(database), str(folder / "pages"), "--workers", str(workers), "--silent"]
-    start = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    seconds = time.perf_counter() - start
-    if done.returncode not in (0, 1):
-        sys.exit(f"copydesk clean ended with {done.returncode}: {done.stderr}")
+def _command(folder: Path, pages: int, workers: int) -> float:
+    """Seconds of the command on all blocks but the first."""
+    first = _seconds(folder / f"{workers}-first.db", folder / "pages" / "000", workers)
+    seconds = _seconds(folder / f"{workers}.db", folder / "pages", workers)
     print(f"copydesk clean --workers {workers}: {pages / seconds:.1f} pages a second, its start included")
     if workers == 1:
-        _print_sizes(database, pages)
+        _print_sizes(folder / "1.db", pages)
+    return seconds - first
+
+
+def _seconds(database: Path, pages: Path, workers: int) -> float:
+    command = [*COPYDESK, "clean", str(database), str(pages), "--workers", str(workers), "--silent"]
+    start = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode not in (0, 1):
+        sys.exit(f"copydesk clean ended with {done.returncode}: {done.stderr}")
+    return time.perf_counter() - start
+
+
+_ALONE = """
+import sys, time
+from pathlib import Path
+import trafilatura
+pages = [path.read_text(encoding="utf-8") for path in sorted(Path(sys.argv[1]).rglob("*.html"))]
+trafilatura.bare_extraction(pages[0], with_metadata=True)
+print("ready", flush=True)
+sys.stdin.readline()
+for page in pages:
+    trafilatura.bare_extraction(page, with_metadata=True)
+"""
+
+
+def _at_once(pages: Path, processes: int) -> float:
+    """Seconds until so many processes have gone over the pages, each over all."""
+    command = [sys.executable, "-c", _ALONE, str(pages)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    running = [subprocess.Popen(command, text=True, **pipes) for _ in range(processes)]
+    for one in running:
+        one.stdout.readline()
+    start = time.perf_counter()
+    for one in running:
+        one.stdin.write("\n")
+        one.stdin.close()
+    for one in running:
+        one.wait()
+    return time.perf_counter() - start
 
 
 def _print_sizes(database: Path, pages: int) -> None:
