@@ -114,7 +114,7 @@ def _complain(message: str, status: int) -> int:
 def _worded(error: OSError) -> str:
     if error.errno == errno.EBADF:
         return "standard input or output is closed"
-    return f"{error.filename or 'standard input or output'}: {error.strerror or error}"
+    return f"{error.filename or 'standard input or output'}: {error.strerror or str(error).strip() or type(error).__name__}"
 
 
 def _replace_closed_streams() -> None:

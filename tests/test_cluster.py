@@ -23,7 +23,7 @@ from distributed import Client, LocalCluster
 
 from archive import open_archive
 from crawler.cluster import batches
-from crawler.cluster.pool import PAGES_A_BATCH, ClusterPool, connected
+from crawler.cluster.pool import PAGES_A_BATCH, ClusterPool, client_of, connected
 from crawler.commands import clean, merge, reclean
 from crawler.exits import BROKEN
 from crawler.workers import PoolError
@@ -198,6 +198,21 @@ def test_a_cluster_that_is_not_there_is_said_to_be_so(pages, tmp_path, kind):
     assert done.returncode == BROKEN, done.stderr
     assert f"copydesk: no cluster at {address}: " in done.stderr
     assert not (tmp_path / "x.db").exists()
+
+
+def test_a_cluster_that_is_slow_to_close_spoils_nothing(monkeypatch):
+    """On a busy machine closing takes longer than Dask waits for it; what went wrong before is still told."""
+    closing = Client.close
+
+    def late(self, *given, **named):
+        closing(self, *given, **named)
+        raise TimeoutError
+
+    monkeypatch.setattr(Client, "close", late)
+    with client_of("local:1") as client:
+        assert client.submit(sum, [1, 2]).result() == 3
+    with pytest.raises(ValueError, match="before"), client_of("local:1"):
+        raise ValueError("before")
 
 
 def test_workers_and_cluster_are_not_asked_for_together(pages, tmp_path):

@@ -15,8 +15,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 import dask
 from distributed import Client, Future, LocalCluster
@@ -62,6 +63,8 @@ Set for clusters of this machine only. Elsewhere a batch system may bring worker
 NO_WORKER = (NoWorkerError, NoValidWorkerError)
 """What becomes of a task then."""
 
+_Held = TypeVar("_Held", LocalCluster, Client)
+
 CONNECT_SECONDS = 30
 _LOCAL = re.compile(r"local(?::([1-9]\d{0,3}))?")
 
@@ -81,10 +84,22 @@ def client_of(address: str) -> Iterator[Client]:
     """
     with ExitStack() as held:
         local = _LOCAL.fullmatch(address)
-        place = held.enter_context(_local(int(local[1]) if local[1] else None)) if local else address
-        client = held.enter_context(_client(place))
+        place = held.enter_context(_let_go(_local(int(local[1]) if local[1] else None))) if local else address
+        client = held.enter_context(_let_go(_client(place)))
         _greet(client)
         yield client
+
+
+@contextmanager
+def _let_go(held: _Held) -> Iterator[_Held]:
+    """A cluster or client, closed at the end. That it takes too long to close, on a machine that is busy, makes no difference to
+    what was done, and what is left of it ends with this process.
+    """
+    try:
+        yield held
+    finally:
+        with suppress(OSError, CancelledError):  # a TimeoutError is an OSError
+            held.close()
 
 
 def _local(processes: int | None) -> LocalCluster:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipelines.streams import FED, DamagedError, Decompressor, Source, Stream, decompressor, inflated
 
@@ -27,8 +27,8 @@ _RECORD = re.compile(
 )
 _NEAR, _LOOKED_AHEAD = 1 << 16, 1 << 20
 """Bytes in which the next beginning is looked for, at first and then: a file of damaged members costs no megabyte for each."""
-MOST_FALSE = 100_000
-"""Places of one file that only look like the beginning of a member. Chance makes one in 16 MiB; each costs some ten
+MOST_FALSE = 1_000_000
+"""Places of one file that only look like the beginning of a member. Chance makes one in 16 MiB; each costs five to ten
 microseconds, and three bytes can make one."""
 
 
@@ -41,7 +41,7 @@ def begins_record(head: bytes) -> bool:
 class _Tries:
     """How many more false beginnings are looked at."""
 
-    left: int = MOST_FALSE
+    left: int = field(default_factory=lambda: MOST_FALSE)
 
 
 @dataclass(slots=True)
