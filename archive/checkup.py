@@ -16,10 +16,10 @@ from typing import Literal
 
 from archive.archive import Archive
 from archive.connection import sqlite3
-from archive.errors import RawDamaged
+from archive.errors import DatabaseDamaged, RawDamaged
 from archive.raw import raw_folder
 
-__all__ = ["Finding", "check_database", "check_files", "check_pages"]
+__all__ = ["Finding", "check_database", "check_files", "check_pages", "check_readable"]
 
 Part = Literal["database", "search", "warc", "page"]
 
@@ -50,6 +50,16 @@ def check_database(conn: sqlite3.Connection) -> Iterator[Finding]:
         yield from _check_search(conn)
     except sqlite3.DatabaseError as error:
         yield Finding(part="database", what="file", problem=str(error))
+
+
+def check_readable(archive: Archive) -> None:
+    """DatabaseDamaged where SQLite finds the file broken: a look at all of its pages, but not at what indexes say of them."""
+    try:
+        (problem,) = archive.conn.execute("pragma quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        problem = str(error)
+    if problem != "ok":
+        raise DatabaseDamaged(archive.path, f"the database is damaged ({' '.join(problem.split())})")
 
 
 def _check_search(conn: sqlite3.Connection) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bz2
 import lzma
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -16,6 +17,7 @@ from typing import Any, Protocol
 from pipelines.deflate import GZIP, DeflateError, inflating
 
 __all__ = [
+    "EMPTY_MEMBERS",
     "HEAD",
     "PIECE",
     "DamagedError",
@@ -126,7 +128,13 @@ class Source:
             before.append(self._earlier.pop())
             self._start -= len(before[-1])
             self._kept -= len(before[-1])
-        self._chunk = b"".join([*reversed(before), self._chunk]) if before else self._chunk
+        if before:
+            passed = max(0, position - self._start)  # or the chunk would grow with each look across its end
+            if passed:
+                self._earlier.append(before[-1][:passed])
+                self._start += passed
+                self._kept += passed
+            self._chunk = b"".join([before.pop()[passed:], *reversed(before), self._chunk])
         self._at = max(0, position - self._start)
 
     def go(self, position: int) -> None:
@@ -170,7 +178,7 @@ def lines_of(stream: Stream, limit: int) -> Iterator[bytes | None]:
         *whole, rest = piece.split(b"\n")
         if whole:
             too_long = skipping or len(kept) + len(whole[0]) > limit
-            yield None if too_long else bytes(kept) + whole[0]
+            yield None if too_long else _taken(kept, whole[0])
             kept.clear()
             skipping = False
             # a file may be nothing but ends of lines
@@ -184,7 +192,15 @@ def lines_of(stream: Stream, limit: int) -> Iterator[bytes | None]:
     if skipping:
         yield None
     elif kept:
-        yield bytes(kept)
+        yield _taken(kept, b"")
+
+
+def _taken(kept: bytearray, rest: bytes) -> bytes:
+    """All of both, without a second copy of a line that may be long."""
+    kept += rest
+    line = bytes(kept)
+    kept.clear()
+    return line
 
 
 # Compressed files
@@ -272,6 +288,10 @@ BOMB_RATIO = 200
 XZ_MEMORY = 256 << 20
 """An xz header can ask for gigabytes; `xz -9` needs 65 MiB."""
 
+EMPTY_MEMBERS = re.compile(rb"(?:\x1f\x8b\x08\x00.{6}\x03\x00{9})+", re.DOTALL)
+"""gzip members that hold nothing, as gzip(1) writes them without a name: 20 bytes each, in their millions a matter of minutes
+where each has a decompressor of its own."""
+
 _MAKERS: dict[str, Callable[[], Decompressor]] = {
     "gzip": lambda: _Zlib(GZIP),
     "zlib": lambda: _Zlib(15),
@@ -327,6 +347,8 @@ def unpacked(stream: Stream, kind: str) -> Stream:
         while not finished:
             if current.eof:
                 spare = (current.unused_data or stream.read(HEAD)).lstrip(b"\x00")
+                if nothing := EMPTY_MEMBERS.match(spare):
+                    spare, taken = spare[nothing.end() :] or stream.read(HEAD), taken + nothing.end()
                 finished = not spare.startswith(start)
                 current = make()
                 continue

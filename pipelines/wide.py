@@ -24,7 +24,7 @@ SCRIPTS_SHARE = 0.9
 """Real text keeps to three scripts (Japanese with markup) and their punctuation; random 16-bit units spread over all."""
 
 HIGH_SHARE = 0.15
-"""Pairs of ASCII letters read as UTF-16 are ideographs; of the bytes of real ideographs, which have
+"""Pairs of ASCII letters read as UTF-16 are ideographs and a few rare signs; of the bytes of real ideographs, which have
 any low byte, more than a third are above 0x7F, of ASCII text with a few stray NULs hardly any."""
 
 
@@ -56,7 +56,8 @@ def _share_of_text(head: bytes, codec: str, unit: int) -> float:
     # Two: a character cut at the end of the head, and one damaged.
     if text.count("\ufffd") + scripts.pop("unassigned", 0) + scripts.pop("private", 0) > 2 + len(text) // 100:
         return 0.0
-    if scripts["ideograph"] * 2 > len(text) and len(whole.translate(None, _HIGH_BYTES)) > (1 - HIGH_SHARE) * len(whole):
+    unlike = scripts["ideograph"] + scripts["other"] if scripts["ideograph"] else 0
+    if unlike * 2 > len(text) and len(whole.translate(None, _HIGH_BYTES)) > (1 - HIGH_SHARE) * len(whole):
         return 0.0
     spaced = len(text) < 40 or not scripts["ideograph"] or any(char in text for char in " \n\r\t\u3000、。，．")
     return (common + sum(count for _, count in scripts.most_common(3))) / len(text) if spaced else 0.0

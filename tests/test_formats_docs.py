@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from crawler.readers.arrays import MOST_HELD
 from crawler.readers.containers import MOST_NESTED
+from crawler.readers.lines import CELL_LIMIT, ROW_LIMIT
 from crawler.readers.listings import MOST_LISTED
 from crawler.readers.members import HELD_AT_MOST
+from crawler.readers.parsing import LINE_LIMIT
 from crawler.readers.records import PAGE_LIMIT
 from crawler.readers.restoring import PAGES_HEARD
 from crawler.readers.zips import _METHODS
@@ -29,6 +32,8 @@ NUMBERS = {4: "four"}
         f"other containers, {NUMBERS[MOST_NESTED]} deep",
         f"is held in memory, up to {HELD_AT_MOST >> 20} MiB",
         f"from the first {PAGES_HEARD} pages",
+        f"{LINE_LIMIT >> 20} MiB for a line of JSON Lines, {MOST_HELD >> 20} MiB for an element of an array",
+        f"a line has at most {ROW_LIMIT >> 20} MiB and a cell {CELL_LIMIT:,} characters, and a row at most a million fields",
         f"lists are read in folders only, {MOST_LISTED:,} files of those in one folder",
     ],
 )

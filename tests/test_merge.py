@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from archive import open_archive
 from archive.archive import Archive
+from archive.errors import ArchiveError, NotAnArchive
 from crawler.commands import clean, merge
 from crawler.workers import WorkerPool
 from tests.archive_sample import check, column, rows
@@ -177,6 +178,38 @@ def test_a_damaged_page_of_a_shard_costs_itself(folders, tmp_path):
     with open_archive(tmp_path / "all.db") as archive:
         assert len(column(archive, "select source from rejections where reason = 'bad-record'")) == 1
         assert len(column(archive, "select id from articles")) >= 16
+
+
+@pytest.mark.parametrize("harm", ["cut off", "overwritten", "no archive"])
+def test_a_damaged_shard_costs_itself(folders, tmp_path, harm):
+    for name in ("north", "south"):
+        shutil.copy(folders / f"{name}.db", tmp_path / f"{name}.db")
+        shutil.copytree(folders / f"{name}.warc", tmp_path / f"{name}.warc")
+    sound = (tmp_path / "south.db").read_bytes()
+    middle = len(sound) // 2 // 4096 * 4096
+    (tmp_path / "south.db").write_bytes(
+        {
+            "cut off": sound[:middle],
+            "overwritten": sound[:middle] + b"\xff" * 65_536 + sound[middle + 65_536 :],
+            "no archive": b"The river rose again on Tuesday.\n" * 200,
+        }[harm]
+    )
+    given = [tmp_path / name for name in ("all.db", "south.db", "north.db")]
+
+    def merging(*paths: Path):
+        return CliRunner().invoke(merge.command, [str(path) for path in paths], standalone_mode=False)
+
+    done = merging(*given)
+
+    assert done.return_value == 1, done.exception
+    assert f"{tmp_path / 'south.db'}: " in done.output
+    assert done.output.rstrip().endswith(": left out")
+    with open_archive(tmp_path / "north.db") as north, open_archive(tmp_path / "all.db") as made:
+        assert content(made)["articles"] == content(north)["articles"]
+    assert isinstance(merging(tmp_path / "other.db", tmp_path / "south.db").exception, ArchiveError)
+    assert isinstance(merging(*given, tmp_path / "gone.db").exception, NotAnArchive)
+    (tmp_path / "south.db").write_bytes(sound)
+    assert run(merge, *given) == 0
 
 
 def test_crawls_of_several_machines_become_one_history(tmp_path):

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from archive.archive import Archive, Run
+from archive.checkup import check_readable
 from archive.errors import ArchiveError
 from archive.merging import Merged, Shard, known_outcomes, merge
 from archive.opening import open_archive
@@ -62,13 +63,13 @@ def command(
     with ExitStack() as stack:
         room = stack.enter_context(TemporaryDirectory(prefix="copydesk-", dir=database.absolute().parent))
         named = archives_named(names, Path(room))
-        _check(named.shards, database)
+        shards = _sound(named.shards, database, named.missing)
         pool = stack.enter_context(pool_given(rules, workers, cluster))
         archive = stack.enter_context(open_archive(database, create=True))
         run = archive.start_run(shlex.join(["merge", database.name, *(Path(name).name for name in names)]))
         try:
-            merged = _merge(archive, named.shards, run, silent=silent)
-            tally = _clean(archive, run, pool, rules, named.shards, silent=silent)
+            merged = _merge(archive, shards, run, silent=silent)
+            tally = _clean(archive, run, pool, rules, shards, silent=silent)
         except KeyboardInterrupt:
             archive.finish_run(run, "interrupted")
             say("interrupted: the same command goes on where this one stopped.")
@@ -84,13 +85,27 @@ def command(
     return SOME_FAILED if merged.damaged or tally.failed > merged.failed or named.missing else WELL
 
 
-def _check(shards: Sequence[Shard], database: Path) -> None:
-    """Before anything is made: is each of them an archive, and another one?"""
+def _sound(shards: Sequence[Shard], database: Path, left_out: list[str]) -> list[Shard]:
+    """Before anything is made: those that are archives, and other ones, and can be read. One that cannot costs itself; if none can,
+    its error is raised, as it is for one that is not there.
+    """
     if any(shard.path.resolve() == database.resolve() for shard in shards):
         raise click.UsageError(f"{database} cannot be merged into itself")
+    sound, errors = [], []
     for shard in shards:
-        with open_archive(shard.path, read_only=True):
-            pass
+        try:
+            with open_archive(shard.path, read_only=True) as opened:
+                check_readable(opened)
+        except ArchiveError as error:
+            if not shard.path.exists():
+                raise
+            errors.append(error)
+        else:
+            sound.append(shard)
+    if errors and not sound:
+        raise errors[0]
+    left_out += [f"{error}: left out" for error in errors]
+    return sound
 
 
 def _summary(merged: Merged, tally: Tally, say: Callable[[str], None]) -> None:

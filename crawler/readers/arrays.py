@@ -15,9 +15,11 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import accumulate
+from sys import getsizeof
 from typing import Any
 
 from crawler.readers.parsing import CROWDED, DECODER, LINE_LIMIT, STRING, is_crowded
+from crawler.readers.records import PAGE_LIMIT
 from crawler.readers.streams import Stream
 from pipelines.decode import decode
 
@@ -25,6 +27,18 @@ __all__ = ["Text", "elements"]
 
 FIRST_LOOK = 1 << 16
 """Characters in which an element's end is looked for first, then twice as many: most end within."""
+
+FEW_COPIES = 4 << 20
+"""Characters."""
+
+MOST_AT_ONCE = 4 << 20
+"""Bytes that are read on with; as text they may take four times as much memory, beside what is held."""
+
+MOST_HELD = PAGE_LIMIT
+"""Bytes of memory that an element may take as text; one emoji in it makes four of every character."""
+
+STRING_HELD = 1 << 20
+"""Characters of a string in an unusable element that are looked at together."""
 
 PASSED_OVER = 2 * LINE_LIMIT
 """Characters of an unusable element at most: counting the brackets of so many takes five seconds."""
@@ -35,6 +49,7 @@ _NOT_BRACKETS = bytes(sorted(set(range(256)) - set(b"[]{}")))
 _DEPTHS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
 """An opening bracket as 1, a closing one as -1, in signed bytes."""
 _FOLLOWS = re.compile(r"\s*(?:,\s*[\[{\"\w-]|\])")
+_IN_STRING = re.compile(r'(?:[^"\\]++|\\.)*+', re.DOTALL)
 _LINE_IN_STRING = re.compile(r"[\r\n]")
 
 
@@ -63,26 +78,27 @@ class Text:
             self.more()
 
     def more(self) -> None:
-        """Read on: twice as much as is held, so that trying an element again and again stays linear."""
+        """Read on: twice as much as is held, up to a bound, so that trying an element again and again stays linear."""
         rest = self.buffer[self.at :]
-        piece = self._stream.read(max(1 << 20, len(rest)))
+        self.buffer = ""
+        piece = self._stream.read(min(max(1 << 20, len(rest)), MOST_AT_ONCE))
         self.ended = not piece
         self.buffer, self.at = rest + self._decoder.decode(piece, final=self.ended), 0
 
     def ahead(self, size: int) -> str:
-        """The next so many characters, fewer at the end."""
+        """The next so many characters, fewer at the end; more where they are so many that there should be no copy of them."""
         while len(self.buffer) - self.at < size and not self.ended:
             self.more()
-        return self.buffer[self.at : self.at + size]
+        return self.buffer[self.at : self.at + size if self.at or size < FEW_COPIES else None]
 
     def ends_with(self, size: int) -> bool:
         """Whether nothing follows the next so many characters."""
         return self.ended and self.at + size >= len(self.buffer)
 
     def all(self, limit: int) -> str | None:
-        """The whole text, or None where it is longer than the limit."""
+        """The whole text, or None where it takes more bytes of memory than the limit."""
         while not self.ended:
-            if len(self.buffer) > limit:
+            if getsizeof(self.buffer) > limit:
                 return None
             self.more()
         return self.buffer[self.at :]
@@ -113,14 +129,14 @@ def _next_element(scan: Callable[[str, int], tuple[Any, int]], text: Text) -> tu
         piece = text.ahead(size)
         if is_crowded(piece):
             return None, CROWDED
-        last = text.ends_with(size)
+        last = text.ends_with(len(piece))
         try:
             value, end = scan(piece, 0)
         except RecursionError:
             return None, "nested too deeply"
         except ValueError:
-            if last or size > LINE_LIMIT:
-                return None, "no JSON"
+            if last or getsizeof(piece) >= MOST_HELD:
+                return None, "no JSON" if last else f"no JSON in its first {len(piece):,} characters"
         else:
             if end < len(piece) or last:  # a number may go on in what is not looked at yet
                 text.at += end
@@ -135,6 +151,12 @@ def _passed_over(text: Text, *, damaged: bool) -> bool:
         return False
     while piece := text.ahead(FIRST_LOOK):
         piece = _up_to_string(text, piece)
+        if not piece:
+            length = _long_string_passed(text, damaged=damaged)
+            passed += length
+            if not length or passed > PASSED_OVER:
+                return False
+            continue
         plain = STRING.sub(_blank, piece)
         if damaged and any(_LINE_IN_STRING.search(string.group()) for string in STRING.finditer(piece)):
             return False
@@ -149,12 +171,34 @@ def _passed_over(text: Text, *, damaged: bool) -> bool:
 
 
 def _up_to_string(text: Text, piece: str) -> str:
-    """The piece without the string it is cut in; that string whole, where it is all there is."""
-    while (last := _open_string(piece)) is not None and not text.ends_with(len(piece)) and len(piece) <= PASSED_OVER:
+    """The piece without the string it is cut in; that string whole, where it is all there is; nothing where it is too long."""
+    while (last := _open_string(piece)) is not None and not text.ends_with(len(piece)):
         if last > 0:
             return piece[:last]
+        if len(piece) > STRING_HELD:
+            return ""
         piece = text.ahead(2 * len(piece))
     return piece
+
+
+def _long_string_passed(text: Text, *, damaged: bool) -> int:
+    """Go behind the string that begins here, without holding it; its length, or 0 where that cannot be done safely."""
+    start = 1
+    length = 0
+    while piece := text.ahead(STRING_HELD)[start:]:
+        inside = _IN_STRING.match(piece)
+        end = inside.end() if inside else 0
+        if damaged and _LINE_IN_STRING.search(piece, 0, end):
+            return 0
+        text.at += start + end
+        length += start + end
+        if piece.startswith('"', end):
+            text.at += 1
+            return length + 1
+        if not end or length > PASSED_OVER:
+            return 0
+        start = 0
+    return 0
 
 
 def _open_string(piece: str) -> int | None:

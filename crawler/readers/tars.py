@@ -46,6 +46,11 @@ def tar_members(stream: Stream) -> Iterator[Member]:
             yield Member(name=named_safely(header.name)[0], reason="bad-record", detail="its size is below zero")
             continue
         if header.type in {tarfile.XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGLINK}:
+            if header.size > LONGEST_RECORD:
+                tape.leave(header.size)
+                detail = f"a name or attribute of {header.size:,} bytes, for the member behind it"
+                yield Member(name=named_safely(header.name)[0], reason="bad-record", detail=detail)
+                continue
             said |= _said(header.type, tape.content(header.size))
             continue
         name = said.get("path", header.name)
@@ -121,8 +126,6 @@ class _Tape:
 
     def content(self, size: int) -> bytes:
         """Of a record that describes a member."""
-        if size > LONGEST_RECORD:
-            raise DamagedError(f"a name or attribute of {size:,} bytes")
         found = self._read(size)
         self._taken = size
         self.leave(size)
