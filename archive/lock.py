@@ -13,14 +13,39 @@ from __future__ import annotations
 
 import fcntl
 import os
+import struct
+import sys
 from pathlib import Path
 
 from archive.errors import ArchiveLocked
 
-__all__ = ["WriterLock"]
+__all__ = ["WriterLock", "is_held"]
 
 _HELD: set[Path] = set()
 """Lock files held by this very process, which record locks cannot tell apart."""
+
+
+_ORDER = "hhqqi" if sys.platform == "linux" else "qqihh"
+"""Of `struct flock`: Linux has type, whence, start, length, process; the BSDs and macOS have the first two at the end."""
+
+
+def is_held(folder: Path) -> bool:
+    """Whether a process is writing to the archive of this WARC folder. Asks only: to try the lock would be in a writer's way."""
+    path = (folder / "writer.lock").resolve()
+    if path in _HELD:
+        return True  # opening and closing the file would drop it
+    try:
+        file = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        kind = _ORDER.index("h")
+        asked = [0] * 5
+        asked[kind], asked[kind + 1] = fcntl.F_WRLCK, os.SEEK_SET
+        answer = struct.unpack(_ORDER, fcntl.fcntl(file, fcntl.F_GETLK, struct.pack(_ORDER, *asked)))
+    finally:
+        os.close(file)
+    return bool(answer[kind] != fcntl.F_UNLCK)
 
 
 class WriterLock:

@@ -1,5 +1,6 @@
 """Killed at any moment, or out of disk space: the same command goes on, and the result is that of a quiet run."""
 
+import json
 import os
 import random
 import signal
@@ -9,8 +10,10 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from archive import open_archive
+from crawler.commands import status
 from tests import crash_jobs
 from tests.archive_sample import check, content
 
@@ -105,6 +108,21 @@ def test_what_was_acknowledged_is_there_after_a_kill(tmp_path):
         held = archive.conn.execute("select count(*) from captures").fetchone()[0]
         refused = len(archive.refused())
         assert held + refused >= 6 * 5
+
+
+def test_status_tells_a_run_that_was_killed_from_one_that_goes_on(tmp_path):
+    def told() -> str:
+        return json.loads(CliRunner().invoke(status.command, [str(tmp_path / "a.db"), "--json"]).output)["last_run"][
+            "status"
+        ]
+
+    process = start(tmp_path / "a.db", 5, "wal")
+    process.stdout.readline()
+    os.killpg(process.pid, signal.SIGSTOP)
+    assert told() == "running"
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert told() == "killed"
 
 
 @pytest.mark.parametrize("journal", JOURNALS)

@@ -40,6 +40,20 @@ FOLDERS: dict[str, tuple[dict[str, str], dict[str, str | None]]] = {
         {"bay.example/a/one.html": f"{BAY}/a/one.html", "bay.example/a/index.html": f"{BAY}/a/",
          "bay.example/index.html": f"{BAY}/"},
     ),
+    "links from the root whose files are there": (
+        {"bay.example/index.html": linking("/a/one.html#top", "/a/"), "bay.example/a/one.html": PLAIN,
+         "bay.example/a/index.html": PLAIN},
+        {"bay.example/a/one.html": f"{BAY}/a/one.html", "bay.example/a/index.html": f"{BAY}/a/"},
+    ),
+    "links from the root, and one that names a scheme": (
+        {"bay.example/index.html": linking("/a/one.html", "http://bay.example/a/two.html"), "bay.example/a/one.html": PLAIN,
+         "bay.example/a/two.html": PLAIN},
+        {"bay.example/a/one.html": "http://bay.example/a/one.html"},
+    ),
+    "links from another root": (
+        {"bay.example/one.html": linking("/blog/one.html", "/blog/two.html", "//bay.example/two.html"), "bay.example/two.html": PLAIN},
+        {"bay.example/one.html": None, "bay.example/two.html": None},
+    ),
     "a folder that was only named after a host": (
         {"bay.example/one.html": PLAIN, "bay.example/two.html": linking(f"{BAY}/news/ferry", f"{BAY}/about")},
         {"bay.example/one.html": None, "bay.example/two.html": None},

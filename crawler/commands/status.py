@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +13,9 @@ import click
 from archive.archive import Archive
 from archive.connection import sqlite3, wal_is_safe
 from archive.histories import Alert, CrawledSite, crawled_sites, open_alerts
+from archive.lock import is_held
 from archive.opening import open_archive
+from archive.raw import raw_folder
 from archive.reading import Status, status
 from archive.sound import moment
 from crawler.configuration import ConfigurationError, find_file, read_configuration
@@ -54,7 +56,7 @@ def command(database: Path, wanted: tuple[str, ...], only_sites: bool, as_json: 
         sites = crawled_sites(archive.conn)
         late = _late(database, sites)
         alerts = open_alerts(archive.conn)
-        found = None if only_sites else status(archive.conn)
+        found = None if only_sites else _with_killed(status(archive.conn), archive.path)
         notices = tuple(_notices())
     if as_json:
         told = {
@@ -68,6 +70,14 @@ def command(database: Path, wanted: tuple[str, ...], only_sites: bool, as_json: 
         kept_lines = (*_lines(found), f"SQLite {sqlite3.sqlite_version}", *notices) if found else ()
         click.echo("\n".join((*kept_lines, *_crawled(sites), *_alerts(alerts), *_overdue(late))))
     return SOME_FAILED if alerts or late else WELL
+
+
+def _with_killed(found: Status, archive: Path) -> Status:
+    """A writer that was killed could not say so: the next one will, until then nobody holds its lock."""
+    run = found.last_run
+    if run and run["status"] == "running" and not is_held(raw_folder(archive)):
+        return replace(found, last_run={**run, "status": "killed"})
+    return found
 
 
 def _late(database: Path, sites: Iterable[CrawledSite]) -> dict[str, str]:

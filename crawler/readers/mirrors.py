@@ -3,7 +3,7 @@
 Theory of operation. `wget -r` saves `https://bay.example/news/ferry` as `bay.example/news/ferry` and writes the address nowhere.
 A folder with the name of a host is no proof: people name folders after sites. So the pages have to bear it out. A page
 whose own address (canonical link, og:url) is that of its place in the folder is a witness; so is a link in a page, to this
-host, whose file is in the folder. Pages that name other hosts are witnesses against it. A folder without a
+host or from its root (`/news/ferry`), whose file is in the folder. Pages that name other hosts are witnesses against it. A folder without a
 host's name (`wget -nH`) needs more witnesses, and none against it.
 
 What a name leaves open is settled by the same witnesses, and where they disagree there is no address: `story.html` may have
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
@@ -34,6 +34,7 @@ _HOST_FOLDER = re.compile(
     r"((?:[\w-]+\.)+[a-z][a-z0-9-]*[a-z0-9]|\d{1,3}(?:\.\d{1,3}){3}|localhost)(?:[:+](\d{1,5}))?", re.IGNORECASE
 )
 _LINK = re.compile(rb"https?://[^\s\"'<>\\]{1,2000}")
+_ROOTED = re.compile(rb"\bhref\s*=\s*[\"']?(/[^/\s\"'<>\\][^\s\"'<>\\]{0,2000})", re.IGNORECASE)
 _PAGE_ENDINGS = (".html", ".htm")
 _SAFE = "!$&'()*+,;=:@~"
 
@@ -94,6 +95,7 @@ class Survey:
         self._indexes: Counter[bool] = Counter()
         self._witnesses: set[str] = set()
         self._links: dict[str, None] = {}
+        self._rooted: dict[str, None] = {}
         self._against = self._below = 0
         self.pages = 0
 
@@ -104,12 +106,12 @@ class Survey:
         if url:
             self._own_address(name, url)
         if self._host:
-            for link in _LINK.findall(head):
-                if len(self._links) >= LINKS_KEPT:
-                    break
-                text = link.decode("utf-8", "replace").partition("#")[0].replace("&amp;", "&")
-                if _host_of(text) == self._host:
-                    self._links.setdefault(text)
+            for link in _texts_of(_LINK, head):
+                if len(self._links) < LINKS_KEPT and _host_of(link) == self._host:
+                    self._links.setdefault(link)
+            for link in _texts_of(_ROOTED, head):
+                if len(self._rooted) < LINKS_KEPT:
+                    self._rooted.setdefault(link)
 
     def _own_address(self, name: str, url: str) -> None:
         host = _host_of(url)
@@ -137,25 +139,40 @@ class Survey:
     def mirror(self) -> Mirror | None:
         """What the folder is, as far as its pages bear it out."""
         pages = len(self._witnesses)
-        for link in self._links:
-            for name, style in _names_of(link):
-                if self._is_there(name):
-                    self._agree(link, name, OF_A_LINK, style=style)
-                    break
+        self._hear_links(self._links)
+        self._hear_links(f"{self._likely_base()}{link}" for link in self._rooted)
         if not self._is_borne_out(pages):
             return None
         adjusted, kept = self._styles[True], self._styles[False]
         return Mirror(
-            base=max(sorted(self._bases), key=self._bases.__getitem__),
+            base=self._likely_base(),
             adjusted=None if adjusted and kept else adjusted > 0,
             bare_index=self._indexes[True] >= self._indexes[False],
         )
+
+    def _hear_links(self, links: Iterable[str]) -> None:
+        for link in links:
+            for name, style in _names_of(link):
+                if self._is_there(name):
+                    self._agree(link, name, OF_A_LINK, style=style)
+                    break
+
+    def _likely_base(self) -> str:
+        """Of links without one: what others say, else https, which a port of its own makes unlikely."""
+        if self._bases:
+            return max(sorted(self._bases), key=self._bases.__getitem__)
+        return f"{'http' if ':' in (self._host or '') else 'https'}://{self._host}"
 
     def _is_borne_out(self, pages: int) -> bool:
         if self._host:
             return sum(self._bases.values()) >= ENOUGH and self._against <= pages
         hosts = {_host_of(base) for base in self._bases}
         return pages >= ENOUGH_WITHOUT_HOST and self._below > 0 and not self._against and len(hosts) == 1
+
+
+def _texts_of(links: re.Pattern[bytes], head: bytes) -> Iterator[str]:
+    for link in links.findall(head):
+        yield link.decode("utf-8", "replace").partition("#")[0].replace("&amp;", "&")
 
 
 def _host_of(url: str) -> str:
