@@ -103,6 +103,8 @@ _CPIO = re.compile(rb"070707[0-7]{70}|07070[12][0-9A-Fa-f]{104}|\xc7\x71.{19}\x0
 """Its headers are digits or short, so that an archive of pages would pass for one page of all of them. The old form is told by the
 length of its first name, too: its mark alone may be a letter of a text."""
 
+_TAR_SUM = re.compile(rb"[ 0]*([0-7]{1,6})[ \x00]{1,2}")
+
 CONTROL_SHARE = 0.05
 """More control bytes than this are no text: random and compressed bytes have 10 %, damaged text a few."""
 
@@ -167,9 +169,23 @@ def _by_magic(head: bytes) -> str | None:
             return kind
     if _CPIO.match(head):
         return "cpio"
+    if _is_old_tar(head):
+        return "tar"
     if head[:1] == b"\x78" and head[1:2] in {b"\x01", b"\x5e", b"\x9c", b"\xda"}:
         return "zlib" if len(head) > 8 and not head[:32].isascii() else None
     return None
+
+
+def _is_old_tar(head: bytes) -> bool:
+    """Tar as it was before it had a mark: its header is a block whose sum is in it."""
+    block = head[:512]
+    told = _TAR_SUM.match(block, 148)
+    return (
+        told is not None
+        and len(block) == 512
+        and block[0] > 0
+        and int(told[1], 8) == sum(block[:148]) + 8 * ord(" ") + sum(block[156:])
+    )
 
 
 def _kind_of_text(text: str, suffix: str) -> str:

@@ -229,6 +229,7 @@ FORMS = {
     "wget with headers": Form(by_wget("-q", "--save-headers"), ALL, ("wget",)),
     "wget in zip": Form(packed("bay.zip", "zip", "-q", "-r"), PLACED, ("wget", "zip")),
     "wget in tar.gz": Form(packed("bay.tar.gz", "tar", "czf"), PLACED, ("wget", "tar")),
+    "wget in tar of before it had a mark": Form(packed("bay.tar", "tar", "--format=v7", "-cf"), PLACED, ("wget", "tar")),
     "wget in bsdtar's pax": Form(packed("bay.tar", "bsdtar", "--format=pax", "-cf"), PLACED, ("wget", "bsdtar")),
     "wget in bsdtar's zip": Form(packed("bay.zip", "bsdtar", "--format=zip", "-cf"), PLACED, ("wget", "bsdtar")),
     "wget in 7z's zip": Form(packed("bay.zip", "7z", "a", "-bd", "-tzip"), PLACED, ("wget", "7z")),

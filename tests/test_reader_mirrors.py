@@ -236,6 +236,12 @@ def test_a_list_tells_addresses_times_and_statuses(text, status, timed):
     assert (found["bay.example/old"].at is not None) is timed
 
 
+def test_an_error_page_that_httrack_kept_has_its_status():
+    found = listed_in(stream_of(io.BytesIO(HTTRACK.replace("\t301\t", "\t404\t").encode())))
+
+    assert {path: saved.status for path, saved in found.items()} == {"bay.example/old": 200, "bay.example/gone": 404}
+
+
 def listing(*names: str) -> str:
     return "".join(f'2026-07-01 12:00:01 URL:{BAY}/{name} [9/9] -> "{name}" [1]\n' for name in names)
 

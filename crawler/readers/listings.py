@@ -109,7 +109,8 @@ def _entries(lines: Iterator[str]) -> Iterator[tuple[str, Saved]]:
 
 def _of_httrack(fields: list[str]) -> Iterator[tuple[str, Saved]]:
     status, address, file = fields[3], web_address(fields[7]), fields[8]
-    if address and status.isdigit() and 100 <= int(status) < 300:
+    # where a redirect leads to is listed for itself: its own file is HTTrack's
+    if address and status.isdigit() and 100 <= int(status) < 600 and status[0] != "3":
         yield unquote(file), Saved(address, None, int(status))
 
 
