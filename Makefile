@@ -80,7 +80,7 @@ lint: $(DEVELOPMENT)
 	$(BIN)/lint-imports
 
 bench: $(DEVELOPMENT)
-	$(BIN)/python benchmarks/bench.py $(if $(filter-out 0,$(QUICK)),--quick)
+	$(BIN)/python benchmarks/bench.py $(if $(filter-out 0,$(QUICK)),--quick) $(if $(PEERS),--peers $(PEERS))
 
 nightly: $(DEVELOPMENT)
 	$(BIN)/python -m pytest -m nightly $(PYTEST)

@@ -57,6 +57,16 @@ class Listed:
         return self.reason in FAILED
 
 
+BECAME: dict[str, tuple[str, str]] = {
+    "articles": ("new article", "new articles"),
+    "versions": ("new version of an article", "new versions of articles"),
+    "copies": ("copy of an article", "copies of articles"),
+    "not_articles": ("not an article", "not articles"),
+    "failed": ("failed", "failed"),
+}
+"""What became of pages, by the counts of a tally: in words for one and for several."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Tally:
     """The counts of one run. They add up: `pages` is what came in, the rest is what became of it."""
@@ -92,7 +102,7 @@ class Tally:
     @property
     def became(self) -> dict[str, int]:
         """What became of the pages that were cleaned, by the names of these counts."""
-        return {name: getattr(self, name) for name in ("articles", "versions", "copies", "not_articles", "failed")}
+        return {name: getattr(self, name) for name in BECAME}
 
     def add(self, outcomes: Mapping[str, int]) -> None:
         """Add the outcomes of a batch, counted by the slugs of `captures.outcome`."""

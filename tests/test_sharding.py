@@ -332,7 +332,7 @@ def test_the_summary_adds_up(tmp_path):
 
     said = sharded(tmp_path / "shards", tmp_path / "bay.jsonl", status=0)
     assert "4 pages in" in said
-    assert ": 1 article, 2 copies, 1 not an article, 0 failed" in said
+    assert ": 1 new article, 2 copies of articles, 1 not an article, 0 failed" in said
 
 
 @pytest.mark.parametrize("far", [False, True])

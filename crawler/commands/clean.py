@@ -17,7 +17,7 @@ from archive.archive import Archive, Run
 from archive.errors import ArchiveError
 from archive.opening import open_archive
 from archive.raw import raw_folder
-from crawler.cleaning import Desk, Listed, Tally, clean_pending, report_refused, save_inputs
+from crawler.cleaning import BECAME, Desk, Listed, Tally, clean_pending, report_refused, save_inputs
 from crawler.cluster.option import pool_given, workers_options
 from crawler.commands.index import tell_contents
 from crawler.exits import INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
@@ -221,23 +221,20 @@ class _Report:
             self.say("no page was found")
             return
         self.say(f"{plural(tally.pages, 'page')} in{_parts(tally)}:")
-        rows = (
-            (tally.articles, "new article", "new articles", None),
-            (tally.versions, "new version of an article", "new versions of articles", None),
-            (tally.copies, "copy of an article", "copies of articles", None),
-            (tally.not_articles, "not an article", "not articles", False),
-            (tally.failed, "failed", "failed", True),
-            (tally.already_held, "already in the archive", "already in the archive", None),
-        )
-        for count, one, many, failed in rows:
-            if count:
-                self.say(f"{count:>9,}  {one if count == 1 else many}{self._why(failed)}")
+        for name, count in tally.became.items():
+            self._row(count, BECAME[name][count != 1], self._why(name))
+        self._row(tally.already_held, "already in the archive", "")
         if any(reason in CLEANING_FAILED for _, reason in self._reasons):
             self.say(f"What failed while it was cleaned can be tried again: copydesk reclean {database} --failed")
         if tally.stale_rules:
             self.say(f"Rules found nothing on {plural(tally.stale_rules, 'page')}: copydesk rules test says where.")
 
-    def _why(self, failed: bool | None) -> str:
+    def _row(self, count: int, words: str, why: str) -> None:
+        if count:
+            self.say(f"{count:>9,}  {words}{why}")
+
+    def _why(self, became: str) -> str:
+        failed = {"not_articles": False, "failed": True}.get(became)
         parts = [f"{count:,} {reason}" for (kind, reason), count in self._reasons.most_common() if kind is failed]
         return f" ({', '.join(parts)})" if parts else ""
 

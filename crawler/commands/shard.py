@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from crawler.cleaning import BECAME
 from crawler.cluster.option import ClusterMissing
 from crawler.exits import BROKEN, INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
 from crawler.progress import Progress, plural, sized
@@ -236,17 +237,15 @@ class _Told:
         counts = self.counts
         earlier = f", {self._before:,} of them before" if self._before else ""
         say(f"{plural(len(self.job.parts), 'part')}, {len(self._marks):,} done{earlier}, {self.left:,} not")
-        became = (
-            ("articles", "article", "articles"),
-            ("versions", "new version of one", "new versions"),
-            ("copies", "copy", "copies"),
-            ("not_articles", "not an article", "not articles"),
-            ("already_held", "that came again", "that came again"),
-        )
-        told = [f"{counts[name]:,} {one if counts[name] == 1 else many}" for name, one, many in became if counts[name]]
+        told = [
+            f"{counts[name]:,} {words[counts[name] != 1]}"
+            for name, words in BECAME.items()
+            if counts[name] or name == "failed"
+        ]
+        if counts["already_held"]:
+            told.append(f"{counts['already_held']:,} that came again")
         say(
-            f"{plural(counts['pages'], 'page')} in {sized(sum(self._bytes[name] for name in self._marks))}: "
-            + ", ".join([*told, f"{counts['failed']:,} failed"])
+            f"{plural(counts['pages'], 'page')} in {sized(sum(self._bytes[name] for name in self._marks))}: {', '.join(told)}"
         )
         if self.left:
             say("The same command tries the parts without a shard again.")
