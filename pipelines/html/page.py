@@ -24,6 +24,7 @@ from pipelines.html.appeals import remove_appeals
 from pipelines.html.blocks import read_page
 from pipelines.html.boxes import remove_boxes_set_in
 from pipelines.html.captions import captions_of, set_captions_apart
+from pipelines.html.comment_sections import remove_comment_sections
 from pipelines.html.comments import comments_of, set_comments_apart
 from pipelines.html.extractor import Before, kept_segments
 from pipelines.html.furniture import explain_the_rest, remove_consent, remove_named_containers, remove_other_stories
@@ -82,6 +83,7 @@ THEN: tuple[Step, ...] = (
     remove_headline,
     remove_bylines,
     set_captions_apart,
+    remove_comment_sections,
     remove_junk_lines,
     remove_pitches,
     remove_rest_of_widgets,
