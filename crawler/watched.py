@@ -21,6 +21,7 @@ from typing import Any
 
 import psutil
 
+from crawler.own_path import own_path
 from crawler.worker import MEBIBYTE, WORKER_NAME, Answer, Bounds, Order, serve
 
 __all__ = ["LONGEST_ROUND", "PoolError", "Trouble", "WatchedWorker", "context_of"]
@@ -100,7 +101,8 @@ class WatchedWorker:
         self._connection: Connection
         self._connection, theirs = context.Pipe()
         self._process = context.Process(target=serve, args=(theirs, bounds), daemon=True, name=WORKER_NAME)
-        self._process.start()
+        with own_path():
+            self._process.start()
         theirs.close()
         self._seen = psutil.Process(self._process.pid)
         self._spent = 0.0

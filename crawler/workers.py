@@ -46,6 +46,7 @@ from typing import Any, Generic, Self, TypeVar
 
 import psutil
 
+from crawler.own_path import own_path
 from crawler.watched import LONGEST_ROUND, PoolError, Trouble, WatchedWorker, context_of
 from crawler.worker import MEBIBYTE, OF_THE_MACHINE, Answer, Bounds, Order
 
@@ -176,7 +177,8 @@ class WorkerPool(Generic[Task, Result]):
     def warm_up(self) -> None:
         """Let the fork server load what the work needs, in the background, while inputs are still read."""
         if self._context.get_start_method() == "forkserver":
-            forkserver.ensure_running()
+            with own_path():
+                forkserver.ensure_running()
 
     def close(self) -> None:
         """End all workers at once; tasks without an outcome stay without one."""

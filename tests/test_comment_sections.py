@@ -11,7 +11,9 @@ TEXT = (
     "<p>The harbour master said the engine had been rebuilt twice, and that nobody had believed in it any more.</p>"
     "<p>From June on it will cross six times a day, and a child under ten pays nothing.</p>"
 )
-PAGE = "<html><head><title>The ferry is back</title></head><body><main><h1>The ferry is back</h1>{}</main></body></html>"
+PAGE = (
+    "<html><head><title>The ferry is back</title></head><body><main><h1>The ferry is back</h1>{}</main></body></html>"
+)
 BOXES = {
     "one comment": '<div class="xq"><h3>{}</h3><div><b>Ada K.</b><p>Well done, all of you at the yard.</p></div></div>',
     "rules": '<div class="xq"><h3>{}</h3><p>What you write is read before it is shown.</p></div>',

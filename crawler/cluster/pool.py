@@ -24,6 +24,7 @@ from distributed import Client, Future, LocalCluster
 from distributed.scheduler import KilledWorker, NoValidWorkerError, NoWorkerError
 
 from crawler.cluster import batches
+from crawler.own_path import VARIABLE, own_path
 from crawler.page_pool import Answer, Task
 from crawler.workers import PoolError
 from pipelines.types import Capture, Rejection, Rules
@@ -54,6 +55,8 @@ QUIET = {
 
 With two workers its three processes take 90 ms of a processor in each second when they have nothing to do, so 16 ms.
 """
+OWN_PATH = {f"distributed.nanny.pre-spawn-environ.{VARIABLE}": "1"}
+"""For its workers that are started again later."""
 ALONE = "distributed.scheduler.no-workers-timeout"
 """Dask starts no worker again that is killed while it begins: where all have gone so, work would wait for ever.
 
@@ -105,7 +108,7 @@ def _let_go(held: _Held) -> Iterator[_Held]:
 def _local(processes: int | None) -> LocalCluster:
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
-        with dask.config.set({**QUIET, ALONE: WORKERS_WITHIN}):
+        with own_path(), dask.config.set({**QUIET, **OWN_PATH, ALONE: WORKERS_WITHIN}):
             return LocalCluster(
                 n_workers=processes,
                 threads_per_worker=1,

@@ -98,7 +98,7 @@ def _schedule(database: Path, config: Path | None) -> Schedule:
     if not configuration.sites:
         raise click.UsageError(f"{path} has no site")
     program = own_command()
-    start = (program,) if program != sys.executable else (program, "-m", "crawler")
+    start = (program,) if program != sys.executable else (program, "-P", "-m", "crawler")
     words = (*start, "crawl", str(database.resolve()), "--due", "--config", str(path.resolve()), "--silent")
     return Schedule(
         command=words, folder=database.resolve().parent, every=turn_of([site.every for site in configuration.sites])
