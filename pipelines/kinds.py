@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 
 from pipelines.decode import decode
+from pipelines.streams import skippable
 from pipelines.wide import wide_encoding
 
 __all__ = [
@@ -167,6 +168,8 @@ def _by_magic(head: bytes) -> str | None:
     for offset, magic, kind in _MAGIC:
         if head.startswith(magic, offset):
             return kind
+    if skippable(head):
+        return "zstd"
     if _CPIO.match(head):
         return "cpio"
     if _is_old_tar(head):
@@ -307,6 +310,8 @@ CONTENT_FIELDS = frozenset({*HTML_FIELDS, *TEXT_FIELDS})
 """Names of fields that can hold a page, as `field_name` writes them."""
 
 _DELIMITERS = ",\t;|"
+SEPARATOR_LINE = re.compile(rf"\A\ufeff?\"?sep=([{_DELIMITERS}])\"?[^\S\n]*\n", re.IGNORECASE)
+"""What Excel sets before a table: which sign parts its cells."""
 LONGEST_HEADER = 4000
 ROWS_LOOKED_AT = 8
 _NAME_LENGTH = 60
@@ -319,7 +324,15 @@ def field_name(name: str) -> str:
 
 
 def csv_dialect(text: str, suffix: str = "") -> str | None:
-    """The delimiter of a table whose header names a field for pages, or None."""
+    """The delimiter of a table whose header names a field for pages, or None.
+
+    >>> csv_dialect("sep=|\\nid|text\\n")
+    '|'
+    """
+    if named := SEPARATOR_LINE.match(text):
+        header = text[named.end() :].partition("\n")[0]
+        fields = next(csv.reader([header], delimiter=named[1]), [])
+        return None if CONTENT_FIELDS.isdisjoint(map(field_name, fields)) and suffix != ".csv" else named[1]
     header = text.partition("\n")[0]
     if len(header) > LONGEST_HEADER:
         return None
@@ -339,8 +352,9 @@ def _is_table(text: str, suffix: str) -> bool:
     delimiter = csv_dialect(text, suffix)
     if delimiter is None or suffix in {".csv", ".tsv"}:
         return delimiter is not None
+    lines = SEPARATOR_LINE.sub("", text, count=1).splitlines(keepends=True)
     try:
-        rows = list(islice(csv.reader(text.splitlines(keepends=True), delimiter=delimiter), ROWS_LOOKED_AT))
+        rows = list(islice(csv.reader(lines, delimiter=delimiter), ROWS_LOOKED_AT))
     except csv.Error:
         return False
     header, *below = (len(row) for row in rows if row)

@@ -6,15 +6,15 @@ gzip file that unpacks to one costs memory.
 
 from __future__ import annotations
 
-import bz2
 import lzma
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any
 
-from pipelines.deflate import GZIP, DeflateError, inflating
+from pipelines.decompressors import Decompressor, decompressor
+from pipelines.deflate import DeflateError
 
 __all__ = [
     "EMPTY_MEMBERS",
@@ -27,6 +27,7 @@ __all__ = [
     "decompressor",
     "inflated",
     "lines_of",
+    "skippable",
     "unpacked",
 ]
 
@@ -206,106 +207,20 @@ def _taken(kept: bytearray, rest: bytes) -> bytes:
 # Compressed files
 
 
-class Decompressor(Protocol):
-    """What bz2, lzma and zstd decompressors have in common."""
-
-    @property
-    def eof(self) -> bool: ...
-    @property
-    def needs_input(self) -> bool: ...
-    @property
-    def unused_data(self) -> bytes: ...
-    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
-
-
-class _Zlib:
-    """zlib's decompressor in the form of the others."""
-
-    def __init__(self, window: int) -> None:
-        self._inner = inflating(window)
-
-    @property
-    def eof(self) -> bool:
-        return bool(self._inner.eof)
-
-    @property
-    def needs_input(self) -> bool:
-        return not self._inner.unconsumed_tail
-
-    @property
-    def unused_data(self) -> bytes:
-        return bytes(self._inner.unused_data)
-
-    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
-        unpacked: bytes = self._inner.decompress(self._inner.unconsumed_tail + data, max(0, max_length))
-        return unpacked
-
-
-def _zstd(dictionary: bytes = b"") -> Decompressor:
-    try:
-        from compression import zstd  # type: ignore[import-not-found,unused-ignore]
-    except ImportError:  # before Python 3.14; comes with Scrapy
-        from backports import zstd  # type: ignore[no-redef,unused-ignore]
-    options = {zstd.DecompressionParameter.window_log_max: 27}
-    known = zstd.ZstdDict(dictionary) if dictionary else None
-    made: Decompressor = zstd.ZstdDecompressor(zstd_dict=known, options=options)
-    return made
-
-
-class _Brotli:
-    """brotli's decompressor in the form of the others."""
-
-    def __init__(self) -> None:
-        import brotli  # type: ignore[import-untyped,unused-ignore]  # comes with Scrapy
-
-        self._inner, self._error = brotli.Decompressor(), brotli.error
-
-    @property
-    def eof(self) -> bool:
-        return bool(self._inner.is_finished())
-
-    @property
-    def needs_input(self) -> bool:
-        return bool(self._inner.can_accept_more_data())
-
-    @property
-    def unused_data(self) -> bytes:
-        return b""
-
-    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
-        try:
-            return bytes(self._inner.process(data, output_buffer_limit=max(1, max_length)))
-        except self._error as error:
-            raise ValueError(str(error)) from error
-
-
 FED = 16384
 """Bytes given to a decompressor at a time: what it does not use of them is handed back."""
 BOMB_FROM = 128 << 20
 BOMB_RATIO = 200
 """What unpacks to so many bytes and so many times its size holds no pages: HTML packs to a tenth, at its dullest to a fiftieth."""
 
-XZ_MEMORY = 256 << 20
-"""An xz header can ask for gigabytes; `xz -9` needs 65 MiB."""
-
 EMPTY_MEMBERS = re.compile(rb"(?:\x1f\x8b\x08\x00.{6}\x03\x00{9})+", re.DOTALL)
 """gzip members that hold nothing, as gzip(1) writes them without a name: 20 bytes each, in their millions a matter of minutes
 where each has a decompressor of its own."""
 
-_MAKERS: dict[str, Callable[[], Decompressor]] = {
-    "gzip": lambda: _Zlib(GZIP),
-    "zlib": lambda: _Zlib(15),
-    "deflate": lambda: _Zlib(-15),
-    "brotli": _Brotli,
-    "bz2": bz2.BZ2Decompressor,
-    "xz": lambda: lzma.LZMADecompressor(memlimit=XZ_MEMORY),
-    "zstd": _zstd,
-}
-
-
-def decompressor(kind: str, dictionary: bytes = b"") -> Decompressor:
-    """A new one for a kind of compression; only Zstandard takes a dictionary."""
-    return _zstd(dictionary) if kind == "zstd" else _MAKERS[kind]()
+_MAGIC = {"gzip": b"\x1f\x8b", "bz2": b"BZh", "xz": b"\xfd7zXZ\x00", "zstd": b"\x28\xb5\x2f\xfd"}
+_SKIPPABLE = b"\x2a\x4d\x18"
+_TELLING = 20
+"""Bytes that tell what follows a member: as long as the shortest of those that hold nothing."""
 
 
 def inflated(read: Callable[[int], bytes], current: Decompressor, kind: str) -> Callable[[int], bytes]:
@@ -335,10 +250,9 @@ def unpacked(stream: Stream, kind: str) -> Stream:
     Several members one after the other are one stream, as gzip(1) reads them; what follows the last and
     is none is ignored, as padding is.
     """
-    make = _MAKERS[kind]
-    start = stream.head(2)
-    current = make()
-    spare = b""
+    start = _MAGIC.get(kind) or stream.head(2)
+    current = decompressor(kind)
+    spare = _next_member(b"", stream, start) if kind == "zstd" else b""
     finished = False
     taken = given = 0
 
@@ -346,11 +260,9 @@ def unpacked(stream: Stream, kind: str) -> Stream:
         nonlocal current, spare, finished, taken, given
         while not finished:
             if current.eof:
-                spare = (current.unused_data or stream.read(HEAD)).lstrip(b"\x00")
-                if nothing := EMPTY_MEMBERS.match(spare):
-                    spare, taken = spare[nothing.end() :] or stream.read(HEAD), taken + nothing.end()
-                finished = not spare.startswith(start)
-                current = make()
+                spare = _next_member(current.unused_data, stream, start)
+                finished = not spare
+                current = decompressor(kind)
                 continue
             fresh, spare = spare, b""
             if not fresh and current.needs_input and not (fresh := stream.read(HEAD)):
@@ -364,6 +276,37 @@ def unpacked(stream: Stream, kind: str) -> Stream:
         return b""
 
     return Stream(read)
+
+
+def _next_member(spare: bytes, stream: Stream, start: bytes) -> bytes:
+    """What the next member begins with, behind zeros, members and frames that hold nothing; no bytes where none follows."""
+    while True:
+        spare = spare.lstrip(b"\x00")
+        if len(spare) < _TELLING:  # a member may end a byte before the end of a piece
+            more = stream.read(HEAD)
+            spare += more
+            if more:
+                continue
+        if nothing := EMPTY_MEMBERS.match(spare):
+            spare = spare[nothing.end() :]
+        elif size := skippable(spare):
+            spare = spare[size:] if size <= len(spare) else _behind(stream, size - len(spare))
+        else:
+            return spare if spare.startswith(start) else b""
+
+
+def _behind(stream: Stream, size: int) -> bytes:
+    """Pass so many bytes."""
+    while size and (piece := stream.read(min(size, PIECE))):
+        size -= len(piece)
+    return b""
+
+
+def skippable(head: bytes) -> int:
+    """The size of a Zstandard frame that holds nothing, with its header; 0 for any other beginning."""
+    if len(head) < 8 or head[1:4] != _SKIPPABLE or head[0] >> 4 != 5:
+        return 0
+    return 8 + int.from_bytes(head[4:8], "little")
 
 
 def _decompress(current: Decompressor, fresh: bytes, size: int, kind: str) -> bytes:

@@ -21,7 +21,7 @@ from crawler.readers.marks import marks_of
 from crawler.readers.naming import storable
 from crawler.readers.streams import stream_of
 from crawler.readers.tables import table
-from pipelines import streams
+from pipelines import decompressors
 from pipelines.deflate import inflating
 from pipelines.streams import Source, Stream
 from pipelines.types import Capture, Provenance
@@ -425,7 +425,7 @@ def test_places_that_no_gzip_writer_makes_count_for_no_beginning(tmp_path, monke
 @pytest.mark.parametrize("name", ["a.warc.gz", "a.html.gz"])
 def test_hundred_thousands_of_empty_members_are_passed_without_unpacking_each(tmp_path, monkeypatch, name, times):
     made = []
-    monkeypatch.setattr(streams, "inflating", lambda window: made.append(window) or inflating(window))
+    monkeypatch.setattr(decompressors, "inflating", lambda window: made.append(window) or inflating(window))
     one, two = (
         (archived(1, b"<p>one"), archived(2, b"<p>two"))
         if "warc" in name

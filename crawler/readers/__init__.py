@@ -42,6 +42,7 @@ from crawler.readers.walk import STDIN, Found, walk
 from crawler.readers.warc import Span, web_archive
 from crawler.readers.zim import zim
 from pipelines.kinds import ASSETS, COMPRESSED, describe, kind_of
+from pipelines.reasons import NOT_ARTICLE
 from pipelines.streams import decompressor
 from pipelines.types import Capture, Provenance, Unreadable
 from pipelines.web_archive.body import other_by_head
@@ -170,7 +171,31 @@ def _modified(status: stat_result) -> datetime | None:
 
 
 def read_stream(stream: Stream, found: Found, origin: Provenance, depth: int = 0) -> Iterator[Capture | Unreadable]:
-    """What is in the stream; where it breaks off, that is the last outcome."""
+    """What is in the stream. What is said of all of it comes last and in one outcome, as every source has one: where it breaks off,
+    what else it holds, that nothing is in it.
+    """
+    of_all: list[Unreadable] = []
+    is_empty = True
+    for one in _read_whole(stream, found, origin, depth):
+        is_empty = False
+        if isinstance(one, Unreadable) and one.provenance.address == origin.address:
+            of_all.append(one)
+        else:
+            yield one
+    if of_all:
+        yield _in_one(of_all)
+    elif is_empty and not found.span and not (found.begin_at and found.begin_at(found.path)):
+        yield Unreadable(provenance=origin, reason="empty", detail="no page, record or member is in it")
+
+
+def _in_one(told: list[Unreadable]) -> Unreadable:
+    """What went wrong before what there is beside pages."""
+    ordered = sorted(told, key=lambda one: one.reason in NOT_ARTICLE)
+    details = dict.fromkeys(one.detail for one in ordered)
+    return ordered[0] if len(details) == 1 else replace(ordered[0], detail="; ".join(details))
+
+
+def _read_whole(stream: Stream, found: Found, origin: Provenance, depth: int) -> Iterator[Capture | Unreadable]:
     try:
         yield from _read_stream(stream, found, origin, depth)
     except DamagedError as error:

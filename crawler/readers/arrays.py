@@ -18,9 +18,10 @@ from itertools import accumulate
 from sys import getsizeof
 from typing import Any
 
+from crawler.readers.lines import ESCAPED
 from crawler.readers.parsing import CROWDED, DECODER, LINE_LIMIT, STRING, is_crowded
 from crawler.readers.records import PAGE_LIMIT
-from crawler.readers.streams import Stream
+from crawler.readers.streams import HEAD, Stream
 from pipelines.decode import decode
 
 __all__ = ["Text", "elements"]
@@ -33,6 +34,9 @@ FEW_COPIES = 4 << 20
 
 MOST_AT_ONCE = 4 << 20
 """Bytes that are read on with; as text they may take four times as much memory, beside what is held."""
+
+SEEN_AROUND = 1 << 12
+"""Bytes before the first that is no UTF-8 that help to tell what it is."""
 
 MOST_HELD = PAGE_LIMIT
 """Bytes of memory that an element may take as text; one emoji in it makes four of every character."""
@@ -58,7 +62,11 @@ class Text:
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(decode(stream.head()).codec)("replace")
+        head = stream.head()
+        self._is_sure = ESCAPED in head
+        """Of its encoding: else it is UTF-8 for as long as it can be, since a text may be English for megabytes."""
+        codec = decode(head).codec if self._is_sure else "utf-8"
+        self._decoder = codecs.getincrementaldecoder(codec)("replace" if self._is_sure else "strict")
         self.buffer = ""
         self.at = 0
         self.ended = False
@@ -83,7 +91,18 @@ class Text:
         self.buffer = ""
         piece = self._stream.read(min(max(1 << 20, len(rest)), MOST_AT_ONCE))
         self.ended = not piece
-        self.buffer, self.at = rest + self._decoder.decode(piece, final=self.ended), 0
+        self.buffer, self.at = rest + self._decoded(piece), 0
+
+    def _decoded(self, piece: bytes) -> str:
+        before, _ = self._decoder.getstate()
+        try:
+            return self._decoder.decode(piece, final=self.ended)
+        except UnicodeDecodeError as error:
+            piece = before + piece
+            start = max(0, error.start - SEEN_AROUND)
+            codec = decode(piece[start : error.start + HEAD]).codec
+            self._decoder = codecs.getincrementaldecoder(codec)("replace")
+            return self._decoder.decode(piece, final=self.ended)
 
     def ahead(self, size: int) -> str:
         """The next so many characters, fewer at the end; more where they are so many that there should be no copy of them."""

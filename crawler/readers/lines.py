@@ -17,7 +17,7 @@ from crawler.readers.streams import Stream
 from pipelines.decode import decode
 from pipelines.wide import wide_encoding
 
-__all__ = ["CELL_LIMIT", "ROW_LIMIT", "LineDecoder", "RowLines", "fits_as_text", "narrow"]
+__all__ = ["CELL_LIMIT", "ESCAPED", "ROW_LIMIT", "LineDecoder", "RowLines", "fits_as_text", "narrow"]
 
 CELL_LIMIT = 16 << 20
 """Characters of one cell."""
@@ -33,8 +33,16 @@ MOST_FIELDS = 1_000_000
 
 FEW_FIELDS = 10_000
 
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
 _FOUR_BYTES, _FOUR_ESCAPED = re.compile(rb"[\xf0-\xff]"), re.compile(rb"\\u[dD][89abAB]")
 _IN_QUOTES = re.compile(rb'(?:[^"]++|"")*+')
+ESCAPED = b"\x1b$"
+"""What text in an ISO 2022 encoding of East Asia has before the first of its own letters."""
 _LINE_ENDS = re.compile(rb"[\r\n]*")
 
 
@@ -59,6 +67,8 @@ class LineDecoder:
 
     def __call__(self, line: bytes) -> str:
         line = line.removeprefix(codecs.BOM_UTF8)
+        if ESCAPED in line:  # ISO 2022: such text is valid UTF-8, too
+            return decode(line).text
         try:
             return line.decode("utf-8")
         except UnicodeDecodeError:
@@ -77,27 +87,29 @@ class LineDecoder:
 def narrow(stream: Stream) -> Stream:
     """UTF-16 and UTF-32 as UTF-8 and old line ends as new ones, so that lines can be found; else as it is."""
     head = stream.head(8192)
-    if b"\r" in head and b"\n" not in head:
-        return Stream(lambda size: stream.read(size).replace(b"\r", b"\n"))
-    codec = wide_encoding(head)
-    for mark, name in (
-        (codecs.BOM_UTF32_LE, "utf-32"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if codec is None and head.startswith(mark):
-            codec = name
+    codec = wide_encoding(head) or next((name for mark, name in _MARKS if head.startswith(mark)), None)
     if codec is None:
+        if _has_old_ends(stream.head()):
+            return Stream(lambda size: stream.read(size).replace(b"\r", b"\n"))
         return stream
     decoder = codecs.getincrementaldecoder(codec)("replace")
+    is_old = _has_old_ends(head.decode(codec, "replace").encode("utf-8", "replace"))
 
     def read(size: int) -> bytes:
         while piece := stream.read(size):
             if text := decoder.decode(piece):
-                return text.encode("utf-8", "replace")
-        return decoder.decode(b"", final=True).encode("utf-8", "replace")
+                return _encoded(text)
+        return _encoded(decoder.decode(b"", final=True))
+
+    def _encoded(text: str) -> bytes:
+        return (text.replace("\r", "\n") if is_old else text).encode("utf-8", "replace")
 
     return Stream(read)
+
+
+def _has_old_ends(head: bytes) -> bool:
+    """Lines end with a return alone; one at the very end of what is seen may be half of another end."""
+    return b"\r" in head[:-1] and b"\n" not in head
 
 
 class RowLines:

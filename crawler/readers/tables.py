@@ -9,6 +9,7 @@ of an array, rows of a table below its header.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -20,12 +21,14 @@ from crawler.readers.parsing import LINE_LIMIT, parsed
 from crawler.readers.records import capture_of_record
 from crawler.readers.streams import Stream, lines_of
 from pipelines.decode import decode
-from pipelines.kinds import CONTENT_FIELDS, csv_dialect, field_name
+from pipelines.kinds import CONTENT_FIELDS, SEPARATOR_LINE, csv_dialect, field_name
 from pipelines.types import Capture, Provenance, Unreadable
 
 __all__ = ["json_array", "json_lines", "table"]
 
 Rows = Iterator[Capture | Unreadable]
+
+_LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
 def json_lines(stream: Stream, origin: Provenance) -> Rows:
@@ -52,9 +55,7 @@ def json_array(stream: Stream, origin: Provenance) -> Rows:
     """A capture for each element of an array, or of the array inside an object; or for the object itself."""
     text = Text(narrow(stream))
     if text.startswith("["):
-        for number, (value, fault) in enumerate(elements(text), start=1):
-            where = replace(origin, offset=number)
-            yield _bad(where, f"element {number}: {fault}") if fault else capture_of_record(value, where)
+        yield from _arrays(text, origin)
         return
     whole = text.all(LINE_LIMIT)
     if whole is None:
@@ -72,12 +73,34 @@ def json_array(stream: Stream, origin: Provenance) -> Rows:
         yield capture_of_record(record, replace(origin, offset=number))
 
 
+def _arrays(text: Text, origin: Provenance) -> Rows:
+    """Of an array and those that follow it, as `cat` makes them."""
+    number = 0
+    while text.startswith("["):
+        for value, fault in elements(text):
+            number += 1
+            where = replace(origin, offset=number)
+            yield _bad(where, f"element {number}: {fault}") if fault else capture_of_record(value, where)
+        if not text.startswith("]"):
+            return
+        text.at += 1
+        text.skip()
+    if text.ahead(1):
+        yield _bad(
+            replace(origin, offset=number + 1), "what follows the array is none: the rest of the file is not read"
+        )
+
+
 def table(stream: Stream, origin: Provenance, suffix: str = "") -> Rows:
     """A capture for each row of a table whose header names a column with html or text."""
     csv.field_size_limit(CELL_LIMIT)  # of the whole process; Python's own limit is 128 KiB
     stream = narrow(stream)
-    delimiter = csv_dialect(_first_line(stream), suffix) or ","
+    first = _first_lines(stream)
+    delimiter = csv_dialect(first, suffix) or ","
     lines = RowLines(stream, delimiter)
+    if SEPARATOR_LINE.match(first):
+        next(lines)
+        lines.begin_row()
     header = _header(lines, delimiter)
     if CONTENT_FIELDS.isdisjoint(map(field_name, header)):
         yield _bad(origin, "no column with html or text among: " + ", ".join(header[:12])[:200])
@@ -133,5 +156,5 @@ def _array_in(value: Any) -> list[Any] | None:
     return lists[0] if len(lists) == 1 else None
 
 
-def _first_line(stream: Stream) -> str:
-    return decode(stream.head().replace(b"\r\n", b"\n").partition(b"\n")[0]).text
+def _first_lines(stream: Stream) -> str:
+    return decode(b"\n".join(_LINE_END.split(stream.head(), 2)[:2])).text + "\n"

@@ -23,6 +23,7 @@ from pipelines.streams import (
     Stream,
     decompressor,
     inflated,
+    skippable,
 )  # fmt: skip
 
 __all__ = ["Member", "begins_record", "dictionary_of", "members", "next_place"]
@@ -96,7 +97,7 @@ def _members(raw: Source, packing: str, dictionary: bytes, until: int | None, tr
         start = raw.position
         if until is not None and start >= until:
             return
-        if packing == "zstd" and (size := _skippable(head)):
+        if packing == "zstd" and (size := skippable(head)):
             _skip(raw, size)
             continue
         if not head.startswith(magic):
@@ -128,15 +129,6 @@ def _behind_padding(raw: Source) -> bytes:
         else:
             raw.some(8)
     return head[:8]
-
-
-def _skippable(head: bytes) -> int:
-    """The size of a frame that holds nothing, with its header; 0 for any other."""
-    return (
-        8 + struct.unpack("<I", head[4:8])[0]
-        if len(head) == 8 and head[1:4] == DICTIONARY[1:] and head[0] >> 4 == 5
-        else 0
-    )
 
 
 def _skip(raw: Source, size: int) -> None:
