@@ -188,7 +188,14 @@ def test_id_leads_to_the_permalink(visit):
 
 
 @pytest.mark.parametrize(
-    "key", ["pages~2F1~2Ehtml", "https~3A~2F~2Fwww~2Eestuary-courier~2Eexample~2Fcoast~2Flast-night-ferry"]
+    "key",
+    [
+        "pages~2F1~2Ehtml",
+        "https~3A~2F~2Fwww~2Eestuary-courier~2Eexample~2Fcoast~2Flast-night-ferry",
+        "pages/1.html",
+        "https://www.estuary-courier.example/coast/last-night-ferry",
+        "https%3A%2F%2Fwww.estuary-courier.example%2Fcoast%2Flast-night-ferry",
+    ],
 )
 def test_address_and_source_lead_to_the_permalink_too(visit, key):
     by_id = visit.get("/sample/-/read/1?removed=1").headers["location"]

@@ -35,7 +35,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"^/-/search$", pages.search_all),
         (r"^/(?P<database>[^/]+)/-/front$", pages.front),
         (r"^/(?P<database>[^/]+)/-/search$", pages.search),
-        (r"^/(?P<database>[^/]+)/-/read/(?P<key>[^/]+)$", pages.read),
+        (r"^/(?P<database>[^/]+)/-/read/(?P<key>.+)$", pages.read),
     ]
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 from importlib.resources import files
 from sqlite3 import Connection
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from datasette.utils import sqlite_timelimit, tilde_decode
 from datasette.utils.asgi import Response
@@ -58,9 +59,11 @@ async def read(datasette: Any, request: Any) -> Any:
     site = await _site(datasette, request)
     if site is None:
         return await _missing(datasette, request)
-    key = tilde_decode(request.url_vars["key"])
-    page = await _ask(datasette, site.places.database, lambda conn: load_article_page(conn, key, site.tables))
-    if page is None:
+    for key in _keys(request):
+        page = await _ask(datasette, site.places.database, partial(load_article_page, key=key, allowed=site.tables))
+        if page is not None:
+            break
+    else:
         return await _missing(datasette, request)
     reading, address = page.reading, site.places.read(page.reading.permalink)
     with_removed = request.args.get("removed") == "1"
@@ -80,6 +83,14 @@ async def read(datasette: Any, request: Any) -> Any:
         "citation": citation(page, site.title, datasette.absolute_url(request, address)),
     }
     return await _page(datasette, request, "read", context)
+
+
+def _keys(request: Any) -> list[str]:
+    """What the address may name: as links here write it, or as people paste an address, with slashes and its own question mark."""
+    raw = request.url_vars["key"]
+    pasted = unquote(raw)
+    with_query = f"{pasted}?{unquote(request.query_string)}" if request.query_string else pasted
+    return list(dict.fromkeys((tilde_decode(raw), with_query, pasted)))
 
 
 async def search(datasette: Any, request: Any) -> Any:
