@@ -67,6 +67,66 @@ def test_bytes_and_texts_are_pages_too(tmp_path):
     assert (two.content_type, two.provenance.record_id) == ("text/plain; charset=utf-8", "7")
 
 
+def unchecked(raw: list[bytes]) -> Any:
+    """Bytes as a column that says it is UTF-8."""
+    return arrow.Array.from_buffers(arrow.string(), len(raw), arrow.array(raw, arrow.binary()).buffers())
+
+
+@pytest.mark.parametrize("form", ["plain", "dictionary", "list"])
+def test_a_text_of_wrong_bytes_costs_neither_its_row_nor_others(tmp_path, form):
+    raw = [PAGE.format(number).encode() for number in range(70)]
+    raw[40] = raw[40].replace(b"back", b"b\xffck")
+    column = unchecked(raw)
+    if form == "dictionary":
+        column = arrow.DictionaryArray.from_arrays(arrow.array(range(70), arrow.int32()), column)
+    if form == "list":
+        column = arrow.ListArray.from_arrays(arrow.array(range(71), arrow.int32()), column)
+    found = read(written(tmp_path / "a.parquet", {"html": column}))
+    assert [one.provenance.offset for one in found if isinstance(one, Capture)] == list(range(1, 71))
+    assert found[39].body.decode() == PAGE.format(39)
+    assert "Night ferry 40" in found[40].body.decode()
+
+
+def test_a_column_that_says_nothing_of_a_page_costs_nothing(tmp_path):
+    columns = pages(3) | {
+        "note": unchecked([b"x\xff"] * 3),
+        "since": arrow.array([123_456_789] * 3, arrow.time64("ns")),
+        "published": arrow.array([1 << 62] * 3, arrow.duration("s")),
+        "pixels": ["a" * (50 << 20)] * 3,
+    }
+    found = read(written(tmp_path / "a.parquet", columns, compression="zstd", use_dictionary=False))
+    assert [one.url for one in found] == [f"https://paper.example/{n}" for n in range(3)]
+
+
+WRONG_TIMES = {
+    "microseconds": lambda: arrow.array([1 << 60, 1_700_000_000_000_000], arrow.timestamp("us")),
+    "what a cast would wrap": lambda: arrow.array([1 << 55, 1_700_000_000_000], arrow.timestamp("ms")),
+    "days": lambda: arrow.array([1 << 30, 19_675], arrow.date32()),
+    "an unknown zone": lambda: arrow.array([1 << 40, 1_700_000_000], arrow.timestamp("s", tz="Mars/Olympus")),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_TIMES)
+def test_a_time_that_cannot_be_costs_only_itself(tmp_path, name):
+    columns = {"html": [PAGE.format(1), PAGE.format(2)], "fetched_at": WRONG_TIMES[name]()}
+    one, two = read(written(tmp_path / "a.parquet", columns))
+    assert (one.fetched_at, two.fetched_at.date().isoformat()) == (None, "2023-11-14")
+
+
+@pytest.mark.parametrize("kind", ["string_view", "binary_view"])
+def test_views_are_texts(tmp_path, kind):
+    text = PAGE.format(1) if kind == "string_view" else PAGE.format(1).encode()
+    (one,) = read(written(tmp_path / "a.parquet", {"html": arrow.array([text], getattr(arrow, kind)())}))
+    assert one.body.decode() == PAGE.format(1)
+
+
+def test_a_table_without_rows_or_with_pages_only_in_trees_has_an_outcome(tmp_path):
+    (one,) = read(written(tmp_path / "a.parquet", {"html": arrow.array([], arrow.string())}))
+    assert (one.reason, one.detail) == ("empty", "a table without rows")
+    (two,) = read(written(tmp_path / "b.parquet", {"html": [{"page": PAGE}] * 2}))
+    assert (two.reason, two.detail) == ("bad-record", "2 rows, no column with html or text")
+
+
 def test_a_table_in_a_container_is_read_where_it_lies(tmp_path):
     inner = written(tmp_path / "dump.parquet", pages(3))
     for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

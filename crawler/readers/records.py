@@ -13,11 +13,11 @@ from typing import Any
 
 from crawler.readers.marks import marks_of, web_address
 from crawler.readers.moments import moment_of
-from crawler.readers.stating import stated_in
+from crawler.readers.stating import STATED_FIELDS, stated_in
 from pipelines.kinds import HTML_FIELDS, TEXT_FIELDS, field_name, kind_of
 from pipelines.types import Capture, Provenance, Unreadable
 
-__all__ = ["PAGE_LIMIT", "Digits", "capture_of_record", "encoded"]
+__all__ = ["KNOWN_FIELDS", "PAGE_LIMIT", "Digits", "capture_of_record", "encoded"]
 
 PAGE_LIMIT = 64 << 20
 """Bytes of one page, unpacked. More cannot be cleaned: cleaning has 512 MiB for a page, and lxml's tree of
@@ -35,6 +35,10 @@ FETCHED_FIELDS = (
     "accessed", "accessed_at", "warc_date", "timestamp",
 )  # fmt: skip
 STATUS_FIELDS = ("status", "status_code", "http_status")
+KNOWN_FIELDS = frozenset(
+    {*HTML_FIELDS, *TEXT_FIELDS, *URL_FIELDS, *ID_FIELDS, *FETCHED_FIELDS, *STATUS_FIELDS, *STATED_FIELDS}
+)
+"""Names of all fields that are looked at, as `field_name` writes them."""
 
 LONGEST_ID = 500
 

@@ -13,7 +13,7 @@ from crawler.readers.moments import moment_of
 from pipelines.metadata.strings import one_line
 from pipelines.types import Stated
 
-__all__ = ["stated_in"]
+__all__ = ["STATED_FIELDS", "stated_in"]
 
 TITLE_FIELDS = ("title", "headline", "article_title", "page_title", "heading", "title_text")
 AUTHOR_FIELDS = (
@@ -31,6 +31,9 @@ SECTION_FIELDS = ("section", "section_name", "article_section", "articlesection"
 SITE_FIELDS = (
     "site_name", "sitename", "site", "source_name", "source", "publication", "publisher", "outlet", "newspaper",
 )  # fmt: skip
+STATED_FIELDS = frozenset(
+    {*TITLE_FIELDS, *AUTHOR_FIELDS, *PUBLISHED_FIELDS, *MODIFIED_FIELDS, *SECTION_FIELDS, *SITE_FIELDS}
+)
 
 MOST_AUTHORS = 30
 _NOTHING = frozenset({"", "nan", "nat", "none", "null", "n/a", "undefined", "[]", "{}", "-"})
