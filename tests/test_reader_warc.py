@@ -141,6 +141,42 @@ def test_zstandard_with_a_dictionary_in_front_is_read(tmp_path):
     assert captures(read(tmp_path / "a.warc.zst"))[0].body == body("one")
 
 
+def with_dictionary(content: bytes, stated: int | None = None) -> bytes:
+    size = len(content) if stated is None else stated
+    return b"\x5d\x2a\x4d\x18" + size.to_bytes(4, "little") + content
+
+
+def trained() -> bytes:
+    pages = [body(f"{number} {number * 7919}") * 3 for number in range(300)]
+    content: bytes = zstd.train_dict(pages, 4000).dict_content
+    return content
+
+
+WRONG_DICTIONARIES = {
+    "no dictionary": lambda: with_dictionary(bytes(100)),
+    "too short for one": lambda: with_dictionary(b"x"),
+    "overwritten": lambda: with_dictionary(trained()[:8] + b"\xff" * 200 + trained()[208:]),
+    "longer than the file": lambda: with_dictionary(trained(), stated=10 << 20),
+    "packed and cut off": lambda: with_dictionary(zstd.compress(trained())[:-50]),
+    "packed and no dictionary": lambda: with_dictionary(zstd.compress(bytes(1000))),
+    "packed and overwritten": lambda: with_dictionary(zstd.compress(trained())[:9] + bytes(300)),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_DICTIONARIES)
+def test_a_damaged_dictionary_is_named(tmp_path, name):
+    (tmp_path / "a.warc.zst").write_bytes(WRONG_DICTIONARIES[name]() + as_zstd(sample(gzipped=False)))
+    (one,) = read(tmp_path / "a.warc.zst")
+    assert (one.reason, one.detail.startswith("the dictionary is damaged")) == ("unreadable", True)
+
+
+def test_a_dictionary_that_unpacks_to_more_than_one_takes_is_too_large(tmp_path):
+    front = with_dictionary(zstd.compress(bytes(40 << 20)))
+    (tmp_path / "a.warc.zst").write_bytes(front + as_zstd(sample(gzipped=False)))
+    (one,) = read(tmp_path / "a.warc.zst")
+    assert (one.reason, one.detail) == ("unreadable", "the dictionary is too large")
+
+
 def test_old_arc_files_are_read(tmp_path):
     (tmp_path / "old.arc.gz").write_bytes(gzip.compress(arc()))
     (tmp_path / "old.arc").write_bytes(arc())

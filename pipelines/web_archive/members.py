@@ -137,7 +137,7 @@ def _skip(raw: Source, size: int) -> None:
 
 
 def dictionary_of(raw: Source) -> bytes:
-    """The dictionary in front of a file of Zstandard frames, or nothing."""
+    """The dictionary in front of a file of Zstandard frames, or nothing. DamagedError where it is none that can be used."""
     head = raw.peek(8)
     if head[:4] != DICTIONARY or len(head) < 8:
         return b""
@@ -145,9 +145,20 @@ def dictionary_of(raw: Source) -> bytes:
     if size > DICTIONARY_LIMIT:
         raise DamagedError("the dictionary is too large")
     found = raw.peek(8 + size)[8:]
-    if found.startswith(MAGIC["zstd"]):
-        read = inflated(Stream(Source(_once(found)).some).read, decompressor("zstd"), "zstd")
-        found = Stream(read).read(DICTIONARY_LIMIT)
+    if len(found) < size:
+        raise DamagedError("the dictionary is damaged: its length leads beyond the end of the file")
+    try:
+        if found.startswith(MAGIC["zstd"]):
+            read = inflated(Stream(Source(_once(found)).some).read, decompressor("zstd"), "zstd")
+            found = Stream(read).read(DICTIONARY_LIMIT + 1)
+    except DamagedError as error:
+        raise DamagedError(f"the dictionary is damaged: {error}") from error
+    if len(found) > DICTIONARY_LIMIT:
+        raise DamagedError("the dictionary is too large")
+    try:
+        decompressor("zstd", found)
+    except Exception as error:  # the error class of zstd exists only where zstd does
+        raise DamagedError("the dictionary is damaged") from error
     return found
 
 
