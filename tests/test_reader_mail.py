@@ -72,6 +72,30 @@ def test_a_mailbox_gives_each_of_its_mails(tmp_path):
     assert b"From now on she is on time." in found[2].body
 
 
+ENVELOPES = [
+    b"From brief@bay.example Wed Jul  1 12:00:00 2026",
+    b"From - Wed Jul 01 12:00:00 2026\r",
+    b"From brief@bay.example Wed Jul  1 12:00 CEST 2026",
+    b"From brief@bay.example Wed, Jul 1 12:00:00 2026 +0200",
+]
+
+
+@pytest.mark.parametrize("envelope", ENVELOPES)
+def test_a_whole_envelope_begins_a_mail_without_a_blank_line_before_it(tmp_path, envelope):
+    mails = [letter(html=False, subject=f"Brief {number}").as_bytes().rstrip(b"\n") + b"\n" for number in range(3)]
+    (tmp_path / "a.mbox").write_bytes(b"".join(envelope + b"\n" + mail for mail in mails))
+    assert [one.stated.title for one in read_paths([tmp_path / "a.mbox"])] == ["Brief 0", "Brief 1", "Brief 2"]
+
+
+@pytest.mark.parametrize(
+    "line", [b"From Bay in 2025 to Cape in 2026", b"From Bay Wed Jul  1 12:00:00 2026 on, she sails"]
+)
+def test_a_sentence_that_opens_as_an_envelope_does_begins_none(tmp_path, line):
+    mail = letter(html=False).as_bytes() + line + b"\nThe end.\n"
+    (tmp_path / "a.mbox").write_bytes(ENVELOPES[0] + b"\n" + mail)
+    assert line in only(tmp_path / "a.mbox").body
+
+
 MHTML = b"""From: <Saved by Blink>\r
 Snapshot-Content-Location: https://bay.example/ferry\r
 Subject: The ferry\r

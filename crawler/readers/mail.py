@@ -33,7 +33,12 @@ HEADER_LIMIT = 256 << 10
 MOST_BOUNDARIES = 20
 """Parts in parts."""
 _FROM = re.compile(rb"From \S.*\d{4}")
-"""How a message begins in a mailbox."""
+"""How a message begins in a mailbox, behind a blank line."""
+_ENVELOPE = re.compile(
+    rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d{1,2}"
+    rb" +\d{1,2}:\d\d(?::\d\d)? +(?:[A-Z]{2,5} +)?(?:[+-]\d{4} +)?\d{4}(?: +[+-]\d{4})?\s*"
+)
+"""How it begins also without one, as some programs write: address, weekday, month, day, time and year, and nothing else."""
 
 _NOT_BASE64 = bytes(set(range(256)) - set(string.ascii_letters.encode() + string.digits.encode() + b"+/="))
 _WANTED = ("text/html", "application/xhtml+xml", "text/plain")
@@ -63,7 +68,7 @@ def mailbox(stream: Stream, origin: Provenance) -> Iterator[Capture | Unreadable
     def one() -> Lines:
         was_blank = False
         for line in lines:
-            if line is not None and was_blank and _FROM.match(line):
+            if line is not None and (_FROM.match(line) if was_blank else _ENVELOPE.fullmatch(line)):
                 pushed.append(line)
                 return
             was_blank = line is not None and not line.strip()
