@@ -96,6 +96,16 @@ def test_a_sentence_that_opens_as_an_envelope_does_begins_none(tmp_path, line):
     assert line in only(tmp_path / "a.mbox").body
 
 
+@pytest.mark.parametrize("lost", range(5))
+def test_of_base64_that_was_cut_off_everything_before_is_read(tmp_path, lost):
+    made = letter(html=False)
+    made.set_content(LETTER * 20, subtype="html", cte="base64")
+    (tmp_path / "letter.eml").write_bytes(made.as_bytes().rstrip(b"=\n")[: -lost or None])
+    body = only(tmp_path / "letter.eml").body
+    assert (LETTER * 20).encode().startswith(body.rstrip(b"\n"))
+    assert len(body) > len(LETTER.encode()) * 20 - 8
+
+
 MHTML = b"""From: <Saved by Blink>\r
 Snapshot-Content-Location: https://bay.example/ferry\r
 Subject: The ferry\r

@@ -256,8 +256,13 @@ def _decoded(part: _Part) -> bytes:
     if how == "quoted-printable":
         return quopri.decodestring(body)
     if how == "base64":
-        try:
-            return base64.b64decode(body.translate(None, _NOT_BASE64) + b"==")
-        except binascii.Error:
-            return b""
+        return _of_base64(body.translate(None, _NOT_BASE64))
     return bytes(body)
+
+
+def _of_base64(signs: bytearray) -> bytes:
+    """What the signs stand for; where the last stands alone, as in a mail that was cut off, without it."""
+    try:
+        return base64.b64decode(signs + b"==")
+    except binascii.Error:
+        return base64.b64decode(signs.rstrip(b"=")[:-1] + b"==")
