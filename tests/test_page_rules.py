@@ -209,6 +209,32 @@ def test_a_byline_at_the_head_is_not_in_the_text(byline):
     assert found.text == "\n\n".join(PROSE)
 
 
+def rows(*lines: str) -> str:
+    told = ("".join(f"<td>{cell}</td>" for cell in line.split("|")) for line in lines)
+    return "<table>" + "".join(f"<tr>{cells}</tr>" for cells in told) + "</table>"
+
+
+@pytest.mark.parametrize("where", ["above", "below"])
+def test_rows_of_a_table_with_times_or_days_are_no_bylines(where):
+    table = rows("Place|Crew|Time", "1|Marl|31:07", "2|Port Enys|31:12", "3|Ayle|12.06.2021")
+    first, rest = paragraphs(PROSE[:1]), paragraphs(PROSE[1:])
+    around = f"{table}{first}{rest}" if where == "above" else f"{first}{table}{rest}"
+    found = best(page(f"<article><h1>{TITLE}</h1><p>By Ada Brim</p>{around}</article>"))
+
+    assert [
+        line
+        for line in ("1 | Marl | 31:07", "2 | Port Enys | 31:12", "3 | Ayle | 12.06.2021")
+        if line not in found.text
+    ] == []
+
+
+def test_a_table_of_labels_above_the_text_is_a_byline():
+    table = rows("Author|Ada Brim", "Posted|4 March 2021", "Section|Towns")
+    found = best(page(f"<article><h1>{TITLE}</h1>{table}{paragraphs(PROSE)}</article>"))
+
+    assert "4 March 2021" not in found.text
+
+
 # Containers and lines
 
 CONTAINERS = [

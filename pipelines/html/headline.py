@@ -32,6 +32,8 @@ END_BLOCKS = 2
 """Kept blocks at the end of the text where an author may have signed."""
 LONGEST_CREDIT = 60
 """Characters of a line that names an editor."""
+LABELLED, LIKE_ROWS = 2, 3
+"""Columns of a table of labels and what they label; rows of a table of records, its head counted."""
 KICKERS = 2
 """Lines right above the headline that can belong to it."""
 KICKER_WORDS = 12
@@ -99,7 +101,9 @@ def remove_bylines(ledger: Ledger) -> None:
         if text_above and _heads_part(ledger, index):
             continue
         text_above = text_above or (ledger.kept[index] and ledger.page.running[index])
-        if not _is_described(ledger, index, kept[-1]) and (evidence := _byline_evidence(block, ledger.authors)):
+        if _is_described(ledger, index, kept[-1]) or _is_record(block, text_above=text_above):
+            continue
+        if evidence := _byline_evidence(block, ledger.authors):
             ledger.set_apart(index, "byline", evidence)
     for index in kept[-END_BLOCKS:]:
         block = ledger.page.blocks[index]
@@ -126,6 +130,18 @@ def _remove_descriptions(ledger: Ledger) -> None:
 def _heads_part(ledger: Ledger, index: int) -> bool:
     """Right below a heading inside the text: who wrote that part, or when it takes place."""
     return index > 0 and ledger.kept[index - 1] and ledger.page.blocks[index - 1].role == "heading"
+
+
+def _is_record(block: PageBlock, *, text_above: bool) -> bool:
+    """One of several like rows of a table, dated or timed as results are.
+
+    Tables of two columns above the text say who wrote and when.
+    """
+    if block.role != "table-row":
+        return False
+    table = next((place for place in block.place.ancestors() if place.tag == "table"), None)
+    columns = block.text.count(" | ") + 1
+    return table is not None and (columns > LABELLED or text_above) and table.last - table.first >= LIKE_ROWS
 
 
 def _is_described(ledger: Ledger, index: int, last: int) -> bool:
