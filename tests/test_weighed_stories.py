@@ -180,6 +180,37 @@ def test_a_text_beside_cards_of_a_shop_stays():
     assert [line for line in OWN if line not in text] == []
 
 
+QUAY, DRILLED = (
+    [
+        "The harbour of Saltby has sunk by a hand since the drought, and Peg Orley ties her boat to the chimney of the customs house.",
+        "In the summer the sea took the fish market, two sheds and the bench on which the pilots of Saltby used to sleep at noon.",
+        "The county offered sandbags. Sixty families filled them; nineteen did not, and a geographer has now come to ask them why.",
+        "“You live with a thing,” says Peg Orley, who is eighty, and bails the kitchen with a saucepan before breakfast.",
+    ],
+    [
+        "In 2019 a surveyor bored fourteen holes into the football ground, and in nine of them he struck water at the depth of a knee.",
+        "He proposed a drain below the main street, at six million crowns, and the families of Saltby voted it down by three.",
+        "Blind crabs have appeared in the kitchen, and nobody admits to having put them there.",
+    ],
+)
+CREDITS = {
+    "dots behind the label": "<div class='q7'>The football ground, bored in 2019.<span>Credit...Lea Ott for The Saltby Review</span></div>",
+    "a colon behind the label": "<p>Der Platz im Jahr 2019. Foto: Lea Ott</p>",
+    "a line of its own": "<p>Photo by Lea Ott, 2019</p>",
+    "a figure": "<figure><img src='g.jpg'><div class='date'>The ground in 2019</div></figure>",
+}
+
+
+@pytest.mark.parametrize("credit", CREDITS)
+def test_a_pictures_credit_signs_no_story(credit):
+    title = "The harbour that sank a hand"
+    text, told = ("".join(f"<div class='x5'>{line}</div>" for line in lines) for lines in (QUAY, DRILLED))
+    first, rest = told.split("</div>", 1)
+    body = f"<div><h1>{title}</h1>{text}<h2>A map of what lies below</h2>{first}</div>{CREDITS[credit]}{rest}</div>"
+    cleaned_text = clean_page(f"<html lang='en'><title>{title}</title><body>{body}</body></html>").text
+    assert [line for line in QUAY + DRILLED if line not in cleaned_text] == []
+
+
 SHORT = {
     "kat": (
         "მელას სადგურზე საკუთარი სკამი აქვს",

@@ -310,7 +310,7 @@ class _Search:
         for block in self.blocks[index + 1 : index + 1 + SIGNED_BLOCKS]:
             if is_running_text(block) or block.role == "heading":
                 return None
-            if signs.is_byline(block):
+            if signs.is_byline(block) and not signs.is_credit(block):
                 return block
         return None
 

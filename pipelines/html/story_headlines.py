@@ -151,6 +151,8 @@ class Headlines:
         for block in self.blocks[index + 1 : index + 1 + HEAD]:
             if block.role == "heading" or _is_of_the_page(block):
                 return None
+            if signs.is_credit(block):
+                continue
             is_sentence = ends_like_sentence(block.text)
             if block.words >= 12 and is_sentence:
                 sentences += 1  # one may be the standfirst

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable
 from itertools import pairwise
 
-from pipelines.cues import cues_in
+from pipelines.cues import as_written, cues_in
 from pipelines.html.places import Page, PageBlock, Place, ends_like_sentence
 from pipelines.metadata.dates import date_in
 from pipelines.words import HAN_KANA, NO_SPACES
@@ -27,6 +27,7 @@ __all__ = [
     "day_of",
     "has_clock",
     "is_byline",
+    "is_credit",
     "is_dated",
     "is_headline",
     "is_link",
@@ -65,8 +66,16 @@ _SIGNATURE = re.compile(r"author|by-?line|date|time|posted|published", re.IGNORE
 _CLOCK = re.compile(r"\d[:.h]\d\d(?!\d|[./]\d)|\d\s?[時时시點点]")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|[\u0660-\u0669\u06f0-\u06f9]{4}")
 
+_CREDIT = re.compile(
+    r"(?:^|(?<=[.!?。！？”’\")]))[\s|/–—(-]*(?P<label>[^\W\d_][^:：.…!?。！？]{0,27})(?:[:：]|\.{3}|…)\s*[^\W_]"
+)
+"""A label where a line begins or behind its last sentence: `Photo: Tom Hill`, `The quay in 2019. Credit...Tom Hill`."""
+
 _MARKED = re.compile(r"[■□◆◇●◎【]\s*\w")
 
+FIGURES = ("figure", "figcaption")
+LONGEST_CREDITED = 200
+"""Characters at the end of a line in which a picture's credit is looked for."""
 LONGEST_DATED = 80
 """Characters of a line in which a day is looked for that is printed in words."""
 _LETTERS = "ABCDEFGH"
@@ -101,6 +110,30 @@ def is_byline(block: PageBlock) -> bool:
         return False
     marked = any(mark.tag == "time" for mark in block.marks) or any(map(_SIGNATURE.search, block.place.names))
     return marked or _prints_day(block.text) or any(cue.reason == "byline" for cue in cues_in(block.text))
+
+
+def is_credit(block: PageBlock) -> bool:
+    """A picture's caption, or a line that says whose the picture is: its name and its year are no story's.
+
+    A line with its day or hour dates a story, whatever is credited in it: papers write `Source: Reuters, 3 May 2021`.
+    """
+    if block.role == "caption" or any(place.tag in FIGURES for place in block.place.ancestors()):
+        return True
+    if has_clock(block) or date_in(block.text):
+        return False
+    told = block.text[-LONGEST_CREDITED:]
+    return _opens_with_credit(block.text) or any(_is_for_pictures(found["label"]) for found in _CREDIT.finditer(told))
+
+
+def _is_for_pictures(label: str) -> bool:
+    """The label says no more: `Text and photos:` signs a story."""
+    return any(cue.reason == "caption" and cue.whole_line for cue in cues_in(label))
+
+
+def _opens_with_credit(line: str) -> bool:
+    """`Photo by Tom Hill, 2019`: the words for it are several, for one alone opens other lines, too."""
+    told = (cue for cue in cues_in(line) if cue.reason == "caption" and " " in cue.phrase)
+    return any(line.startswith(as_written(line, cue)) for cue in told)
 
 
 def alike(one: Place, other: Place) -> bool:
