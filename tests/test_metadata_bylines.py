@@ -309,3 +309,37 @@ def test_labels_of_more_languages_and_names_behind_the_day(byline, language, nam
 )
 def test_a_signature_with_a_place_a_job_or_own_pictures(below, language, names):
     assert list(authors("", below=below, language=language)) == names
+
+
+SHARED = [
+    ("<div class='info'><span>كتبت: سلمى الحداد</span> <span>الخميس 22 يناير 2026 - 10:35 ص</span> <span>شارك</span> <a>فيسبوك</a> <a>واتساب</a></div>", "ar", ["سلمى الحداد"]),
+    ("<div>By Orla Finnerty | <a>Facebook</a> <a>Twitter</a></div>", "en", ["Orla Finnerty"]),
+    ("<div>Автор: Леся Гай | <a>Культура</a> <a>Новини Полтави</a></div>", "uk", ["Леся Гай"]),
+    ("<div class='author'><a>Telegram</a> <a>WhatsApp</a></div>", "en", []),
+    ("<div>Av <a>Line Holm</a> <a>Per-Olof Lindskog</a></div>", "nb", ["Line Holm", "Per-Olof Lindskog"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("byline", "language", "names"), SHARED)
+def test_links_to_networks_are_nobody_and_a_label_names_who_stands_behind_it(byline, language, names):
+    assert list(authors(byline, language=language)) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "name"),
+    [
+        (
+            "張貼者：<span class='fn'>阿梅</span></span> <span class='post-timestamp'>於 <a>下午9:14</a>",
+            "zh-TW",
+            "阿梅",
+        ),
+        ("发布者：林小禾", "zh", "林小禾"),
+        ("投稿者: <span class='fn'>大西 真奈美</span></span> <span>時刻: <a>21:14</a>", "ja", "大西 真奈美"),
+        ("게시자: 백하늘", "ko", "백하늘"),
+        ("Được đăng bởi Phạm Minh Khuê", "vi", "Phạm Minh Khuê"),
+        ("Upplagd av Per-Olof Lindskog", "sv", "Per-Olof Lindskog"),
+        ("Bejegyezte: Bodrogi Eszter", "hu", "Bodrogi Eszter"),
+    ],
+)
+def test_a_blogs_label_for_who_posted_is_no_part_of_the_name(line, language, name):
+    assert list(authors(f"<div><span class='post-author'>{line}</span></div>", language=language)) == [name]

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipelines.metadata import roles
-from pipelines.metadata.by_words import BY_BEHIND_DATE, WRITER_LABELS
+from pipelines.metadata.by_words import BY_BEHIND_DATE, POSTER_LABELS, WRITER_LABELS
 from pipelines.metadata.dates import BETWEEN, dates_in, without_weekday
 from pipelines.metadata.given_names import opens_with_given_name
 from pipelines.metadata.month_names import month_of
@@ -45,8 +45,9 @@ _FEW_SIGNS = re.compile(rf"\s*[{_CJK}]{{2,4}}[\s|/·,、（(]*")
 """A name of the scripts that write one in two to four signs."""
 
 
-_SPACED = tuple(p for p in roles.INTRODUCTIONS if not re.search(f"[{_CJK}]", p))
-_UNSPACED = tuple(p for p in roles.INTRODUCTIONS if re.search(f"[{_CJK}]", p))
+_INTRODUCTIONS = (*roles.INTRODUCTIONS, *POSTER_LABELS)
+_SPACED = tuple(p for p in _INTRODUCTIONS if not re.search(f"[{_CJK}]", p))
+_UNSPACED = tuple(p for p in _INTRODUCTIONS if re.search(f"[{_CJK}]", p))
 # A short lower-case word such as "da" or "na" also opens names (da Silva): those need a colon or lower case.
 _INTRODUCTION = re.compile(
     rf"^\W*(?:(?:{any_of(_SPACED)})(?:\s*[{roles.COLONS}/|]\s*|\s+[-–—]\s+|\s+(?=\S)|$)|(?:{any_of(_UNSPACED)})(?:\s*[:：/|／丨・＝]\s*|\s+)"
@@ -71,7 +72,7 @@ _GLUED_INTRODUCTION = re.compile(
 """`By` of scripts that set no space behind it."""
 _END = re.compile(
     r"\s*(?:[|•·●▪∙»›✓→⋅│丨\[\]{}<>\"“”]|\s[-–—―:~]+\s|[–—―]|\((?![^()]{1,20}\)\s+[^\W\d_])|（|[\w.+-]+@[\w.-]+"
-    r"|\bhttps?:|\bwww\.|(?<!\w)@\w+|字[号號体體]|\d)"
+    r"|\bhttps?:|\bwww\.|(?<!\w)@\w+|字[号號体體]|\d)|\s[於于]\s"
     rf"|(?:\s*[/／]\s*|\s+)[{_CJK}]{{0,8}}(?:報導|報道|报道|電|电)|\s+[{_CJK}]{{1,6}}[:：]|\s(?:{any_of(roles.ENDINGS)})(?=[\s:.,]|$)|\s(?:[摄攝]影|[图圖]片?|写真|撮影|通[讯訊][员員]|사진)(?=[\s:：/]|$)|(?:\b"
     rf"|(?<=[a-z]))(?:Published|Updated|Posted|Modified|Last|Follow|Share|Read|Photos?)(?:\b|(?=[A-Z]))|\sIn(?=\s|$)"
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["AND_WORDS", "BY_BEHIND_DATE", "BY_WORDS", "WRITER_LABELS"]
+__all__ = ["AND_WORDS", "BY_BEHIND_DATE", "BY_WORDS", "POSTER_LABELS", "WRITER_LABELS"]
 
 BY_WORDS = {
     "am": ("በ", "ከ"),
@@ -90,6 +90,16 @@ WRITER_LABELS = (
 )
 # fmt: on
 """Words for who writes or reports, of languages from Wolof to Samoan: read with a colon behind."""
+
+# fmt: off
+POSTER_LABELS = (
+    "eingestellt von", "lagt inn av", "sendt inn av", "upplagd av", "lähettänyt", "αναρτήθηκε από", "vystavil(a)", "vystavil", "vystavila", "bejegyezte",
+    "objavio/la", "objavil", "objavila", "отправлено", "publikował", "publikowała", "gönderen", "yayınlayan", "được đăng bởi", "đăng bởi", "người đăng",
+    "ipinaskil ni", "פורסם על ידי", "مرسلة بواسطة", "प्रस्तुतकर्ता", "張貼者", "张贴者", "發布者", "發佈者", "发布者", "發表者", "发表者", "發文者", "发文者",
+    "發布人", "发布人", "投稿者", "게시자", "등록자",
+)
+# fmt: on
+"""What the software of blogs sets before the name of whoever posted."""
 
 BY_BEHIND_DATE = (
     r"\s?[-–—|•·,/]\s?"

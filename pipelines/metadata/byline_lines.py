@@ -13,7 +13,7 @@ from itertools import islice
 
 from pipelines.metadata.authors import has_case, is_name, names_in
 from pipelines.metadata.dates import BETWEEN, dates_in, without_weekday
-from pipelines.metadata.full_names import is_full_name, is_interface, is_vietnamese_name
+from pipelines.metadata.full_names import is_full_name, is_interface, is_vietnamese_name, shares
 from pipelines.metadata.media_words import DEPARTMENTS, MEDIUM_WORDS
 from pipelines.metadata.openings import (
     LABEL,
@@ -46,13 +46,19 @@ def byline_lines(around: Surroundings) -> Iterator[Authors]:
     for line, part in ((one, part) for one in around.lines for part in one.parts.split(" | ")):
         whole = f"{label} {line.text}" if label else part
         label = whole if LABEL.fullmatch(whole) else ""
-        signed = None if label else read_signed(whole, linked_names(line.element) if len(line.element) > 1 else ())
+        signed = None if label else read_signed(whole, _linked_in(whole, line.element))
         said = () if label else said_names(whole, around)
         if said and not around.is_foreign(line.element, foot=True):
             yield Authors(names=said, origin="byline line", confidence=0.9, byline=whole)
         elif signed and not around.is_foreign(line.element, foot=signed.opens):
             sure = 0.8 if signed.unsaid else 0.9
             yield Authors(names=signed.names, origin="byline line", confidence=sure, byline=whole)
+
+
+def _linked_in(part: str, element: Element) -> tuple[str, ...]:
+    """The names that links say, if they stand in that part of the line: others are behind a bar, beside somebody's own label."""
+    names = linked_names(element) if len(element) > 1 else ()
+    return names if all(name in part for name in names) else ()
 
 
 def said_names(line: str, around: Surroundings) -> tuple[str, ...]:
@@ -287,7 +293,7 @@ def linked_names(element: Element) -> tuple[str, ...]:
         found = whole.find(name, at) if name else -1
         if found < 0 or (names and not _JOINED.fullmatch(whole[at:found])):
             break
-        if not is_name(name) or len(names_in(name)) != 1:
+        if not is_name(name) or len(names_in(name)) != 1 or shares(name):
             break
         names.append(name)
         at = found + len(name)

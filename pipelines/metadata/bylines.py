@@ -17,6 +17,7 @@ from pipelines.metadata.authors import CREDIT, is_name, listed_names, names_in, 
 from pipelines.metadata.byline_lines import beside_dates, byline_lines, datelines, linked_names, opening_datelines
 from pipelines.metadata.dates import BETWEEN, dates_in, without_weekday
 from pipelines.metadata.endings import bracketed, last_paragraph, set_apart, signatures
+from pipelines.metadata.full_names import shares
 from pipelines.metadata.jsonld import Graph, Node, types_of
 from pipelines.metadata.media import Medium
 from pipelines.metadata.openings import LONGEST_BYLINE
@@ -258,6 +259,7 @@ def _from_mark(mark: Mark, confidence: float, origin: str, site_names: tuple[str
     if not text and mark.via == "class" and parent is not None:
         text = text_of(parent)  # an icon of a person stands before the name
     names = (linked_names(mark.element) or names_in(text)) if len(text) <= LONGEST_BYLINE else ()
+    names = tuple(name for name in names if not shares(name))
     return Authors(names=names, origin=origin, confidence=confidence, byline=text)
 
 

@@ -9,7 +9,7 @@ from pipelines.metadata.authors import has_case, names_in
 from pipelines.metadata.given_names import opens_with_given_name
 from pipelines.metadata.roles import BODIES, ROLES
 
-__all__ = ["is_full_name", "is_initialled_name", "is_interface", "is_vietnamese_name"]
+__all__ = ["is_full_name", "is_initialled_name", "is_interface", "is_vietnamese_name", "shares"]
 
 
 def is_full_name(text: str) -> bool:
@@ -55,6 +55,11 @@ _INITIALLED = re.compile(r"([^\W\d_]\S?)\.([^\W\d_][^\s\d.:/,]{2,})")
 def is_interface(text: str) -> bool:
     """True for the label of a button, a count or a date in any of the languages known."""
     return _names_network(text) or any(cue.whole_line or cue.reason != "byline" for cue in cues_in(text))
+
+
+def shares(text: str) -> bool:
+    """True for buttons to share the text: names of networks and no other words (Line Holm is a person), or words for it."""
+    return all(map(_names_network, text.split())) or any(cue.whole_line and cue.reason == "share-widget" for cue in cues_in(text))
 
 
 def _names_network(text: str) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipelines.metadata.authors import LATER_LABEL, SECOND_LABEL, names_in
-from pipelines.metadata.by_words import AND_WORDS, BY_BEHIND_DATE, BY_WORDS, WRITER_LABELS
+from pipelines.metadata.by_words import AND_WORDS, BY_BEHIND_DATE, BY_WORDS, POSTER_LABELS, WRITER_LABELS
 from pipelines.metadata.roles import COLONS, OPENING_LABELS, OPENING_NOUNS, OPENINGS
 from pipelines.metadata.strings import any_of
 
@@ -112,7 +112,7 @@ _TOLD = re.compile(r"。|[！？].|[，,][^，,、]*[㐀-鿿]{9}")
 OPENING = re.compile(
     rf"\W{{0,3}}(?:(?i:{any_of((*OPENINGS, *OPENING_NOUNS))})(?:\s*[{COLONS}/／|–—-]\s*|\s+(?=\S)|(?=[A-Z]))"
     rf"|(?i:{any_of(OPENING_NOUNS)})\s*[,،、፣]\s*"
-    rf"|(?i:{any_of((*OPENING_LABELS, *WRITER_LABELS))})\s*[{COLONS}/／]\s*"
+    rf"|(?i:{any_of((*OPENING_LABELS, *WRITER_LABELS, *POSTER_LABELS))})\s*[{COLONS}/／]\s*"
     rf"|(?:{any_of(o.capitalize() for o in OPENING_LABELS if len(o) < 4)})\s+(?=[^\W\d_a-z][^\W\d_]+\s[^\W\d_a-z])"
     r"|(?:d[aei]|n[ai]|nina|nga|od|troch|vum|eftir|dening|de către|gan|от|від|од)\s+(?=(?:[^\W\d_a-z][^\W\d_]+[\s-]){1,3}[^\W\d_a-z][^\W\d_]+(?:$|\s?[|–—•·,]|\s-\s))"
     r"|(?:作者|文|撰文|撰稿|責任編輯|筆者|著者|執筆|取材・文|記者|记者|글)\s*[:：/／丨・＝=]|文\s+(?=\S)|글\s+(?=\S)"
