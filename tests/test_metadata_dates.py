@@ -420,6 +420,37 @@ def test_other_dates_of_an_english_page_tell_which_of_two_numbers_is_the_day(aro
     assert read_metadata(lxml.html.document_fromstring(page)).published == day
 
 
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        ("Published: Tuesday 07/04/2026 - updated 08/04/2026", "2026-04-07", "2026-04-08"),
+        ("Published: Saturday 07/04/2026 - updated 07/05/2026", "2026-07-04", "2026-07-05"),
+        ("Published: Tue, 07-04-26 - updated 08/04/2026 (Wednesday)", "2026-04-07", "2026-04-08"),
+        ("Published: 07/04/2026, Tuesday - updated 08/04/2026", "2026-04-07", "2026-04-08"),
+        ("Published: Monday 07/04/2026 - updated 08/04/2026", "2026-07-04", "2026-08-04"),
+    ],
+    ids=["day first", "month first", "a short year", "behind the date", "on neither of the two days"],
+)
+def test_the_weekday_beside_a_date_tells_which_number_is_the_day(line, published, modified):
+    html = f"<html lang='en'><h1>Bees return to the old town</h1><p>{line}</p>{LONG * 5}</html>"
+    found = read_metadata(lxml.html.document_fromstring(html), "https://comb.example/b")
+    assert (found.published, found.modified) == (published, modified)
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "day"),
+    [
+        ("mardi 07/04/2026", "fr", "2026-04-07"),
+        ("Tuesday 07/04/2026", "en-US", "2026-04-07"),
+        ("Tuesday 07/04/2026 - Wednesday 08/04/2026", "en", "2026-04-07"),
+        ("Saturday 07.04.2026", "en", "2026-04-07"),
+        ("शुक्रवार 03/04/2026", "hi", "2026-04-03"),
+    ],
+)
+def test_a_weekday_outweighs_the_order_of_a_language(line, language, day):
+    assert date_in(line, language).value == day
+
+
 def test_structured_data_given_as_a_meta_element_is_read():
     data = '{"@type": "NewsArticle", "headline": "The weir", "datePublished": "2025-11-17T09:00:00-05:00"}'
     page = f"<html><head><meta name='script:ld+json' content='{data}'></head><h1>The weir</h1></html>"

@@ -52,7 +52,7 @@ def read_metadata(
     title, order = find_headline(page, ld_headline, names)
     around = Surroundings(page, order, names)
     languages = declared_languages(page, graph, node)
-    ordered = language_of_dates(page, languages)
+    ordered = language_of_dates(page, languages, [line.text for line in around.lines])
     clues = Clues(page=page, graph=graph, node=node, around=around, language=ordered, today=today)
     published = find_published(clues)
     found = {

@@ -5,7 +5,7 @@ with a time only where its zone is written too (a time without a zone would clai
 Years of other eras (Buddhist, Japanese, Minguo), the Hijri calendars, the Ethiopian, the Nepali and the Bengali one
 become Gregorian; of the lunar one the day is not sure, but where its weekday is written beside it. A month without a day is no date.
 
-`3/4/2024` is read in the order of the language; where that does not settle it, `sure` is false.
+`3/4/2024` is read in the order that a weekday beside it tells, else in the language's; where that does not settle it, `sure` is false.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ __all__ = [
     "FoundDate",
     "date_in",
     "dates_in",
+    "day_first_on_weekdays",
     "read_stamp",
     "without_dates",
     "without_weekday",
@@ -157,8 +158,7 @@ def _on_its_weekday(found: FoundDate, line: str) -> FoundDate:
     """
     if "T" in found.value or not _LUNAR_YEAR.search(line[found.start : found.end]):
         return found
-    beside = (line[: found.start].rstrip(BETWEEN + "،").rpartition(" ")[2], _weekday_behind(line[found.end :]))
-    weekdays = [day for word in beside if (day := weekday_of(word)) is not None]
+    weekdays = _weekdays_beside(line, found.start, found.end)
     when = date.fromisoformat(found.value)
     off = (weekdays[0] - when.weekday() + 3) % 7 - 3 if weekdays else 3
     if abs(off) > _MOST_DAYS_OFF:
@@ -168,6 +168,12 @@ def _on_its_weekday(found: FoundDate, line: str) -> FoundDate:
 
 _LUNAR_YEAR = re.compile(r"14[1-5]\d")
 _MOST_DAYS_OFF = 2
+
+
+def _weekdays_beside(line: str, start: int, end: int) -> list[int]:
+    """Days of the week right before and right behind a date."""
+    beside = (line[:start].rstrip(BETWEEN + "،").rpartition(" ")[2], _weekday_behind(line[end:]))
+    return [day for word in beside if (day := weekday_of(word)) is not None]
 
 
 def _weekday_behind(rest: str) -> str:
@@ -292,9 +298,46 @@ def _numeric(match: re.Match[str], language: str | None) -> FoundDate | None:
     month_first, known = _order(match["s"], language)
     if max(first, second) > 12:
         month_first, known = second > 12, True
+    elif (told := _month_first_on_weekday(match)) is not None:
+        month_first, known = told, True
     month, day = (first, second) if month_first else (second, first)
     sure = (known or first == second) and len(match["y"]) == 4
     return _found(match, (year, str(month), str(day)), sure=sure)
+
+
+def day_first_on_weekdays(line: str) -> set[bool]:
+    """Whether the day stands first in the line's dates of numbers, as far as weekdays beside them tell.
+
+    >>> day_first_on_weekdays("Tuesday 07/04/2026"), day_first_on_weekdays("07/04/2026")
+    ({True}, set())
+    """
+    told = map(_month_first_on_weekday, _YEAR_LAST.finditer(_ascii_digits(line[:_LONGEST])))
+    return {not month_first for month_first in told if month_first is not None}
+
+
+def _month_first_on_weekday(match: re.Match[str]) -> bool | None:
+    """Whether the month stands first, where of the two readings one alone is on the weekday written beside it; else None.
+
+    Before the date first: what stands behind may open the next one. Dots part no months from days that follow them.
+    """
+    if match["s"] == "." or match["a"] == match["b"]:
+        return None
+    for weekday in _weekdays_beside(match.string, match.start(), match.end()):
+        year = int(match["y"]) if len(match["y"]) == _YEAR_DIGITS else 2000 + int(match["y"])
+        on_it = [_is_on(weekday, year, month, day) for month, day in (match.group("a", "b"), match.group("b", "a"))]
+        if any(on_it) and not all(on_it):
+            return on_it[0]
+    return None
+
+
+_YEAR_DIGITS = 4
+
+
+def _is_on(weekday: int, year: int, month: str, day: str) -> bool:
+    try:
+        return date(year, int(month), int(day)).weekday() == weekday
+    except ValueError:
+        return False
 
 
 def _order(separator: str, language: str | None) -> tuple[bool, bool]:

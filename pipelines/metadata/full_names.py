@@ -59,7 +59,9 @@ def is_interface(text: str) -> bool:
 
 def shares(text: str) -> bool:
     """True for buttons to share the text: names of networks and no other words (Line Holm is a person), or words for it."""
-    return all(map(_names_network, text.split())) or any(cue.whole_line and cue.reason == "share-widget" for cue in cues_in(text))
+    return all(map(_names_network, text.split())) or any(
+        cue.whole_line and cue.reason == "share-widget" for cue in cues_in(text)
+    )
 
 
 def _names_network(text: str) -> bool:
