@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shlex
 import sys
 from collections import Counter
@@ -16,13 +15,13 @@ import click
 from archive.archive import Archive, Run
 from archive.errors import ArchiveError
 from archive.opening import open_archive
-from archive.raw import raw_folder
 from crawler.cleaning import BECAME, Desk, Listed, Tally, clean_pending, report_refused, save_inputs
 from crawler.cluster.option import pool_given, workers_options
 from crawler.commands.index import tell_contents
 from crawler.exits import INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
 from crawler.inputs import begun, present
 from crawler.listing import KINDS, OUTCOMES, listed, tabbed, worded
+from crawler.outputs import own_files_of, status_file_given
 from crawler.progress import Progress, plural, sized
 from crawler.readers import KnownFiles, measure, read_paths
 from crawler.rule_option import rules_given, rules_option
@@ -87,9 +86,10 @@ def command(
     rules = rules_given(rule_path, report.say)
     there = present(paths, report.complain)
     selection = selection_of(options)
+    status_file = status_file_given(status_file, (*there, rule_path), database)
     progress = Progress(silent=silent, status_file=status_file)
     resuming = _Resuming(report, progress)
-    known = KnownFiles(is_own=_own_files_of(database), begin_at=resuming.begin_at)
+    known = KnownFiles(is_own=own_files_of(database), begin_at=resuming.begin_at)
     found = read_paths(there, sys.stdin.buffer, progress.took, known, follow_links=follow_links)
     inputs = selection.chosen(found)
     if dry_run:
@@ -252,19 +252,6 @@ def _parts(tally: Tally) -> str:
     before = tally.already_held + tally.known
     held = [(before, "known from before")] if before else []
     return f" ({', '.join(f'{count:,} {what}' for count, what in [*parts, *held])})"
-
-
-def _own_files_of(database: Path) -> Callable[[str], bool]:
-    """True of the archive's own files, for an archive that is kept among the pages it is made from."""
-    own = {f"{database.resolve()}{ending}" for ending in ("", "-wal", "-shm", "-journal")}
-    folder = f"{raw_folder(database.resolve())}{os.sep}"
-
-    def is_own(path: str) -> bool:
-        around = os.path.realpath(os.path.dirname(path))  # noqa: PTH120 - once for each of a million files
-        real = os.path.realpath(path)
-        return real in own or f"{around}{os.sep}".startswith(folder) or real.startswith(folder)
-
-    return is_own
 
 
 def _one_line(text: str) -> str:

@@ -18,6 +18,7 @@ from archive.search import Search, numbers
 from crawler.commands.search import hints, month_asked
 from crawler.exits import NOTHING_USABLE, WELL
 from crawler.exporting import FORMATS, SUFFIXES, stream, write_folder
+from crawler.outputs import check_output
 from crawler.progress import plural
 from crawler.raw_exporting import raw_records
 
@@ -64,6 +65,8 @@ def command(
         raise click.UsageError(f"--folder goes without --output, and with --format {', '.join(SUFFIXES)}")
     if form == "warc" and output is None:
         raise click.UsageError("--format warc needs --output FILE.warc.gz")
+    if where := folder or output:
+        check_output("--folder" if folder else "--output", where, database)
     asked = Search(query=" ".join(words), sort="oldest", **narrowed)
     # Closed before the archive is, also where the reader of our output went away.
     with open_archive(database, read_only=True) as archive, closing(_readings(archive, asked, copies=copies)) as found:
@@ -79,7 +82,6 @@ def command(
                 target.writelines(stream(counted, FORMATS[form]))
         near = [] if counted.number else list(hints(archive.conn, asked))
     if not silent:
-        where = folder or output
         click.echo(f"{plural(counted.number, 'article')} exported{f' to {where}' if where else ''}", err=True)
         for hint in near:
             click.echo(hint, err=True)

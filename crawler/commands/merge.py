@@ -20,6 +20,7 @@ from crawler.cleaning import Desk, Listed, Tally, clean_pending
 from crawler.cluster.option import pool_given, workers_options
 from crawler.exits import INTERRUPTED, SOME_FAILED, WELL
 from crawler.interrupts import held_back
+from crawler.outputs import is_same_file
 from crawler.page_pool import Pool
 from crawler.progress import Progress, plural
 from crawler.rule_option import rules_given, rules_option
@@ -89,7 +90,7 @@ def _sound(shards: Sequence[Shard], database: Path, left_out: list[str]) -> list
     """Before anything is made: those that are archives, and other ones, and can be read. One that cannot costs itself; if none can,
     its error is raised, as it is for one that is not there.
     """
-    if any(shard.path.resolve() == database.resolve() for shard in shards):
+    if any(is_same_file(shard.path, database) for shard in shards):
         raise click.UsageError(f"{database} cannot be merged into itself")
     sound, errors = [], []
     for shard in shards:

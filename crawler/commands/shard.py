@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -12,10 +12,12 @@ import click
 from crawler.cleaning import BECAME
 from crawler.cluster.option import ClusterMissing
 from crawler.exits import BROKEN, INTERRUPTED, NOTHING_USABLE, SOME_FAILED, WELL
+from crawler.outputs import status_file_beside_shards
 from crawler.progress import Progress, plural, sized
 from crawler.rule_option import rules_given, rules_option
 from crawler.select_options import select_options_of_parts, selection_of
 from crawler.terminal import safe_line
+from pipelines.types import Unreadable
 
 if TYPE_CHECKING:
     from crawler.sharding.folder import Folder
@@ -106,6 +108,7 @@ def command(
             return NOTHING_USABLE
         if dry_run:
             return _tell_parts(job, place)
+        status_file = status_file_beside_shards(status_file, _read_by(job, lists, rule_path), folder)
         with place.held(), Progress(silent=silent, status_file=status_file) as progress:
             place.keep(job, instead_of=before)
             marks = place.marks()
@@ -119,6 +122,13 @@ def command(
         return INTERRUPTED
     told.summary(folder, say)
     return SOME_FAILED if told.failed or told.counts["failed"] or complaints else WELL
+
+
+def _read_by(job: Job, lists: Iterable[TextIO], rule_path: Path | None) -> Iterator[str | Path | None]:
+    """The files that a job reads."""
+    yield from (one.address for part in job.parts for one in part.inputs if not isinstance(one, Unreadable))
+    yield from (file.name for file in lists)
+    yield rule_path
 
 
 def _complain(complaints: Iterable[str]) -> None:
