@@ -310,7 +310,7 @@ CONTENT_FIELDS = frozenset({*HTML_FIELDS, *TEXT_FIELDS})
 """Names of fields that can hold a page, as `field_name` writes them."""
 
 _DELIMITERS = ",\t;|"
-SEPARATOR_LINE = re.compile(rf"\A\ufeff?\"?sep=([{_DELIMITERS}])\"?[^\S\n]*\n", re.IGNORECASE)
+SEPARATOR_LINE = re.compile(rf"\A\ufeff?\"?sep=([{_DELIMITERS}])\"?[{_DELIMITERS}\r ]*\n", re.IGNORECASE)
 """What Excel sets before a table: which sign parts its cells."""
 LONGEST_HEADER = 4000
 ROWS_LOOKED_AT = 8
@@ -323,8 +323,8 @@ def field_name(name: str) -> str:
     return re.sub(r"[\W_]+", "_", name.strip().strip("\ufeff").lower()).strip("_")
 
 
-def csv_dialect(text: str, suffix: str = "") -> str | None:
-    """The delimiter of a table whose header names a field for pages, or None.
+def csv_dialect(text: str, suffix: str = "", wanted: frozenset[str] = CONTENT_FIELDS) -> str | None:
+    """The delimiter of a table whose header names one of the wanted fields, those for pages if none are told; or None.
 
     >>> csv_dialect("sep=|\\nid|text\\n")
     '|'
@@ -332,14 +332,14 @@ def csv_dialect(text: str, suffix: str = "") -> str | None:
     if named := SEPARATOR_LINE.match(text):
         header = text[named.end() :].partition("\n")[0]
         fields = next(csv.reader([header], delimiter=named[1]), [])
-        return None if CONTENT_FIELDS.isdisjoint(map(field_name, fields)) and suffix != ".csv" else named[1]
+        return None if wanted.isdisjoint(map(field_name, fields)) and suffix != ".csv" else named[1]
     header = text.partition("\n")[0]
     if len(header) > LONGEST_HEADER:
         return None
     best: tuple[int, str] | None = None
     for delimiter in filter(header.__contains__, _DELIMITERS):
         fields = next(csv.reader([header], delimiter=delimiter), [])
-        if CONTENT_FIELDS.isdisjoint(map(field_name, fields)) or max(map(len, fields)) > _NAME_LENGTH:
+        if wanted.isdisjoint(map(field_name, fields)) or max(map(len, fields)) > _NAME_LENGTH:
             continue
         if len(fields) > 1 and (best is None or len(fields) > best[0]):
             best = (len(fields), delimiter)

@@ -2,7 +2,7 @@
 
     bookmarks as HTML     every browser, Pinboard, Pocket: links with ADD_DATE or time_added, TAGS
     JSON                  Pinboard's list, Chromium's `Bookmarks`, Firefox's backup
-    CSV                   Pocket, Instapaper, anything with a column named like an address
+    CSV                   Pocket, Instapaper, a spreadsheet: a column named like an address, with commas, semicolons, tabs or |
     OPML                  feeds and pages of a reader of feeds
     text                  an address a line; what else stands on the line is its title
 
@@ -29,6 +29,7 @@ from crawler.readers.moments import moment_of
 from crawler.readers.naming import storable
 from crawler.readers.streams import NotAFileError, opened
 from pipelines.decode import decode
+from pipelines.kinds import SEPARATOR_LINE, csv_dialect
 from pipelines.types import Provenance, Unreadable
 
 __all__ = ["ListedAddress", "addresses_in", "read_addresses"]
@@ -40,6 +41,8 @@ _ADDED = ("time_added", "add_date", "timestamp", "time", "dateAdded", "date_adde
 _TAGS = ("tags", "tag", "folder", "category")
 _ADDRESS = ("href", "url", "uri", "link", "address", "xmlUrl", "htmlUrl")
 _FEEDS = {"xmlUrl", "htmlUrl"}
+_COLUMNS = frozenset({"url", "href", "link"})
+"""One of them is in the header of a table; a list of lines may begin with any other word."""
 _TITLE = ("title", "description", "name", "text")
 _SINCE_1601 = 11_644_473_600
 """Seconds: Chromium counts microseconds from the beginning of 1601."""
@@ -81,7 +84,8 @@ def addresses_in(content: bytes, origin: Provenance) -> Iterator[ListedAddress |
         url = web_address(raw.strip())
         if url is None:
             place = Provenance(source=origin.source, offset=number)
-            yield Unreadable(provenance=place, reason="bad-record", detail=f"no address of the web: {raw[:100]}")
+            shown = " ".join(raw[:1000].split())[:100]  # a cell can have several lines, a remark has one
+            yield Unreadable(provenance=place, reason="bad-record", detail=f"no address of the web: {shown}")
         elif url not in seen:
             seen.add(url)
             title = " ".join(str(_first(fields, _TITLE) or "").split())
@@ -132,11 +136,27 @@ def _entries(content: bytes) -> Iterator[dict[str, Any]]:
             return _of_json(json.loads(text))
         except (ValueError, RecursionError):
             return iter([])
-    columns = {name.strip().lower() for name in text.partition("\n")[0].split(",")}
-    if not columns.isdisjoint({"url", "href", "link"}) and len(columns) > 1:
-        rows = csv.DictReader(io.StringIO(text, newline=""))
-        return ({str(name).strip().lower(): value for name, value in row.items() if name} for row in rows)
-    return _of_lines(text)
+    delimiter = csv_dialect(text, wanted=_COLUMNS)
+    text = SEPARATOR_LINE.sub("", text, count=1)
+    return _of_table(text, delimiter) if delimiter else _of_lines(text)
+
+
+def _of_table(text: str, delimiter: str) -> Iterator[dict[str, Any]]:
+    """The rows, however many lines a cell has; those a spreadsheet has left empty are none."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    header: list[str] = []
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error:  # a cell that is too long: a row without an address
+            yield {}
+            continue
+        if not header:
+            header = [name.strip().lower() for name in row]
+        elif any(cell.strip() for cell in row):
+            yield dict(zip(header, row, strict=False))
 
 
 def _of_lines(text: str) -> Iterator[dict[str, Any]]:
