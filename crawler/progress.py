@@ -67,6 +67,7 @@ class Come:
     pages_compared: int = 0
     pages_cleaned: int = 0
     pages_to_clean: int = 0
+    """With those that are cleaned; so the rest waits, also after a run that was stopped before it had cleaned any."""
     parts_done: int = 0
     parts_total: int = 0
     """Of a job that cleans a dump in parts; bytes and pages read are then those of the parts that are done."""
@@ -120,6 +121,8 @@ class Progress:
         self._drawn = self._written = 0.0
         self._skipped = 0
         self._bar: Any = None
+        self.waiting: Callable[[], int] | None = None
+        """Counts the pages that wait to be cleaned: asked where a run is stopped, which may not have begun to clean."""
 
     def __enter__(self) -> Self:
         self._write(due=True)
@@ -131,6 +134,9 @@ class Progress:
         self._end_bar()
         self.come.reckon(self._clock() - self._began)
         self.come.phase = "done" if kind is None else "interrupted" if kind is KeyboardInterrupt else "failed"
+        if kind is not None and self.waiting is not None:
+            with suppress(Exception):  # a full disk, most likely: the first error is the one to show
+                self.come.pages_to_clean = self.come.pages_cleaned + self.waiting()
         self._write(due=True)
 
     def measure(self, measured: Callable[[], int | None]) -> None:

@@ -138,7 +138,8 @@ class _Resuming:
         self._begin_of: Callable[[str], int] = lambda _path: 0
 
     def of(self, archive: Archive, run: Run) -> None:
-        """Ask this archive from now on."""
+        """Ask this archive from now on; of what waits in it, too, should the run be stopped."""
+        self._progress.waiting = archive.count_pending
         self._begin_of = lambda path: archive.begin_of(path, run)
 
     def begin_at(self, path: str) -> int:
