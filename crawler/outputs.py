@@ -50,7 +50,7 @@ def check_output(option: str, output: Path, database: Path) -> None:
 
 
 def status_file_given(path: Path | None, inputs: Iterable[str | Path | None], database: Path) -> Path | None:
-    """The status file, where it destroys nothing; else a usage error, before anything is done."""
+    """The status file, where it destroys nothing and can be written; else a usage error, before anything is done."""
     if path is None:
         return None
     check_output("--status-file", path, database)
@@ -81,6 +81,14 @@ def is_same_file(one: Path, other: Path) -> bool:
 def _checked(path: Path, inputs: Iterable[str | Path | None]) -> Path:
     if path.exists() and not _is_earlier(path) and any(_is_read(path, str(one)) for one in inputs if one):
         raise click.UsageError(f"--status-file {path} is one of the files to be read: name another place")
+    trial = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        trial.touch()
+        trial.unlink()
+    except OSError as error:
+        raise click.UsageError(
+            f"--status-file {path} cannot be written: {(error.strerror or str(error)).lower()}"
+        ) from error
     return path
 
 

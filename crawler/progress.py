@@ -223,7 +223,7 @@ class Progress:
             self._stream.flush()
 
     def _write(self, *, due: bool = False) -> None:
-        """Put the state into the file, which is whole at any moment. A file that cannot be written is no reason to stop."""
+        """Put the state into the file, which is whole at any moment. A file that can no longer be written is no reason to stop."""
         now = self._clock()
         if self._file is None or not (due or now - self._written >= WRITE_SECONDS):
             return

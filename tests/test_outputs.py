@@ -122,6 +122,22 @@ def test_the_status_file_of_an_earlier_run_may_lie_among_the_pages(place):
     assert json.loads(Path("pages/status.json").read_text(encoding="utf-8"))["phase"] == "done"
 
 
+@pytest.mark.parametrize("output", ["none/status.json", "page.html/status.json", f"{'n' * 250}.json"])
+def test_a_status_file_that_cannot_be_written_is_said_before_anything_is_done(place, output):
+    remark = refused(place, "clean", "new.db", "other.html", "--status-file", output, "--silent")
+    assert f"--status-file {output} cannot be written: " in remark
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_status_file_in_a_folder_that_may_only_be_read_is_said(place):
+    Path("pages").chmod(0o500)
+    try:
+        remark = refused(place, "clean", "new.db", "other.html", "--status-file", "pages/status.json")
+    finally:
+        Path("pages").chmod(0o700)
+    assert "--status-file pages/status.json cannot be written: permission denied" in remark
+
+
 @pytest.mark.skipif(not importlib.util.find_spec("distributed"), reason="needs the extra `cluster`")
 def test_the_status_file_of_a_job_is_none_of_its_shards_or_inputs(place):
     Path("shards").mkdir()

@@ -97,14 +97,11 @@ def test_of_a_file_as_many_bytes_are_told_as_it_has(tmp_path, kind):
     assert sum(told) == file.stat().st_size
 
 
-def test_a_status_file_that_cannot_be_written_stops_nothing(tmp_path):
-    arguments = [
-        str(tmp_path / "a.db"),
-        str(pages(tmp_path / "pages")),
-        "--status-file",
-        str(tmp_path / "no" / "x.json"),
-    ]
-    assert CliRunner().invoke(command, [*arguments, "--silent"], standalone_mode=False).return_value == 0
+def test_a_status_file_that_can_no_longer_be_written_stops_nothing(tmp_path):
+    with Progress(silent=True, status_file=tmp_path / "gone" / "x.json") as progress:
+        progress.cleaning(3)
+        progress.cleaned(3, 0)
+    assert progress.come.phase == "done"
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
