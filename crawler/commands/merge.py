@@ -7,7 +7,6 @@ import shlex
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
@@ -25,6 +24,7 @@ from crawler.page_pool import Pool
 from crawler.progress import Progress, plural
 from crawler.rule_option import rules_given, rules_option
 from crawler.sharding.merging import archives_named
+from crawler.sharding.rooms import merging_room
 from pipelines.types import Rules
 
 EXAMPLE = """\b
@@ -62,8 +62,8 @@ def command(
 
     rules = rules_given(rule_path, say)
     with ExitStack() as stack:
-        room = stack.enter_context(TemporaryDirectory(prefix="copydesk-", dir=database.absolute().parent))
-        named = archives_named(names, Path(room))
+        room = stack.enter_context(merging_room(database.absolute().parent))
+        named = archives_named(names, room)
         shards = _sound(named.shards, database, named.missing)
         pool = stack.enter_context(pool_given(rules, workers, cluster))
         archive = stack.enter_context(open_archive(database, create=True))
