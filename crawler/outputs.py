@@ -68,6 +68,8 @@ def status_file_beside_shards(path: Path | None, inputs: Iterable[str | Path | N
         raise click.UsageError(
             f"--status-file {path} is of the shards in {shards}, and would destroy them: name another place"
         )
+    if not folder.exists() and is_same_file(path.parent, folder):
+        return path  # the job makes the folder
     return _checked(path, inputs)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.outputs import status_file_beside_shards
 from tests.test_cli import run
 
 STORY = """<!doctype html><html lang="en"><head><title>The lock gates are painted</title></head><body><article>
@@ -146,6 +147,11 @@ def test_the_status_file_of_a_job_is_none_of_its_shards_or_inputs(place):
     for output in ("shards/job.json", "shards/part-000001-x.db", "page.html", "same.html", "list.txt"):
         remark = refused(place, "shard", "shards", "other.html", "--from", "list.txt", "--status-file", output)
         assert output in remark
+
+
+def test_a_status_file_may_lie_in_a_folder_of_shards_that_the_job_is_to_make(place):
+    path = Path("new/status.json")
+    assert status_file_beside_shards(path, ["page.html"], "new") == path
 
 
 def test_an_archive_is_not_merged_into_itself_by_another_name(place):
