@@ -328,36 +328,6 @@ def test_a_long_paragraph_that_stands_twice_is_told_once():
     assert found.text == "\n\n".join(PROSE)
 
 
-PULL_QUOTES = {
-    "a quotation": "<blockquote><p>“{}”</p></blockquote>",
-    "an aside with who said it": "<aside><p>{}</p><p>— Ada Brim, chairman</p></aside>",
-    "a box by its name": "<div class='css-pull'><p>{}</p></div>",
-}
-
-
-@pytest.mark.parametrize("shape", PULL_QUOTES)
-@pytest.mark.parametrize(("lang", "prose", "told"), [
-    ("en", PROSE, "the county has promised to pay for the roof"),
-    ("de", GERMAN, "die Mühle zwei Kriege und drei Hochwasser überstanden habe"),
-    ("ja", JAPANESE, "煙突は船から見える目印として長く親しまれてきた"),
-])  # fmt: skip
-def test_a_pull_quote_is_told_once(shape, lang, prose, told):
-    quote = PULL_QUOTES[shape].format(told)
-    found = best(
-        page(f"<article><h1>{TITLE}</h1>{paragraphs(prose[:1])}{quote}{paragraphs(prose[1:])}</article>", lang=lang)
-    )
-
-    assert found.text == "\n\n".join(prose)
-
-
-@pytest.mark.parametrize("told", ["The roof leaks.", "We had hoped that the county would pay before the winter"])
-def test_a_quotation_that_is_short_or_said_nowhere_else_stays(told):
-    prose = (*PROSE[:3], f"{PROSE[3]} The roof leaks.")
-    found = article(f"<blockquote><p>{told}</p></blockquote>", prose=prose)
-
-    assert told in found.text.replace(prose[3], "")
-
-
 def test_a_refrain_stays():
     refrain = "<p>And the lamps burned on.</p>"
 

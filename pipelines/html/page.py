@@ -41,7 +41,7 @@ from pipelines.html.posts import keep_posts
 from pipelines.html.product import keep_description
 from pipelines.html.recurring import remove_recurring
 from pipelines.html.related import remove_related_lines
-from pipelines.html.repeats import remove_pull_quotes, remove_repeats
+from pipelines.html.repeats import remove_repeats
 from pipelines.html.strangers import remove_strangers
 from pipelines.html.tail import cut_last_headings, cut_tail
 from pipelines.html.targets import site_of
@@ -97,7 +97,6 @@ THEN: tuple[Step, ...] = (
     remove_related_lines,
     remove_appeals,
     cut_last_headings,
-    remove_pull_quotes,
     explain_the_rest,
     keep_posts,
 )
