@@ -9,7 +9,7 @@ import pytest
 from archive import open_archive
 from archive.errors import RawDamaged, RawMissing
 from archive.reading import status
-from crawler.commands.clean import _own_files_of
+from crawler.outputs import own_files_of
 from crawler.readers import KnownFiles, read_paths
 from tests.archive_sample import clean_all, column, opened, rows
 from tests.test_reader_warc import FORMS, Samples, as_zstd, body, sample
@@ -133,6 +133,6 @@ def test_the_archives_own_links_are_not_read_as_pages_when_it_lies_among_them(tm
     (tmp_path / "bay.warc").write_bytes(sample(gzipped=True))
     with opened(tmp_path / "a.db") as (archive, run):
         take_in(archive, run, tmp_path / "bay.warc")
-    found = read_paths([tmp_path], known=KnownFiles(is_own=_own_files_of(tmp_path / "a.db")))
+    found = read_paths([tmp_path], known=KnownFiles(is_own=own_files_of(tmp_path / "a.db")))
 
     assert {one.provenance.source.partition("/")[2] for one in found} == {"bay.warc"}
