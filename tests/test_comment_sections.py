@@ -42,6 +42,19 @@ def test_an_article_below_such_a_heading_stays():
     assert "a child under ten" in text
 
 
+@pytest.mark.parametrize("heading", ["Discussion", "DISCUSSION", "Diskussion"])
+def test_a_section_of_that_name_stays(heading):
+    section = (
+        f"<section><h2>{heading}</h2><p>What the engine could bear was less than what was asked of it.</p></section>"
+    )
+    long = f"<section><h2>{heading}</h2>{TEXT}{TEXT.replace('ferry', 'barge')}{TEXT.replace('ferry', 'boat')}</section>"
+
+    assert "could bear" in text_of(
+        TEXT + section + "<section><h2>Conclusion</h2><p>It has to be built anew.</p></section>"
+    )
+    assert "the first time in two years" in text_of("<p>The harbour has had a ferry since 1911. " * 9 + "</p>" + long)
+
+
 def test_a_page_that_is_all_comments_is_left_alone():
     text = text_of("<p>Short.</p><div><h3>Comments</h3>" + TEXT + "</div>")
 

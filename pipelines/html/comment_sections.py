@@ -1,7 +1,8 @@
 """What stands below a heading for readers' comments, in a box of its own below the article, where no thread was found.
 
 A thread is found by what its items have in common (pipelines.html.comments): a single comment, an invitation to write the first or
-the rules of the house have nothing to compare. That a box opens with the word for comments, and the article is above it, is enough.
+the rules of the house have nothing to compare. That a box opens with the word for comments, that little is said in it, and that the
+article is above it and ends there, is enough. Papers and manuals have sections of that name (`Discussion`): they say more, and others follow.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ __all__ = ["remove_comment_sections"]
 
 LEAST_ABOVE = 200
 """Characters of running text that must be kept above: below less, the comments are what the page is for."""
-LARGEST_SHARE = 0.4
-"""Of the kept running text that may be in the box."""
+MOST_SAID = 150
+"""Words in the box: many comments make a thread, many words a section of the article."""
 HEADING_WORDS = 6
 """Words of the heading, its count among them: a longer line mentions comments."""
 _BOXES = frozenset(("div", "section", "aside", "footer", "details"))
@@ -43,17 +44,16 @@ def _heads_comments(block: PageBlock) -> Cue | None:
 
 
 def _box_of(ledger: Ledger, index: int) -> Place | None:
-    """The largest element that begins with the heading, and with the article above it and nothing of it inside or below."""
+    """The largest element that begins with the heading, with the article above it and nothing of it below."""
     found = None
     running, blocks = ledger.page.running, ledger.page.blocks
-    sizes = {i: len(blocks[i].text) for i in ledger.kept_indices() if running[i]}
-    above = sum(size for i, size in sizes.items() if i < index)
-    if above < LEAST_ABOVE:
-        return None
-    for place in blocks[index].place.ancestors():
+    kept = ledger.kept_indices()
+    above = sum(len(blocks[i].text) for i in kept if i < index and running[i])
+    for place in blocks[index].place.ancestors() if above >= LEAST_ABOVE else ():
         if place.first != index:
             break
-        inside = sum(size for i, size in sizes.items() if i in range(place.first, place.last))
-        if place.tag in _BOXES and place.last > index + 1 and inside <= LARGEST_SHARE * (above + inside):
+        said = sum(blocks[i].words for i in kept if place.first <= i < place.last)
+        goes_on = any(running[i] or blocks[i].role == "heading" for i in kept if i >= place.last)
+        if place.tag in _BOXES and place.last > index + 1 and said <= MOST_SAID and not goes_on:
             found = place
     return found
