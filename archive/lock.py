@@ -38,6 +38,8 @@ def is_held(folder: Path) -> bool:
         file = os.open(path, os.O_RDONLY)
     except FileNotFoundError:
         return False
+    except OSError:
+        return True  # it cannot be told
     try:
         kind = _ORDER.index("h")
         asked = [0] * 5

@@ -18,7 +18,9 @@ from pipelines.deflate import DeflateError
 
 __all__ = [
     "EMPTY_MEMBERS",
+    "EMPTY_SIZE",
     "HEAD",
+    "MAGIC",
     "PIECE",
     "DamagedError",
     "Decompressor",
@@ -217,10 +219,10 @@ EMPTY_MEMBERS = re.compile(rb"(?:\x1f\x8b\x08\x00.{6}\x03\x00{9})+", re.DOTALL)
 """gzip members that hold nothing, as gzip(1) writes them without a name: 20 bytes each, in their millions a matter of minutes
 where each has a decompressor of its own."""
 
-_MAGIC = {"gzip": b"\x1f\x8b", "bz2": b"BZh", "xz": b"\xfd7zXZ\x00", "zstd": b"\x28\xb5\x2f\xfd"}
+MAGIC = {"gzip": b"\x1f\x8b\x08", "bz2": b"BZh", "xz": b"\xfd7zXZ\x00", "zstd": b"\x28\xb5\x2f\xfd"}
 _SKIPPABLE = b"\x2a\x4d\x18"
-_TELLING = 20
-"""Bytes that tell what follows a member: as long as the shortest of those that hold nothing."""
+EMPTY_SIZE = 20
+"""Bytes of a gzip member that holds nothing; so many tell what follows any member."""
 
 
 def inflated(read: Callable[[int], bytes], current: Decompressor, kind: str) -> Callable[[int], bytes]:
@@ -250,7 +252,7 @@ def unpacked(stream: Stream, kind: str) -> Stream:
     Several members one after the other are one stream, as gzip(1) reads them; what follows the last and
     is none is ignored, as padding is.
     """
-    start = _MAGIC.get(kind) or stream.head(2)
+    start = MAGIC.get(kind) or stream.head(2)
     current = decompressor(kind)
     spare = _next_member(b"", stream, start) if kind == "zstd" else b""
     finished = False
@@ -282,7 +284,7 @@ def _next_member(spare: bytes, stream: Stream, start: bytes) -> bytes:
     """What the next member begins with, behind zeros, members and frames that hold nothing; no bytes where none follows."""
     while True:
         spare = spare.lstrip(b"\x00")
-        if len(spare) < _TELLING:  # a member may end a byte before the end of a piece
+        if len(spare) < EMPTY_SIZE:  # a member may end a byte before the end of a piece
             more = stream.read(HEAD)
             spare += more
             if more:

@@ -288,3 +288,21 @@ def test_a_stretch_of_nothing_but_beginnings_is_one_outcome_and_costs_no_time(tm
 
     assert [one.url[-3:] for one in captures(found)] == ["one", "two"]
     assert faults(found) == [("bad-record", place)]
+
+
+@pytest.mark.parametrize("packing", ["gzip", "zstd"])
+def test_a_record_of_a_few_bytes_is_found_again_behind_damage(tmp_path, packing):
+    pack = gzip.compress if packing == "gzip" else zstd.compress
+    tiny = [
+        b"WARC/1.1\r\nWARC-Type: resource\r\nWARC-Target-URI: https://bay.example/%d\r\nContent-Type: text/html\r\n"
+        b"Content-Length: 7\r\n\r\n<p>wind\r\n\r\n" % number
+        for number in range(3)
+    ]
+    damaged = bytearray(pack(tiny[1]))
+    damaged[len(damaged) // 2] ^= 0xFF
+    damaged[-1] ^= 0xFF
+    (tmp_path / "a.warc").write_bytes(pack(tiny[0]) + bytes(damaged) + pack(tiny[2]))
+
+    found = captures(read(tmp_path / "a.warc"))
+
+    assert [one.url for one in found][:: len(found) - 1] == ["https://bay.example/0", "https://bay.example/2"]

@@ -30,7 +30,7 @@ FIRST_LOOK = 1 << 16
 """Characters in which an element's end is looked for first, then twice as many: most end within."""
 
 FEW_COPIES = 4 << 20
-"""Characters."""
+"""Characters from which no piece is cut off what is held: it would be held twice."""
 
 MOST_AT_ONCE = 4 << 20
 """Bytes that are read on with; as text they may take four times as much memory, beside what is held."""
@@ -63,10 +63,9 @@ class Text:
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
         head = stream.head()
-        self._is_sure = ESCAPED in head
-        """Of its encoding: else it is UTF-8 for as long as it can be, since a text may be English for megabytes."""
-        codec = decode(head).codec if self._is_sure else "utf-8"
-        self._decoder = codecs.getincrementaldecoder(codec)("replace" if self._is_sure else "strict")
+        # UTF-8 for as long as it can be, since a text may be English for megabytes; text with escapes is valid UTF-8, too
+        codec, errors = (decode(head).codec, "replace") if ESCAPED in head else ("utf-8", "strict")
+        self._decoder = codecs.getincrementaldecoder(codec)(errors)
         self.buffer = ""
         self.at = 0
         self.ended = False

@@ -13,8 +13,10 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from pipelines import streams
 from pipelines.streams import (
     EMPTY_MEMBERS,
+    EMPTY_SIZE,
     FED,
     HEAD,
     DamagedError,
@@ -28,7 +30,7 @@ from pipelines.streams import (
 
 __all__ = ["Member", "begins_record", "dictionary_of", "members", "next_place"]
 
-MAGIC = {"gzip": b"\x1f\x8b\x08", "zstd": b"\x28\xb5\x2f\xfd"}
+MAGIC = {kind: streams.MAGIC[kind] for kind in ("gzip", "zstd")}
 DICTIONARY = b"\x5d\x2a\x4d\x18"
 """A skippable frame that holds a dictionary (https://iipc.github.io/warc-specifications/specifications/warc-zstd/)."""
 DICTIONARY_LIMIT = 16 << 20
@@ -43,8 +45,6 @@ _BEGINNING_SIZE = 10
 _RECORD = re.compile(
     rb"(?:WARC/\d\.\d\r?\n|filedesc://|[a-z][a-z0-9+.-]*:[^\s]* [\w.:-]+ \d{12,14} [^\n]*\d\r?\n)", re.IGNORECASE
 )
-_EMPTY_SIZE = 20
-"""Bytes of a gzip member that holds nothing."""
 _NEAR, _LOOKED_AHEAD = 1 << 16, 1 << 20
 """Bytes in which the next beginning is looked for, at first and then: a file of damaged members costs no megabyte for each."""
 MOST_FALSE = 1_000_000
@@ -120,7 +120,7 @@ def _members(raw: Source, packing: str, dictionary: bytes, until: int | None, tr
 
 def _behind_padding(raw: Source) -> bytes:
     """What the next member begins with, behind zeros and behind members that hold nothing."""
-    while head := raw.peek(_EMPTY_SIZE):
+    while head := raw.peek(EMPTY_SIZE):
         if EMPTY_MEMBERS.fullmatch(head):
             nothing = EMPTY_MEMBERS.match(raw.peek(HEAD))
             _skip(raw, nothing.end() if nothing else len(head))
@@ -193,7 +193,8 @@ def _holds_record(piece: bytes, packing: str, dictionary: bytes) -> bool:
     current = decompressor(packing, dictionary)
     try:
         head = current.decompress(piece[:256], 4096)
-        head += current.decompress(piece[256:], 4096)
+        if not current.eof:  # most places that are none fail at once, and are not given more
+            head += current.decompress(piece[256:], 4096)
     except Exception:  # noqa: BLE001 - whatever the decompressor says of what is none
         return False
     return begins_record(head)
